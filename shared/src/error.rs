@@ -1,0 +1,184 @@
+//! The one error type: everything a request can be answered with other than what it asked for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{FieldErrors, Timestamp, access::RequestState};
+
+/// Why a request was not carried out. Only [`Error::Internal`] is the product's fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum Error {
+    /// 422: fields to be mended.
+    Invalid {
+        /// All of them.
+        fields: FieldErrors,
+    },
+    /// 400: what was sent can't be read as what the address expects.
+    Malformed,
+    /// 401: nobody is signed in, or the session has ended.
+    SignedOut,
+    /// 401: no such sign-in address, or another password. Which of the two is not said.
+    WrongCredentials,
+    /// 403: known, but not allowed.
+    Forbidden {
+        /// The reason, which may be shown.
+        why: Forbidden,
+    },
+    /// 404: not there, or not for this person to know of.
+    NotFound {
+        /// The kind of thing that was asked for.
+        what: Missing,
+    },
+    /// 405: the address exists, for another method.
+    MethodNotAllowed,
+    /// 409: true when the page was made, but no more.
+    Conflict {
+        /// What has happened since.
+        what: Conflict,
+    },
+    /// 413: more bytes than any form of the product has.
+    TooLarge,
+    /// 429: too many attempts.
+    TooManyAttempts {
+        /// Seconds until the next one is heard.
+        retry_after: u32,
+    },
+    /// 503: more work than can be done well; nothing was changed.
+    Busy {
+        /// Seconds after which to try again.
+        retry_after: u32,
+    },
+    /// 500: a fault of the product. The reference finds it in the logs.
+    Internal {
+        /// The request's id.
+        reference: String,
+    },
+    /// In the page only: no answer came. What was sent may or may not have been done.
+    Unreachable,
+}
+
+coded_enum! {
+    /// Why something known may not be done.
+    pub enum Forbidden {
+        /// REG-01: only a Global administrator of the directory registers its organization.
+        NotGlobalAdministrator = "not_global_administrator",
+        /// People take part for an organization, and this one's is not registered yet.
+        NoAccount = "no_account",
+        /// The engagement is for other organizations.
+        NotInAudience = "not_in_audience",
+        /// Only owners and power users of one's own organization decide.
+        NotDecider = "not_decider",
+        /// No one decides their own request.
+        OwnRequest = "own_request",
+        /// Only people of the engagement see its content.
+        NotParticipant = "not_participant",
+        /// The role does not include it.
+        Role = "role",
+        /// The form was sent from another web site.
+        CrossSite = "cross_site",
+    }
+}
+
+coded_enum! {
+    /// The kinds of things that can be missing.
+    pub enum Missing {
+        /// No page has this address.
+        Page = "page",
+        /// No such engagement, or one that this person may not know of.
+        Engagement = "engagement",
+        /// No such access request.
+        Request = "request",
+        /// A confirmation link that was never made, was replaced, or is no longer valid.
+        Confirmation = "confirmation",
+        /// A receipt that does not exist or is somebody else's.
+        Receipt = "receipt",
+    }
+}
+
+/// What has happened since the page was made (409).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "conflict", rename_all = "snake_case")]
+pub enum Conflict {
+    /// REQ-10: already a member.
+    AlreadyMember,
+    /// REQ-10: a request is pending already.
+    AlreadyRequested,
+    /// REQ-08: somebody else was first.
+    AlreadyDecided {
+        /// The decider's name, where it may be known.
+        by: Option<String>,
+        /// What became of the request.
+        state: RequestState,
+        /// When.
+        at: Timestamp,
+    },
+    /// REG-03: the directory has an account already.
+    AlreadyRegistered,
+    /// The terms or the agreement that were ticked are not the ones in force any more.
+    NewVersion,
+    /// The engagement takes nobody new.
+    NotOpen,
+    /// The engagement is entered in another way than the one that was tried.
+    OtherAccess,
+    /// The registration has changed since it was reviewed (another tab), or is not complete.
+    DraftIncomplete,
+}
+
+impl Error {
+    /// The HTTP status of this answer.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Invalid { .. } => 422,
+            Self::Malformed => 400,
+            Self::SignedOut | Self::WrongCredentials => 401,
+            Self::Forbidden { .. } => 403,
+            Self::NotFound { .. } => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Conflict { .. } => 409,
+            Self::TooLarge => 413,
+            Self::TooManyAttempts { .. } => 429,
+            Self::Internal { .. } => 500,
+            Self::Busy { .. } | Self::Unreachable => 503,
+        }
+    }
+
+    /// Seconds after which the same request may succeed.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooManyAttempts { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<FieldErrors> for Error {
+    fn from(fields: FieldErrors) -> Self {
+        Self::Invalid { fields }
+    }
+}
+
+impl From<Conflict> for Error {
+    fn from(what: Conflict) -> Self {
+        Self::Conflict { what }
+    }
+}
+
+impl From<Forbidden> for Error {
+    fn from(why: Forbidden) -> Self {
+        Self::Forbidden { why }
+    }
+}
+
+impl From<Missing> for Error {
+    fn from(what: Missing) -> Self {
+        Self::NotFound { what }
+    }
+}

@@ -1,0 +1,42 @@
+//! The types and rules of Entente, the same in a browser and on a server.
+//!
+//! Everything here is pure: no I/O, no clock, no randomness, no panics on any input. A caller hands in what it knows (the form,
+//! the time, who asks) and gets a value back: a checked value, or *all* the reasons why not, as codes ([`Violation`], [`Error`])
+//! that the caller turns into sentences. Rule ids such as `ORG-02` name the rules of the product's specification.
+//!
+//! ```
+//! use entente_shared::{Form, registration::OrganizationStep};
+//!
+//! let typed = OrganizationStep { country: "FR".into(), publisher_display_name: "Contoso".into(), ..Default::default() };
+//! let errors = typed.check();
+//! assert_eq!(errors.fields(), ["registered_business_name"]); // the only thing missing
+//! ```
+#![forbid(unsafe_code)]
+
+#[macro_use]
+mod codes;
+
+pub mod access;
+pub mod country;
+pub mod directories;
+pub mod engagements;
+mod error;
+mod id;
+pub mod language;
+pub mod organizations;
+pub mod page;
+pub mod people;
+pub mod policy;
+pub mod registration;
+pub mod rules;
+pub mod terms;
+mod timestamp;
+mod violation;
+
+pub use country::Country;
+pub use error::{Conflict, Error, Forbidden, Missing};
+pub use id::*;
+pub use language::Language;
+pub use page::{Cursor, Page};
+pub use timestamp::{Civil, Timestamp};
+pub use violation::{Clash, FieldErrors, Form, Violation};

@@ -1,0 +1,202 @@
+//! Who may do what: one function over what is known of a person, asked by the server beside each write and by the page for its
+//! buttons. The whole table is printed to `policy.golden.txt`; a change to it shows in review.
+
+coded_enum! {
+    /// Everything that is asked permission for.
+    pub enum Action {
+        /// REG-01: fill in and finish a registration.
+        RegisterOrganization = "register organization",
+        /// Read the account's data.
+        ReadAccount = "read account",
+        /// ENG-05: look for engagements.
+        DiscoverEngagements = "discover engagements",
+        /// ENG-07: see an engagement's name and summary, and how to enter.
+        SeeEngagement = "see engagement",
+        /// Read an engagement's content.
+        ReadEngagement = "read engagement",
+        /// REQ-02.
+        JoinEngagement = "join engagement",
+        /// REQ-03.
+        RequestAccess = "request access",
+        /// REQ-06: read and withdraw one's own requests.
+        WithdrawRequest = "withdraw own request",
+        /// REQ-07: see who asks for access.
+        SeeQueue = "see queue",
+        /// REQ-07: approve or decline somebody else's request.
+        DecideRequest = "decide request",
+        /// No one decides their own request.
+        DecideOwnRequest = "decide own request",
+    }
+}
+
+/// What is known of a person and a resource. The server fills it in from the database, scoped to the resource that is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Somebody is signed in.
+    pub signed_in: bool,
+    /// Global administrator of the directory they are signed in from.
+    pub global_administrator: bool,
+    /// They act for a registered account.
+    pub has_account: bool,
+    /// Account administrator of it.
+    pub account_administrator: bool,
+    /// ENG-02: the engagement is for that account's people.
+    pub in_audience: bool,
+    /// The engagement is out in the open: neither draft nor archived.
+    pub is_published: bool,
+    /// Participant of the engagement.
+    pub participant: bool,
+    /// Power user of the engagement, for the organization that the resource belongs to.
+    pub power_user: bool,
+    /// Owner of the engagement.
+    pub engagement_owner: bool,
+    /// Owner of the engagement's program.
+    pub program_owner: bool,
+    /// Publisher of the engagement's program.
+    pub publisher: bool,
+    /// Of the host's people.
+    pub operator: bool,
+}
+
+/// The policy's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Go on.
+    Allowed,
+    /// Somebody has to sign in first.
+    SignIn,
+    /// Not with this role; the reason may be shown.
+    Forbidden(crate::Forbidden),
+    /// Not even its existence is for this person to know.
+    Hidden,
+}
+
+/// The policy.
+///
+/// ```
+/// use entente_shared::policy::{Action, Standing, Verdict, may};
+/// let owner = Standing { signed_in: true, has_account: true, engagement_owner: true, ..Standing::default() };
+/// assert_eq!(may(owner, Action::DecideRequest), Verdict::Allowed);
+/// assert_eq!(may(Standing::default(), Action::DecideRequest), Verdict::SignIn);
+/// ```
+pub const fn may(who: Standing, action: Action) -> Verdict {
+    use crate::Forbidden::{NoAccount, NotDecider, NotGlobalAdministrator, NotInAudience, NotParticipant, OwnRequest, Role};
+    if !who.signed_in {
+        return Verdict::SignIn;
+    }
+    let runs_it = who.engagement_owner || who.program_owner;
+    let belongs = who.participant || who.power_user || runs_it;
+    // ENG-07: outsiders see the name and summary of what is out in the open; a draft is its owners' alone.
+    let sees = belongs || who.is_published;
+    match action {
+        Action::RegisterOrganization if who.global_administrator => Verdict::Allowed,
+        Action::RegisterOrganization => Verdict::Forbidden(NotGlobalAdministrator),
+        Action::ReadAccount if who.has_account || who.global_administrator => Verdict::Allowed,
+        Action::ReadAccount => Verdict::Forbidden(NoAccount),
+        Action::DiscoverEngagements if who.has_account => Verdict::Allowed,
+        Action::DiscoverEngagements => Verdict::Forbidden(NoAccount),
+        Action::WithdrawRequest => Verdict::Allowed,
+        Action::SeeEngagement
+        | Action::ReadEngagement
+        | Action::JoinEngagement
+        | Action::RequestAccess
+        | Action::SeeQueue
+        | Action::DecideRequest
+        | Action::DecideOwnRequest
+            if !sees =>
+        {
+            Verdict::Hidden
+        }
+        Action::SeeEngagement => Verdict::Allowed,
+        Action::ReadEngagement if who.participant || runs_it => Verdict::Allowed,
+        Action::ReadEngagement => Verdict::Forbidden(NotParticipant),
+        Action::JoinEngagement | Action::RequestAccess if !who.has_account => Verdict::Forbidden(NoAccount),
+        Action::JoinEngagement | Action::RequestAccess if who.in_audience => Verdict::Allowed,
+        Action::JoinEngagement | Action::RequestAccess => Verdict::Forbidden(NotInAudience),
+        Action::SeeQueue | Action::DecideRequest if who.power_user || runs_it => Verdict::Allowed,
+        Action::SeeQueue => Verdict::Forbidden(Role),
+        Action::DecideRequest => Verdict::Forbidden(NotDecider),
+        Action::DecideOwnRequest => Verdict::Forbidden(OwnRequest),
+    }
+}
+
+/// The roles of the specification, each with what is known of somebody who has that role and no other. They are asked about a
+/// published engagement for any organization.
+pub const ROLES: &[(&str, Standing)] = &[
+    ("nobody", Standing { in_audience: true, is_published: true, ..NOBODY }),
+    ("user without account", PERSON),
+    ("global administrator", Standing { global_administrator: true, ..PERSON }),
+    ("member", MEMBER),
+    ("account administrator", Standing { account_administrator: true, ..MEMBER }),
+    ("member elsewhere", Standing { in_audience: false, ..MEMBER }),
+    ("participant", Standing { participant: true, ..MEMBER }),
+    ("power user", Standing { power_user: true, ..MEMBER }),
+    ("power user elsewhere", MEMBER),
+    ("engagement owner", Standing { engagement_owner: true, ..MEMBER }),
+    ("program owner", Standing { program_owner: true, ..MEMBER }),
+    ("publisher", Standing { publisher: true, ..MEMBER }),
+    ("operator", Standing { operator: true, ..MEMBER }),
+];
+
+const NOBODY: Standing = Standing {
+    signed_in: false,
+    global_administrator: false,
+    has_account: false,
+    account_administrator: false,
+    in_audience: false,
+    is_published: false,
+    participant: false,
+    power_user: false,
+    engagement_owner: false,
+    program_owner: false,
+    publisher: false,
+    operator: false,
+};
+const PERSON: Standing = Standing { signed_in: true, in_audience: true, is_published: true, ..NOBODY };
+const MEMBER: Standing = Standing { has_account: true, ..PERSON };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The policy as a table: one line for each action, one column for each role.
+    fn table() -> String {
+        let mut text = String::new();
+        for action in Action::ALL {
+            text.push_str(&format!("{action}\n"));
+            for published in [true, false] {
+                for (role, standing) in ROLES {
+                    let standing = Standing { is_published: published, ..*standing };
+                    let answer = match may(standing, *action) {
+                        Verdict::Allowed => "yes".to_owned(),
+                        Verdict::SignIn => "sign in".to_owned(),
+                        Verdict::Forbidden(why) => format!("no: {why}"),
+                        Verdict::Hidden => "hidden".to_owned(),
+                    };
+                    let engagement = if published { "" } else { " (draft)" };
+                    text.push_str(&format!("    {:<32} {answer}\n", format!("{role}{engagement}")));
+                }
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn the_policy_is_the_golden_table() {
+        let golden = include_str!("../policy.golden.txt");
+        let table = table();
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write("policy.golden.txt", &table).expect("the golden file can be written");
+            return;
+        }
+        assert_eq!(golden, table, "the policy has changed: if that is meant, run the tests with UPDATE_GOLDEN=1");
+    }
+
+    #[test]
+    fn nobody_decides_their_own_request_whatever_their_roles() {
+        for (_, standing) in ROLES {
+            let all = Standing { engagement_owner: true, program_owner: true, power_user: true, operator: true, ..*standing };
+            assert_ne!(may(all, Action::DecideOwnRequest), Verdict::Allowed);
+        }
+    }
+}

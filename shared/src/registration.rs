@@ -1,0 +1,313 @@
+//! Registration of an organization (SPEC §2): the forms of its steps, the draft that they fill in, and what comes out complete.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AgreementId, Country, FieldErrors, Form, Language, Timestamp, Violation, directories::DirectoryRole, organizations::AccountProfile,
+    rules, violation::form,
+};
+
+coded_enum! {
+    /// The steps, in their order.
+    pub enum Step {
+        /// Country/region, account type and names.
+        Organization = "organization",
+        /// How to reach the organization.
+        Contact = "contact",
+        /// Who approves the account for the company.
+        Approver = "approver",
+        /// Everything once more, the agreement, and Finish.
+        Review = "review",
+    }
+}
+
+impl Step {
+    /// The step after this one; the last one stays.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Organization => Self::Contact,
+            Self::Contact => Self::Approver,
+            Self::Approver | Self::Review => Self::Review,
+        }
+    }
+}
+
+form! {
+    /// Country, account type (always Company, REG-02) and names.
+    pub struct OrganizationStep {
+        /// ORG-05.
+        #[validate(custom(function = rules::check::country))]
+        country: String,
+        /// ORG-01; whether it is taken (ORG-02) only the server knows.
+        #[validate(custom(function = rules::check::publisher_display_name))]
+        publisher_display_name: String,
+        /// CON-01: the legal name.
+        #[validate(custom(function = rules::check::name))]
+        registered_business_name: String,
+    }
+}
+
+form! {
+    /// CON-01: the organization's contact.
+    pub struct ContactStep {
+        /// Required.
+        #[validate(custom(function = rules::check::name))]
+        first_name: String,
+        /// Required.
+        #[validate(custom(function = rules::check::name))]
+        last_name: String,
+        /// Required; CON-02.
+        #[validate(custom(function = rules::check::work_email))]
+        email: String,
+        /// Required; CON-04.
+        #[validate(custom(function = rules::check::phone))]
+        phone: String,
+        /// Optional.
+        #[validate(custom(function = rules::check::optional_website))]
+        website: String,
+        /// Required.
+        #[validate(custom(function = rules::check::address_line))]
+        address_line_1: String,
+        /// Optional.
+        #[validate(custom(function = rules::check::optional_address_line))]
+        address_line_2: String,
+        /// Required.
+        #[validate(custom(function = rules::check::name))]
+        city: String,
+        /// Optional.
+        #[validate(custom(function = rules::check::optional_name))]
+        state_province: String,
+        /// Optional.
+        #[validate(custom(function = rules::check::optional_postal_code))]
+        postal_code: String,
+        /// Required: `en` or `fr`.
+        #[validate(custom(function = rules::check::language))]
+        preferred_language: String,
+    }
+}
+
+form! {
+    /// CON-05: who approves the account for the company; may be the registrant.
+    pub struct ApproverStep {
+        /// Required.
+        #[validate(custom(function = rules::check::name))]
+        approver_name: String,
+        /// Required; CON-02.
+        #[validate(custom(function = rules::check::work_email))]
+        approver_email: String,
+        /// Required; CON-04.
+        #[validate(custom(function = rules::check::phone))]
+        approver_phone: String,
+    }
+}
+
+form! {
+    /// REG-05: the signature.
+    pub struct FinishFields {
+        /// The version of the agreement that was on the page.
+        agreement: String,
+        /// The checkbox.
+        #[validate(custom(function = rules::check::accepted))]
+        accepted: bool,
+    }
+}
+
+impl FinishFields {
+    /// The version that was accepted.
+    ///
+    /// # Errors
+    /// [`Violation::NotAccepted`] if the checkbox is not ticked (REG-05), or if what the page named is no agreement's id.
+    pub fn parse(&self) -> Result<AgreementId, FieldErrors> {
+        self.check().into_result()?;
+        self.agreement.parse().map_err(|_| FieldErrors::one("accepted", Violation::NotAccepted))
+    }
+}
+
+/// REG-07: what has been typed so far, right or wrong. Kept for each person and directory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// The first step.
+    pub organization: OrganizationStep,
+    /// The second step.
+    pub contact: ContactStep,
+    /// The third step.
+    pub approver: ApproverStep,
+}
+
+/// Everything that an account is made of, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// ORG-05: never changes afterwards.
+    pub country: Country,
+    /// ORG-01, as it is shown.
+    pub publisher_display_name: String,
+    /// ORG-02, as it is compared.
+    pub name_skeleton: String,
+    /// CON-01.
+    pub registered_business_name: String,
+    /// CON-01.
+    pub contact: CompanyContact,
+    /// CON-05.
+    pub approver: Approver,
+}
+
+/// CON-01, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompanyContact {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// The address that the confirmation goes to (REG-06).
+    pub email: String,
+    /// E.164.
+    pub phone: String,
+    /// With its scheme.
+    pub website: Option<String>,
+    /// Street and number.
+    pub address_line_1: String,
+    /// Building, floor.
+    pub address_line_2: Option<String>,
+    /// City.
+    pub city: String,
+    /// State or province.
+    pub state_province: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// The language of the organization's mails.
+    pub preferred_language: Language,
+}
+
+/// CON-05, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approver {
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// E.164.
+    pub phone: String,
+}
+
+impl Draft {
+    /// The mistakes of each step that has any.
+    ///
+    /// ```
+    /// use entente_shared::registration::{Draft, Step};
+    /// let steps: Vec<Step> = Draft::default().mistakes().into_iter().map(|(step, _)| step).collect();
+    /// assert_eq!(steps, [Step::Organization, Step::Contact, Step::Approver]);
+    /// ```
+    pub fn mistakes(&self) -> Vec<(Step, FieldErrors)> {
+        let steps = [
+            (Step::Organization, self.organization.check()),
+            (Step::Contact, self.contact.check()),
+            (Step::Approver, self.approver.check()),
+        ];
+        steps.into_iter().filter(|(_, errors)| !errors.is_empty()).collect()
+    }
+
+    /// The first step that is not filled in well: where a person goes on.
+    pub fn current_step(&self) -> Step {
+        self.mistakes().first().map_or(Step::Review, |(step, _)| *step)
+    }
+
+    /// The checked registration.
+    ///
+    /// # Errors
+    /// The mistakes of each step, as [`Draft::mistakes`].
+    pub fn complete(&self) -> Result<Registration, Vec<(Step, FieldErrors)>> {
+        let Self { organization, contact, approver } = self;
+        let read = || -> Result<Registration, Violation> {
+            let publisher_display_name = rules::publisher_display_name(&organization.publisher_display_name)?;
+            Ok(Registration {
+                country: Country::parse(&organization.country)?,
+                name_skeleton: rules::name_skeleton(&publisher_display_name),
+                publisher_display_name,
+                registered_business_name: rules::name(&organization.registered_business_name)?,
+                contact: CompanyContact {
+                    first_name: rules::name(&contact.first_name)?,
+                    last_name: rules::name(&contact.last_name)?,
+                    email: rules::work_email(&contact.email)?,
+                    phone: rules::phone(&contact.phone)?,
+                    website: rules::optional_website(&contact.website)?,
+                    address_line_1: rules::address_line(&contact.address_line_1)?,
+                    address_line_2: rules::optional_address_line(&contact.address_line_2)?,
+                    city: rules::name(&contact.city)?,
+                    state_province: rules::optional_name(&contact.state_province)?,
+                    postal_code: rules::optional_postal_code(&contact.postal_code)?,
+                    preferred_language: contact.preferred_language.parse().map_err(|_| Violation::UnknownLanguage)?,
+                },
+                approver: Approver {
+                    name: rules::name(&approver.approver_name)?,
+                    email: rules::work_email(&approver.approver_email)?,
+                    phone: rules::phone(&approver.approver_phone)?,
+                },
+            })
+        };
+        read().map_err(|_| self.mistakes())
+    }
+}
+
+/// REG-01: whether a person may register the organization of their directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "eligibility", rename_all = "snake_case")]
+pub enum Eligibility {
+    /// A Global administrator of a directory without an account.
+    Eligible,
+    /// Somebody else; these people can (names only).
+    NotGlobalAdministrator {
+        /// The Global administrators of the directory.
+        administrators: Vec<String>,
+    },
+    /// REG-03: the directory has this account already.
+    Registered {
+        /// Its data.
+        account: Box<AccountProfile>,
+    },
+}
+
+/// REG-01 as a decision: what a person's role in the directory allows.
+pub const fn may_register(role: DirectoryRole) -> bool {
+    match role {
+        DirectoryRole::GlobalAdministrator => true,
+        DirectoryRole::User | DirectoryRole::Guest => false,
+    }
+}
+
+/// The agreement in force, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementInForce {
+    /// Key of this version.
+    pub id: AgreementId,
+    /// Its name.
+    pub name: String,
+    /// Its version, as shown.
+    pub version: String,
+    /// Since when.
+    pub effective_at: Timestamp,
+    /// The text as sanitized HTML.
+    pub html: String,
+}
+
+/// Everything that the registration's pages show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationPage {
+    /// REG-01, REG-03.
+    pub eligibility: Eligibility,
+    /// REG-07.
+    pub draft: Draft,
+    /// REG-05.
+    pub agreement: AgreementInForce,
+}
+
+/// REG-06: what the link of the confirmation mail leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactConfirmation {
+    /// Publisher display name of the account.
+    pub account: String,
+    /// The address to be confirmed.
+    pub email: String,
+    /// When it was confirmed, if it was.
+    pub confirmed_at: Option<Timestamp>,
+}

@@ -1,0 +1,230 @@
+//! What can be wrong with a field, as codes; all of a form's mistakes at once.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use validator::{Validate, ValidationError, ValidationErrors};
+
+/// How two publisher display names clash (ORG-02, ORG-04).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clash {
+    /// The same name, but perhaps for letter case, width or spacing.
+    Same,
+    /// Another spelling that looks the same, such as a Cyrillic letter for a Latin one.
+    LooksAlike,
+}
+
+macro_rules! violations {
+    ($($(#[$meta:meta])* $variant:ident $({ $limit:ident })? = $code:literal),+ $(,)?) => {
+        /// Why the value of a field is not accepted. The code is stable; the number, where there is one, is the limit that applies.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(tag = "code", rename_all = "snake_case")]
+        pub enum Violation { $($(#[$meta])* #[serde(rename = $code)] $variant $({
+            /// The limit that applies.
+            $limit: u32
+        })?),+ }
+
+        impl Violation {
+            /// The stable word for this violation.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant $({ $limit: _ })? => $code),+ }
+            }
+
+            /// The limit that applies, if this violation has one.
+            pub const fn limit(self) -> Option<u32> {
+                match self { $(Self::$variant $({ $limit })? => violations!(@limit $($limit)?)),+ }
+            }
+
+            /// One of each kind, with a limit of 7 where there is one: for tests that walk them all.
+            pub const fn samples() -> &'static [Self] {
+                &[$(Self::$variant $({ $limit: 7 })?),+]
+            }
+
+            fn from_code(code: &str, number: u32) -> Option<Self> {
+                let _ = number;
+                match code { $($code => Some(Self::$variant $({ $limit: number })?),)+ _ => None }
+            }
+        }
+    };
+    (@limit) => { None };
+    (@limit $limit:ident) => { Some($limit) };
+}
+
+violations! {
+    /// Nothing was entered.
+    Required = "required",
+    /// Fewer characters than `min`.
+    TooShort { min } = "too_short",
+    /// More characters than `max`.
+    TooLong { max } = "too_long",
+    /// ORG-01: a control, bidirectional-override or invisible character.
+    InvisibleCharacter = "invisible_character",
+    /// ORG-02: another account has this name.
+    NameTaken = "name_taken",
+    /// ORG-02: another account has a name that looks like this one.
+    NameLooksAlike = "name_looks_alike",
+    /// ORG-05: no country or region of ISO 3166-1.
+    UnknownCountry = "unknown_country",
+    /// Not of the form `name@company.example`.
+    EmailForm = "email_form",
+    /// CON-02: a free web-mail provider's address.
+    EmailWebMail = "email_web_mail",
+    /// CON-04: no `+` and country calling code in front.
+    PhoneNotInternational = "phone_not_international",
+    /// CON-04: fewer digits than `min`.
+    PhoneTooShort { min } = "phone_too_short",
+    /// CON-04: more digits than `max`.
+    PhoneTooLong { max } = "phone_too_long",
+    /// CON-04: an extension.
+    PhoneExtension = "phone_extension",
+    /// CON-04: something that is neither a digit nor the punctuation of phone numbers.
+    PhoneCharacter = "phone_character",
+    /// Not an `http` or `https` address of a web site.
+    WebsiteForm = "website_form",
+    /// Not a language that pages and mails are written in.
+    UnknownLanguage = "unknown_language",
+    /// DIR-01: not small letters, digits and single hyphens, beginning with a letter.
+    PrefixForm = "prefix_form",
+    /// DIR-01: another directory has this domain prefix.
+    PrefixTaken = "prefix_taken",
+    /// The password is the same as, or made of, the other things that were entered.
+    PasswordObvious = "password_obvious",
+    /// REQ-01, REG-05: the checkbox is not ticked.
+    NotAccepted = "not_accepted",
+    /// REQ-07: a decision that declines says why.
+    ReasonRequired = "reason_required",
+    /// No answer was chosen.
+    NoChoice = "no_choice",
+}
+
+impl From<Clash> for Violation {
+    fn from(clash: Clash) -> Self {
+        match clash {
+            Clash::Same => Self::NameTaken,
+            Clash::LooksAlike => Self::NameLooksAlike,
+        }
+    }
+}
+
+impl From<Violation> for ValidationError {
+    fn from(violation: Violation) -> Self {
+        let mut error = Self::new(violation.code());
+        if let Some(limit) = violation.limit() {
+            error.add_param(Cow::Borrowed("limit"), &limit);
+        }
+        error
+    }
+}
+
+/// Every mistake of a form, in the order of its fields. One for each field: the first that matters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(Vec<(Cow<'static, str>, Violation)>);
+
+impl FieldErrors {
+    /// A single mistake.
+    pub fn one(field: &'static str, violation: Violation) -> Self {
+        Self(vec![(Cow::Borrowed(field), violation)])
+    }
+
+    /// Adds a mistake, unless the field has one already.
+    pub fn add(&mut self, field: &'static str, violation: Violation) {
+        if self.of(field).is_none() {
+            self.0.push((Cow::Borrowed(field), violation));
+        }
+    }
+
+    /// True if nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with that field.
+    pub fn of(&self, field: &str) -> Option<Violation> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, violation)| *violation)
+    }
+
+    /// The fields with mistakes, in order.
+    pub fn fields(&self) -> Vec<&str> {
+        self.0.iter().map(|(field, _)| &**field).collect()
+    }
+
+    /// Field and mistake, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Violation)> {
+        self.0.iter().map(|(field, violation)| (&**field, *violation))
+    }
+
+    /// The mistakes of those fields for which `keep` says so.
+    pub fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|(field, _)| keep(field)).cloned().collect())
+    }
+
+    /// `Ok` if nothing is wrong.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+
+    /// What `validator` found, without the rejected values that it keeps: one of them may be a password.
+    fn from_validator(errors: &ValidationErrors, order: &[&'static str]) -> Self {
+        let found = errors.field_errors();
+        let first = |field: &&'static str| {
+            let error = found.get(*field)?.first()?;
+            let limit = error.params.get("limit").and_then(|limit| limit.as_u64()).unwrap_or(0);
+            // A rule that is not ours would be a mistake of the form's definition; "required" keeps the form from passing.
+            let violation = Violation::from_code(&error.code, limit as u32).unwrap_or(Violation::Required);
+            Some((Cow::Borrowed(*field), violation))
+        };
+        Self(order.iter().filter_map(first).collect())
+    }
+}
+
+/// A form: what a person typed, as text. The page checks it while it is filled in, the server checks it again.
+pub trait Form: Validate {
+    /// The names of the fields, in the order of the page.
+    const FIELDS: &'static [&'static str];
+
+    /// All the mistakes of the form.
+    fn check(&self) -> FieldErrors {
+        match self.validate() {
+            Ok(()) => FieldErrors::default(),
+            Err(errors) => FieldErrors::from_validator(&errors, Self::FIELDS),
+        }
+    }
+}
+
+/// A form of text fields: the type, its fields with their rules, and their order, from one list.
+macro_rules! form {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $field:ident: $ty:ty),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, validator::Validate)]
+        #[serde(default, deny_unknown_fields)]
+        $vis struct $name { $($(#[$fmeta])* pub $field: $ty),+ }
+
+        impl $crate::Form for $name {
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+        }
+    };
+}
+pub(crate) use form;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_violation_survives_the_way_through_validator() {
+        for violation in Violation::samples() {
+            assert_eq!(Violation::from_code(violation.code(), violation.limit().unwrap_or(0)), Some(*violation));
+        }
+    }
+
+    #[test]
+    fn only_the_first_mistake_of_a_field_is_kept() {
+        let mut errors = FieldErrors::one("email", Violation::Required);
+        errors.add("email", Violation::EmailForm);
+        errors.add("phone", Violation::Required);
+        assert_eq!(errors.fields(), ["email", "phone"]);
+        assert_eq!(errors.of("email"), Some(Violation::Required));
+    }
+}
