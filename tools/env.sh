@@ -42,5 +42,6 @@ npm_ci() { # folder
   say "Installing the npm packages of $(basename "$1") (seconds)"
   # No install scripts: some fetch programs from elsewhere, and none of ours is needed.
   (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  mkdir -p "$1/node_modules"
   cp "$1/package-lock.json" "$1/node_modules/.installed"
 }

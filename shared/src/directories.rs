@@ -18,7 +18,7 @@ coded_enum! {
 
 form! {
     /// Signing in to a built-in directory. Nothing but presence is checked, so that the answer says nothing about who exists.
-    pub struct SignIn {
+    pub struct SignInFields {
         /// `name@prefix`, or the e-mail address that an operator has entered for the person.
         #[validate(custom(function = rules::check::entered))]
         sign_in_address: String,

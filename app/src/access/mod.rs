@@ -1,0 +1,3 @@
+#[cfg(feature = "ssr")]
+pub mod port;
+pub mod server_fns;

@@ -1,0 +1,151 @@
+//! What the pages need of a server: one port for each feature, and the visit that a request is.
+
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use entente_shared::{Error, Language, Timestamp, people::Actor};
+use leptos::prelude::use_context;
+
+use crate::{access, api_error::ApiError, directories, engagements, registration, response::Refused};
+
+/// The ports, implemented by the server.
+#[derive(Clone)]
+pub struct Backend {
+    pub directories: Arc<dyn directories::port::Directories>,
+    pub registration: Arc<dyn registration::port::Registrations>,
+    pub engagements: Arc<dyn engagements::port::Engagements>,
+    pub access: Arc<dyn access::port::Access>,
+}
+
+/// One request: who asks, from where, when, in which language; and what the answer sets besides its content.
+pub struct Visit {
+    pub backend: Backend,
+    /// The request's id: in the logs, and the reference that an error page shows.
+    pub request_id: String,
+    pub now: Timestamp,
+    /// The person who is signed in.
+    pub actor: Option<Actor>,
+    /// SHA-256 of the session's token, the key of its row.
+    pub session: Option<[u8; 32]>,
+    pub language: Language,
+    pub theme: Theme,
+    /// Address of the browser.
+    pub address: IpAddr,
+    pub user_agent: String,
+    /// The form that this page is rendered again for.
+    pub refused: Option<Refused>,
+    /// Addresses of the page's own files.
+    pub assets: Arc<Assets>,
+    reply: Mutex<Reply>,
+}
+
+/// The page's files, as the build named them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct Assets {
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+    /// The texts of each language, in the order of [`Language::ALL`].
+    #[serde(skip)]
+    pub texts: Vec<String>,
+}
+
+/// Light and dark: by the system, or as chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+/// What an answer sets besides its content.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    /// Status of the page; 200 if nothing is said.
+    pub status: Option<u16>,
+    /// Nonce of the page's own scripts.
+    pub nonce: Option<String>,
+    pub session: SessionChange,
+    pub language: Option<Language>,
+    pub theme: Option<Theme>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub enum SessionChange {
+    #[default]
+    Keep,
+    /// The new session's token.
+    Start(SessionToken),
+    End,
+}
+
+/// A session's secret on its way to the browser's cookie. It is never stored or logged.
+#[derive(Clone)]
+pub struct SessionToken(pub String);
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionToken(…)")
+    }
+}
+
+/// What a server knows of a request before it answers.
+pub struct Arrival {
+    pub request_id: String,
+    pub now: Timestamp,
+    pub actor: Option<Actor>,
+    pub session: Option<[u8; 32]>,
+    pub language: Language,
+    pub theme: Theme,
+    pub address: IpAddr,
+    pub user_agent: String,
+    pub refused: Option<Refused>,
+}
+
+impl Visit {
+    pub fn new(backend: Backend, assets: Arc<Assets>, arrival: Arrival) -> Self {
+        let Arrival { request_id, now, actor, session, language, theme, address, user_agent, refused } = arrival;
+        Self { backend, request_id, now, actor, session, language, theme, address, user_agent, refused, assets, reply: Mutex::default() }
+    }
+
+    /// The person who is signed in.
+    pub fn actor(&self) -> Result<&Actor, Error> {
+        self.actor.as_ref().ok_or(Error::SignedOut)
+    }
+
+    /// Sets something of the answer.
+    pub fn reply(&self, set: impl FnOnce(&mut Reply)) {
+        set(&mut self.reply.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// What has been set, for the server to carry out.
+    pub fn take_reply(&self) -> Reply {
+        std::mem::take(&mut self.reply.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The visit that is being answered.
+pub fn visit() -> Result<Arc<Visit>, ApiError> {
+    use_context::<Arc<Visit>>().ok_or_else(|| Error::Internal { reference: String::new() }.into())
+}

@@ -1,0 +1,35 @@
+use entente_shared::directories::{NewDirectoryFields, SignInFields};
+use leptos::prelude::*;
+
+use crate::{api_error::ApiError, response::Next};
+
+#[server(prefix = "/fn", endpoint = "directories/create")]
+pub async fn create_directory(form: NewDirectoryFields) -> Result<Next, ApiError> {
+    use crate::{backend::SessionChange, response::Notice};
+    use entente_shared::{Error, directories::local_path};
+    let visit = crate::backend::visit()?;
+    let new = form.parse().map_err(Error::from)?;
+    let token = visit.backend.directories.create(&visit, new).await?;
+    visit.reply(|reply| reply.session = SessionChange::Start(token));
+    Ok(Next { reload: true, ..Next::with_notice(local_path(&form.return_to), Notice::DirectoryCreated) })
+}
+
+#[server(prefix = "/fn", endpoint = "directories/sign-in")]
+pub async fn sign_in(form: SignInFields) -> Result<Next, ApiError> {
+    use crate::backend::SessionChange;
+    use entente_shared::{Error, Form, directories::local_path};
+    let visit = crate::backend::visit()?;
+    form.check().into_result().map_err(Error::from)?;
+    let token = visit.backend.directories.sign_in(&visit, &form).await?;
+    visit.reply(|reply| reply.session = SessionChange::Start(token));
+    Ok(Next::reload(local_path(&form.return_to)))
+}
+
+#[server(prefix = "/fn", endpoint = "directories/sign-out")]
+pub async fn sign_out() -> Result<Next, ApiError> {
+    use crate::{backend::SessionChange, response::Notice};
+    let visit = crate::backend::visit()?;
+    visit.backend.directories.sign_out(&visit).await?;
+    visit.reply(|reply| reply.session = SessionChange::End);
+    Ok(Next { reload: true, ..Next::with_notice("/sign-in", Notice::SignedOut) })
+}

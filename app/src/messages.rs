@@ -1,0 +1,96 @@
+//! Every sentence of the product: keys generated from `locales/`, and codes turned into text.
+//!
+//! The build fails if a key or a placeholder is missing in one language. A page gets the texts of its reader's language only, as a file.
+
+use entente_shared::{Country, Language};
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+/// The page's texts in the reader's language.
+#[derive(Clone, Copy)]
+pub struct Texts {
+    table: &'static [&'static str],
+    pub language: Language,
+}
+
+impl Texts {
+    /// The text as it stands.
+    pub fn get(self, key: Text) -> &'static str {
+        self.at(key as usize)
+    }
+
+    /// The text with its placeholders filled in: `{max}` by the value beside `"max"`.
+    pub fn fill(self, key: Text, values: &[(&str, &str)]) -> String {
+        fill(self.get(key), values)
+    }
+
+    pub fn country(self, country: Country) -> &'static str {
+        self.at(Text::CountryAd as usize + country.index())
+    }
+
+    fn at(self, index: usize) -> &'static str {
+        self.table.get(index).copied().unwrap_or_default()
+    }
+}
+
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, open)| Some((before, open.split_once('}')?))) {
+        filled.push_str(before);
+        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(feature = "ssr")]
+mod on_the_server {
+    use super::{Language, MAILS, MailText, PAGES, Texts, fill};
+
+    impl Texts {
+        pub fn in_language(language: Language) -> Self {
+            Self { table: &PAGES[language as usize], language }
+        }
+
+        /// The file that the page loads: one text a line.
+        pub fn file(language: Language) -> String {
+            PAGES[language as usize].join("\n")
+        }
+    }
+
+    /// A mail's text with its placeholders filled in.
+    pub fn mail_text(language: Language, key: MailText, values: &[(&str, &str)]) -> String {
+        fill(MAILS[language as usize][key as usize], values)
+    }
+
+    /// The texts of the page that is being rendered.
+    pub fn texts() -> Texts {
+        leptos::prelude::use_context().unwrap_or_else(|| Texts::in_language(Language::English))
+    }
+}
+#[cfg(feature = "ssr")]
+pub use on_the_server::{mail_text, texts};
+
+#[cfg(not(feature = "ssr"))]
+mod in_the_browser {
+    use std::sync::OnceLock;
+
+    use super::{Language, Texts};
+
+    static TEXTS: OnceLock<Texts> = OnceLock::new();
+
+    /// Keeps the texts of the file that came with the page, for as long as the page lives.
+    pub fn keep(file: String, language: Language) {
+        let table: Vec<&'static str> = String::leak(file).split('\n').collect();
+        let _ = TEXTS.set(Texts { table: Vec::leak(table), language });
+    }
+
+    /// The texts of the page.
+    pub fn texts() -> Texts {
+        TEXTS.get().copied().unwrap_or(Texts { table: &[], language: Language::English })
+    }
+}
+#[cfg(not(feature = "ssr"))]
+pub use in_the_browser::{keep, texts};

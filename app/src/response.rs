@@ -1,0 +1,88 @@
+//! What a form's server function answers with, for a page with WebAssembly and for one without.
+
+use entente_shared::Error;
+use serde::{Deserialize, Serialize};
+
+/// A change was made. A browser without WebAssembly is sent to the path (303); the page goes there by itself and loads anew what it shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    /// A path of this site.
+    pub path: String,
+    /// Load the whole page again: the language, the theme or the person has changed.
+    pub reload: bool,
+}
+
+impl Next {
+    /// On to that path.
+    pub fn to(path: impl Into<String>) -> Self {
+        Self { path: path.into(), reload: false }
+    }
+
+    /// On to that path as a new page.
+    pub fn reload(path: impl Into<String>) -> Self {
+        Self { path: path.into(), reload: true }
+    }
+
+    /// On to that path, where a notice says what was done.
+    pub fn with_notice(path: &str, notice: Notice) -> Self {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        Self::to(format!("{path}{mark}done={}", notice.as_str()))
+    }
+}
+
+/// What a page says at its top after something was done. It stands in the address, so it is said without WebAssembly too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    DirectoryCreated,
+    SignedOut,
+    ContactConfirmed,
+    Joined,
+    Requested,
+    Withdrawn,
+    Approved,
+    Declined,
+}
+
+impl Notice {
+    pub const ALL: [Self; 8] = [
+        Self::DirectoryCreated,
+        Self::SignedOut,
+        Self::ContactConfirmed,
+        Self::Joined,
+        Self::Requested,
+        Self::Withdrawn,
+        Self::Approved,
+        Self::Declined,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DirectoryCreated => "directory-created",
+            Self::SignedOut => "signed-out",
+            Self::ContactConfirmed => "contact-confirmed",
+            Self::Joined => "joined",
+            Self::Requested => "requested",
+            Self::Withdrawn => "withdrawn",
+            Self::Approved => "approved",
+            Self::Declined => "declined",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.as_str() == word)
+    }
+}
+
+/// A form that was sent without WebAssembly and not carried out: the page is rendered once more with its errors and what was typed
+/// (without passwords), so nothing is lost and nothing private gets into an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Address of the server function that the form was sent to.
+    pub endpoint: String,
+    /// Why not.
+    pub error: Error,
+    /// Names and values of the form's fields.
+    pub typed: Vec<(String, String)>,
+    /// The page that the form stands on, with its parameters.
+    pub path: String,
+}

@@ -1,0 +1,3 @@
+//! Who is signed in, for every page; language and theme.
+
+pub mod server_fns;
