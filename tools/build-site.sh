@@ -8,7 +8,7 @@ flags=${RUSTFLAGS:-}${CARGO_ENCODED_RUSTFLAGS:-}${CARGO_BUILD_RUSTFLAGS:-}$(cat 
 [[ $flags != *erase_components* ]] || fail "The Rust flags hold erase_components, with which the page does not run: take it out."
 
 wasm=$CARGO_TARGET_DIR/wasm32-unknown-unknown/page/entente_app.wasm
-[ -f "$wasm" ] || say "Compiling the page (the first time about 3 minutes)"
+[ -f "$wasm" ] || say "Compiling the page (the first time about 2 minutes)"
 # Asked for the cdylib alone: as long as an rlib comes with it, cargo leaves link-time optimization out.
 cargo rustc -p entente-app --lib --crate-type cdylib --profile page --features hydrate --target wasm32-unknown-unknown
 node tools/pack-site.mjs "$wasm"

@@ -24,7 +24,7 @@ const publicFiles = filesIn("app/public");
 const key = hash(pageKey, ...[...style, ...publicFiles].flatMap((path) => [path, readFileSync(path)]));
 
 if (existsSync(`${site}/manifest.json`) && content(done) === key) process.exit(0);
-console.log("Packing the page (about 10 seconds)");
+console.log("Packing the page (seconds)");
 if (content(`${page}/key`) !== pageKey) optimizePage();
 assemble();
 writeFileSync(done, key);

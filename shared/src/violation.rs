@@ -184,12 +184,35 @@ pub trait Form: Validate {
     /// The names of the fields, in the order of the page.
     const FIELDS: &'static [&'static str];
 
+    /// The form as it was typed: the text beside each field's name, nothing where a field is missing.
+    fn from_typed(typed: &dyn Fn(&str) -> Option<String>) -> Self
+    where
+        Self: Sized;
+
     /// All the mistakes of the form.
     fn check(&self) -> FieldErrors {
         match self.validate() {
             Ok(()) => FieldErrors::default(),
             Err(errors) => FieldErrors::from_validator(&errors, Self::FIELDS),
         }
+    }
+}
+
+/// The value of one field of a form.
+pub(crate) trait FromTyped {
+    fn from_typed(typed: Option<String>) -> Self;
+}
+
+impl FromTyped for String {
+    fn from_typed(typed: Option<String>) -> Self {
+        typed.unwrap_or_default()
+    }
+}
+
+impl FromTyped for bool {
+    /// A checkbox sends `true` when it is ticked and nothing when it is not.
+    fn from_typed(typed: Option<String>) -> Self {
+        typed.is_some_and(|word| word == "true")
     }
 }
 
@@ -203,6 +226,10 @@ macro_rules! form {
 
         impl $crate::Form for $name {
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+            fn from_typed(typed: &dyn Fn(&str) -> Option<String>) -> Self {
+                Self { $($field: $crate::violation::FromTyped::from_typed(typed(stringify!($field)))),+ }
+            }
         }
     };
 }
