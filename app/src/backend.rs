@@ -84,6 +84,8 @@ impl Theme {
 pub struct Reply {
     /// Status of the page; 200 if nothing is said.
     pub status: Option<u16>,
+    /// Where to send the browser instead of showing the page.
+    pub redirect: Option<String>,
     /// Nonce of the page's own scripts.
     pub nonce: Option<String>,
     pub session: SessionChange,

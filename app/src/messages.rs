@@ -94,3 +94,6 @@ mod in_the_browser {
 }
 #[cfg(not(feature = "ssr"))]
 pub use in_the_browser::{keep, texts};
+
+mod codes;
+pub use codes::{error_message, error_title, notice_text, violation_message};

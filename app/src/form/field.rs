@@ -188,7 +188,7 @@ pub fn RadioField(name: &'static str, label: &'static str, value: String, option
             let id = if number == 0 { id.clone() } else { format!("{id}-{word}") };
             view! {
                 <label class="checkbox" for=id.clone()>
-                    <input type="radio" id=id name=wire_name(name) value=word checked=value == word/>
+                    <input type="radio" id=id.clone() name=wire_name(name) value=word checked=value == word/>
                     <span>{text}</span>
                 </label>
             }
@@ -217,7 +217,7 @@ pub fn CheckboxField(name: &'static str, label: &'static str) -> impl IntoView {
             <label class="checkbox" for=id.clone()>
                 <input
                     type="checkbox"
-                    id=id
+                    id=id.clone()
                     name=wire_name(name)
                     value="true"
                     checked=ticked
@@ -234,4 +234,10 @@ pub fn CheckboxField(name: &'static str, label: &'static str) -> impl IntoView {
 #[component]
 pub fn HiddenField(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
     view! { <input type="hidden" name=wire_name(name) value=value/> }
+}
+
+/// A field of an earlier page that only the server finds a mistake in when this form is sent: the summary leads there.
+#[component]
+pub fn FieldElsewhere(name: &'static str, label: &'static str, page: &'static str) -> impl IntoView {
+    expect_context::<FormState>().answer_for(name, label, page);
 }

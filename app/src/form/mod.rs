@@ -5,13 +5,13 @@ mod field;
 mod send;
 mod state;
 
-pub use field::{CheckboxField, CountryField, HiddenField, RadioField, TextArea, TextField};
-pub use state::{Check, FormState, check_form};
+pub use field::{CheckboxField, CountryField, FieldElsewhere, HiddenField, RadioField, TextArea, TextField};
+pub use state::{Check, FormState, PageFailure, check_form};
 
 use leptos::{ev, prelude::*};
 
 use crate::{
-    messages::{Text, error_message, texts, violation_message},
+    messages::{Text, texts, violation_message},
     response::Refused,
 };
 
@@ -67,29 +67,22 @@ fn ErrorSummary(state: FormState) -> impl IntoView {
     });
     let id = StoredValue::new(format!("{}error-title", state.id.get_value()));
     move || {
-        let failure = state.failure.get()?;
-        let content = match &failure {
-            entente_shared::Error::Invalid { fields } => {
-                let items: Vec<_> = fields
-                    .iter()
-                    .map(|(name, violation)| {
-                        let text = violation_message(t, violation, state.label(name));
-                        view! { <li><a href=format!("#{}", state.field_id(name))>{text}</a></li> }
-                    })
-                    .collect();
-                view! { <ul>{items}</ul> }.into_any()
-            }
-            other => view! { <p>{error_message(t, other)}</p> }.into_any(),
-        };
-        let title = match failure {
-            entente_shared::Error::Invalid { .. } => Text::FormErrorsTitle,
-            _ => Text::FormRefusedTitle,
-        };
+        let errors = state.summary.get();
+        if errors.is_empty() {
+            return None;
+        }
+        let items: Vec<_> = errors
+            .iter()
+            .map(|(name, violation)| {
+                let text = violation_message(t, violation, state.label(name));
+                view! { <li><a href=state.place(name) rel="external">{text}</a></li> }
+            })
+            .collect();
         let id = id.get_value();
         Some(view! {
             <div class="error-summary" role="alert" tabindex="-1" aria-labelledby=id.clone() node_ref=summary>
-                <h2 id=id>{t.get(title)}</h2>
-                {content}
+                <h2 id=id.clone()>{t.get(Text::FormErrorsTitle)}</h2>
+                <ul>{items}</ul>
             </div>
         })
     }

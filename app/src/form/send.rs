@@ -52,6 +52,7 @@ pub fn submit(event: &ev::SubmitEvent, endpoint: &'static str, state: FormState)
     {
         typed.push((name, value));
     }
+    state.forget();
     let errors = state.check_now(&|name| value_of(&typed, name));
     if !errors.is_empty() {
         state.refuse(errors.into());
@@ -62,27 +63,23 @@ pub fn submit(event: &ev::SubmitEvent, endpoint: &'static str, state: FormState)
 
 #[cfg(feature = "hydrate")]
 fn post(endpoint: &'static str, typed: Vec<(String, String)>, state: FormState) {
-    use crate::ui::{Refresh, go_on};
     use entente_shared::Error;
 
-    let go_on = go_on();
     state.sending.set(true);
     leptos::task::spawn_local(async move {
-        match request(endpoint, &typed).await {
-            Ok(next) => {
-                state.failure.set(None);
-                state.errors.set(Default::default());
-                go_on(next);
-            }
+        let answer = request(endpoint, &typed).await;
+        // The form may be gone by now: its page was left.
+        state.sending.try_set(false);
+        match answer {
+            Ok(next) => state.go_on.to(&next),
             Err(error) => {
                 // What the page shows is out of date: it is loaded anew beneath the message.
-                if matches!(error, Error::Conflict { .. } | Error::SignedOut) {
-                    Refresh::bump();
+                if matches!(error, Error::Conflict { .. }) {
+                    state.go_on.refresh();
                 }
                 state.refuse(error);
             }
         }
-        state.sending.set(false);
     });
 }
 

@@ -11,41 +11,55 @@ pub fn check_form<F: Form>(typed: &dyn Fn(&str) -> Option<String>) -> FieldError
     F::from_typed(typed).check()
 }
 
+/// Why the last form was not carried out, at the top of the page: it outlives the form, whose page may be loaded anew.
+#[derive(Clone, Copy)]
+pub struct PageFailure(pub RwSignal<Option<Error>>);
+
 /// What a form's parts share.
 #[derive(Clone, Copy)]
 pub struct FormState {
     pub(super) id: StoredValue<String>,
-    /// Why the form was not carried out: shown in the summary.
-    pub(super) failure: RwSignal<Option<Error>>,
+    /// Mistakes that the summary shows: those of the last time the form was sent.
+    pub(super) summary: RwSignal<FieldErrors>,
     /// Mistakes shown beside the fields.
     pub(super) errors: RwSignal<FieldErrors>,
+    /// Why the form was not carried out, if its fields are not to blame: shown at the top of the page.
+    pub(super) failure: Option<PageFailure>,
     /// How often the summary was shown anew: it takes the focus then.
     pub(super) shown: RwSignal<u32>,
     pub(super) sending: RwSignal<bool>,
     check: Option<Check>,
     typed: StoredValue<Vec<(String, String)>>,
     labels: StoredValue<Vec<(&'static str, &'static str)>>,
+    /// Fields of other pages that this form answers for, and their pages.
+    elsewhere: StoredValue<Vec<(&'static str, &'static str)>>,
     left: StoredValue<Vec<String>>,
+    #[cfg(feature = "hydrate")]
+    pub(super) go_on: crate::ui::GoOn,
 }
 
 impl FormState {
     pub(super) fn new(id: String, check: Option<Check>, refused: Option<Refused>) -> Self {
-        let (failure, typed) = refused.map_or((None, Vec::new()), |refused| (Some(refused.error), refused.typed));
-        let errors = match &failure {
-            Some(Error::Invalid { fields }) => fields.clone(),
-            _ => FieldErrors::default(),
+        let (errors, typed) = match refused {
+            Some(Refused { error: Error::Invalid { fields }, typed, .. }) => (fields, typed),
+            Some(Refused { typed, .. }) => (FieldErrors::default(), typed),
+            None => (FieldErrors::default(), Vec::new()),
         };
-        let shown = u32::from(failure.is_some());
+        let shown = u32::from(!errors.is_empty());
         Self {
             id: StoredValue::new(id),
-            failure: RwSignal::new(failure),
+            summary: RwSignal::new(errors.clone()),
             errors: RwSignal::new(errors),
+            failure: use_context(),
             shown: RwSignal::new(shown),
             sending: RwSignal::new(false),
             check,
             typed: StoredValue::new(typed),
             labels: StoredValue::new(Vec::new()),
+            elsewhere: StoredValue::new(Vec::new()),
             left: StoredValue::new(Vec::new()),
+            #[cfg(feature = "hydrate")]
+            go_on: crate::ui::GoOn::new(),
         }
     }
 
@@ -55,6 +69,18 @@ impl FormState {
         let wire = wire_name(name);
         let typed = self.typed.with_value(|typed| typed.iter().find(|(known, _)| *known == wire).map(|(_, value)| value.clone()));
         (self.field_id(name), typed)
+    }
+
+    /// A field of another page, whose mistakes this form may come back with.
+    pub(super) fn answer_for(self, name: &'static str, label: &'static str, page: &'static str) {
+        self.labels.update_value(|labels| labels.push((name, label)));
+        self.elsewhere.update_value(|elsewhere| elsewhere.push((name, page)));
+    }
+
+    /// Where the summary leads to for a field.
+    pub(super) fn place(self, name: &str) -> String {
+        let page = self.elsewhere.with_value(|elsewhere| elsewhere.iter().find(|(known, _)| *known == name).map(|(_, page)| *page));
+        format!("{}#{}", page.unwrap_or_default(), self.field_id(name))
     }
 
     /// The form was sent and came back.
@@ -70,14 +96,29 @@ impl FormState {
         self.labels.with_value(|labels| labels.iter().find(|(known, _)| *known == name).map_or("", |(_, label)| *label))
     }
 
+    /// The form is sent again: what was said of the last time is over.
+    pub(super) fn forget(self) {
+        self.summary.set(FieldErrors::default());
+        if let Some(PageFailure(failure)) = self.failure {
+            failure.set(None);
+        }
+    }
+
     /// Shows why the form was not carried out.
     pub(super) fn refuse(self, error: Error) {
-        self.errors.set(match &error {
-            Error::Invalid { fields } => fields.clone(),
-            _ => FieldErrors::default(),
-        });
-        self.failure.set(Some(error));
-        self.shown.update(|times| *times += 1);
+        let fields = match error {
+            Error::Invalid { fields } => fields,
+            other => {
+                if let Some(PageFailure(failure)) = self.failure {
+                    failure.set(Some(other));
+                }
+                FieldErrors::default()
+            }
+        };
+        // A form that is gone (its page was loaded anew) has nothing left to show.
+        self.errors.try_set(fields.clone());
+        self.summary.try_set(fields);
+        self.shown.try_update(|times| *times += 1);
     }
 
     /// Every mistake in the fields as they are now.

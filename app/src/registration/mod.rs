@@ -1,3 +1,14 @@
+//! Registration of an organization (SPEC §2), a page for each step.
+
+pub mod approver;
+pub mod before;
+pub mod confirm;
+pub mod contact;
+pub mod done;
+pub mod organization;
 #[cfg(feature = "ssr")]
 pub mod port;
+pub mod review;
 pub mod server_fns;
+mod step;
+mod summary;

@@ -1,3 +1,57 @@
 //! Who is signed in, for every page; language and theme.
 
 pub mod server_fns;
+
+use entente_shared::{Error, Timestamp, people::Actor};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{form::PageFailure, response::Refused};
+
+/// What every page knows: it comes with the document, and whatever changes it loads a new one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub actor: Option<Actor>,
+    pub now: Timestamp,
+    pub theme: String,
+    /// The form that this page is rendered again for.
+    pub refused: Option<Refused>,
+}
+
+/// The server's time, carried on by the browser's clock, so that "2 hours ago" is the same on both sides.
+#[derive(Clone, Copy)]
+pub struct Now(pub RwSignal<Timestamp>);
+
+impl Session {
+    /// From the visit on the server, from the document in the browser.
+    pub fn provide() {
+        let session = SharedValue::new(|| {
+            #[cfg(feature = "ssr")]
+            if let Ok(visit) = crate::backend::visit() {
+                return Self {
+                    actor: visit.actor.clone(),
+                    now: visit.now,
+                    theme: visit.theme.as_str().to_owned(),
+                    refused: visit.refused.clone(),
+                };
+            }
+            Self::default()
+        })
+        .into_inner();
+        let failure = session.refused.as_ref().map(|refused| refused.error.clone());
+        provide_context(PageFailure(RwSignal::new(failure.filter(|error| !matches!(error, Error::Invalid { .. })))));
+        provide_context(StoredValue::new(session.refused.clone()));
+        provide_context(Now(RwSignal::new(session.now)));
+        provide_context(StoredValue::new(session));
+    }
+
+    /// The person who is signed in.
+    pub fn actor() -> Option<Actor> {
+        use_context::<StoredValue<Self>>().and_then(|session| session.with_value(|session| session.actor.clone()))
+    }
+
+    /// The chosen theme's word.
+    pub fn theme() -> String {
+        use_context::<StoredValue<Self>>().map(|session| session.with_value(|session| session.theme.clone())).unwrap_or_default()
+    }
+}

@@ -1,21 +1,6 @@
-use entente_shared::{Timestamp, people::Actor};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::{api_error::ApiError, response::Next};
-
-/// What every page shows: the person, and the time by the server's clock (so that "2 hours ago" is the same on both sides).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    pub actor: Option<Actor>,
-    pub now: Timestamp,
-}
-
-#[server(prefix = "/fn", endpoint = "session", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_session() -> Result<Session, ApiError> {
-    let visit = crate::backend::visit()?;
-    Ok(Session { actor: visit.actor.clone(), now: visit.now })
-}
 
 #[server(prefix = "/fn", endpoint = "session/choose-language")]
 pub async fn choose_language(language: String, return_to: String) -> Result<Next, ApiError> {

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::response::Next;
-
 /// Counts changes: what a page shows is loaded anew with each.
 #[derive(Clone, Copy)]
 pub struct Refresh(pub RwSignal<u32>);
@@ -13,27 +11,45 @@ impl Refresh {
     pub fn watch() -> u32 {
         use_context::<Self>().map(|refresh| refresh.0.get()).unwrap_or_default()
     }
-
-    /// Something has changed.
-    pub fn bump() {
-        if let Some(refresh) = use_context::<Self>() {
-            refresh.0.update(|count| *count += 1);
-        }
-    }
 }
 
-/// Goes where the answer says, and loads anew what is shown. To be made inside the page, called later.
-pub fn go_on() -> impl Fn(Next) + 'static {
-    let navigate = leptos_router::hooks::use_navigate();
-    let refresh = use_context::<Refresh>();
-    move |next| {
+/// The ways on from a form. Made with the form, for an event has no context to find them in.
+#[cfg(feature = "hydrate")]
+#[derive(Clone, Copy)]
+pub struct GoOn {
+    navigate: StoredValue<Navigate, LocalStorage>,
+    refresh: Option<Refresh>,
+}
+
+#[cfg(feature = "hydrate")]
+type Navigate = std::rc::Rc<dyn Fn(&str)>;
+
+#[cfg(feature = "hydrate")]
+impl GoOn {
+    pub fn new() -> Self {
+        let navigate = leptos_router::hooks::use_navigate();
+        Self {
+            navigate: StoredValue::new_local(std::rc::Rc::new(move |path: &str| navigate(path, Default::default()))),
+            refresh: use_context(),
+        }
+    }
+
+    /// Goes where the answer says, and loads anew what is shown.
+    pub fn to(self, next: &crate::response::Next) {
         if next.reload {
             let _ = leptos::prelude::window().location().assign(&next.path);
             return;
         }
-        navigate(&next.path, Default::default());
-        if let Some(refresh) = refresh {
-            refresh.0.update(|count| *count += 1);
+        if let Some(navigate) = self.navigate.try_get_value() {
+            navigate(&next.path);
+        }
+        self.refresh();
+    }
+
+    /// What is shown is out of date.
+    pub fn refresh(self) {
+        if let Some(Refresh(count)) = self.refresh {
+            count.update(|count| *count += 1);
         }
     }
 }

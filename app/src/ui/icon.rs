@@ -9,7 +9,6 @@ pub enum IconKind {
     Engagements,
     Requests,
     Menu,
-    Done,
     Nothing,
     Locked,
 }
@@ -22,7 +21,6 @@ impl IconKind {
             Self::Engagements => "M4 7h16v12H4zM9 7V4h6v3M4 12h16",
             Self::Requests => "M5 4h14v16H5zM9 9h6M9 13h6M9 17h3",
             Self::Menu => "M4 6h16M4 12h16M4 18h16",
-            Self::Done => "M4 12l5 6L20 6",
             Self::Nothing => "M4 13l3-8h10l3 8v6H4zM4 13h5l1 2h4l1-2h5",
             Self::Locked => "M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3",
         }

@@ -44,7 +44,11 @@ pub fn Refusal(error: Error) -> impl IntoView {
     let t = texts();
     #[cfg(feature = "ssr")]
     if let Ok(visit) = crate::backend::visit() {
-        visit.reply(|reply| reply.status = Some(error.status()));
+        let sign_in = format!("/sign-in?return_to={}", leptos_router::location::Url::escape(&super::here()()));
+        visit.reply(|reply| {
+            reply.status = Some(error.status());
+            reply.redirect = (error == Error::SignedOut).then_some(sign_in);
+        });
     }
     let action = match &error {
         Error::SignedOut => sign_in_link().into_any(),
@@ -80,4 +84,3 @@ fn sign_in_link() -> impl IntoView {
     let href = move || format!("/sign-in?return_to={}", leptos_router::location::Url::escape(&here()));
     view! { <a class="button primary" href=href>{t.get(Text::NavSignIn)}</a> }
 }
-

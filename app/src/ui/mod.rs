@@ -8,7 +8,9 @@ mod page;
 mod time;
 
 pub use frame::Frame;
-pub use go_on::{Refresh, go_on};
+#[cfg(feature = "hydrate")]
+pub use go_on::GoOn;
+pub use go_on::Refresh;
 pub use icon::{Icon, IconKind};
 pub use loaded::{Loaded, Refusal};
 pub use page::{Empty, PageHead, ReturnTo, here};

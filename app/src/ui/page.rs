@@ -4,7 +4,8 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{Icon, IconKind};
 use crate::{
-    messages::{Text, notice_text, texts},
+    form::PageFailure,
+    messages::{Text, error_message, notice_text, texts},
     response::Notice,
 };
 
@@ -30,6 +31,7 @@ pub fn PageHead(
     view! {
         <Title text=format!("{title} – {}", t.get(Text::AppName))/>
         {trail}
+        <WhyItWasNotDone/>
         <NoticeOfWhatWasDone/>
         <div class="page-head">
             <div>
@@ -41,12 +43,38 @@ pub fn PageHead(
     }
 }
 
+/// Why the last form was not carried out; takes the focus once.
+#[component]
+fn WhyItWasNotDone() -> impl IntoView {
+    let t = texts();
+    let PageFailure(failure) = expect_context();
+    let notice = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(notice) = notice.get() {
+            let _ = notice.focus();
+        }
+    });
+    move || {
+        let error = failure.get()?;
+        Some(view! {
+            <div class="error-summary" role="alert" tabindex="-1" node_ref=notice>
+                <h2>{t.get(Text::FormRefusedTitle)}</h2>
+                <p>{error_message(t, &error)}</p>
+            </div>
+        })
+    }
+}
+
 /// "You have joined": from the address, so that it is said without WebAssembly too.
 #[component]
 fn NoticeOfWhatWasDone() -> impl IntoView {
     let t = texts();
     let query = use_query_map();
+    let PageFailure(failure) = expect_context();
     move || {
+        if failure.get().is_some() {
+            return None;
+        }
         let notice = query.read().get("done").and_then(|word| Notice::from_word(&word))?;
         Some(view! { <div class="notice" data-tone="good" role="status"><strong>{t.get(notice_text(notice))}</strong></div> })
     }

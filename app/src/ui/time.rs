@@ -30,7 +30,8 @@ pub fn date(t: Texts, at: Timestamp) -> String {
 
 fn relative(t: Texts, at: Timestamp, now: Timestamp) -> String {
     let seconds = now.seconds_since(at);
-    let counted = |count: i64, one: Text, many: Text| if count == 1 { t.get(one).to_owned() } else { t.fill(many, &[("count", &count.to_string())]) };
+    let counted =
+        |count: i64, one: Text, many: Text| if count == 1 { t.get(one).to_owned() } else { t.fill(many, &[("count", &count.to_string())]) };
     match seconds {
         0..60 => t.get(Text::TimeJustNow).to_owned(),
         60..3_600 => counted(seconds / 60, Text::TimeMinuteAgo, Text::TimeMinutesAgo),
@@ -42,7 +43,8 @@ fn relative(t: Texts, at: Timestamp, now: Timestamp) -> String {
 
 /// "about 2 days": a length of time in its largest unit.
 pub fn duration(t: Texts, seconds: i64) -> String {
-    let counted = |count: i64, one: Text, many: Text| if count == 1 { t.get(one).to_owned() } else { t.fill(many, &[("count", &count.to_string())]) };
+    let counted =
+        |count: i64, one: Text, many: Text| if count == 1 { t.get(one).to_owned() } else { t.fill(many, &[("count", &count.to_string())]) };
     match seconds {
         ..5_400 => counted((seconds / 60).max(1), Text::TimeMinute, Text::TimeMinutes),
         5_400..129_600 => counted((seconds + 1_800) / 3_600, Text::TimeHour, Text::TimeHours),

@@ -1,0 +1,131 @@
+//! Codes as sentences: every code has one, or the build fails.
+
+use entente_shared::{Conflict, Error, Forbidden, Missing, Violation, access::RequestState};
+
+use super::{Text, Texts};
+use crate::response::Notice;
+
+/// What is wrong with a field, and what would pass. The same words beside the field and in the summary.
+pub fn violation_message(t: Texts, violation: Violation, field: &str) -> String {
+    let (text, name, number) = match violation {
+        Violation::Required => (Text::ViolationRequired, "", 0),
+        Violation::TooShort { min } => (Text::ViolationTooShort, "min", min),
+        Violation::TooLong { max } => (Text::ViolationTooLong, "max", max),
+        Violation::InvisibleCharacter => (Text::ViolationInvisibleCharacter, "", 0),
+        Violation::NameTaken => (Text::ViolationNameTaken, "", 0),
+        Violation::NameLooksAlike => (Text::ViolationNameLooksAlike, "", 0),
+        Violation::UnknownCountry => (Text::ViolationUnknownCountry, "", 0),
+        Violation::EmailForm => (Text::ViolationEmailForm, "", 0),
+        Violation::EmailWebMail => (Text::ViolationEmailWebMail, "", 0),
+        Violation::PhoneNotInternational => (Text::ViolationPhoneNotInternational, "", 0),
+        Violation::PhoneTooShort { min } => (Text::ViolationPhoneTooShort, "min", min),
+        Violation::PhoneTooLong { max } => (Text::ViolationPhoneTooLong, "max", max),
+        Violation::PhoneExtension => (Text::ViolationPhoneExtension, "", 0),
+        Violation::PhoneCharacter => (Text::ViolationPhoneCharacter, "", 0),
+        Violation::WebsiteForm => (Text::ViolationWebsiteForm, "", 0),
+        Violation::UnknownLanguage => (Text::ViolationUnknownLanguage, "", 0),
+        Violation::PrefixForm => (Text::ViolationPrefixForm, "", 0),
+        Violation::PrefixTaken => (Text::ViolationPrefixTaken, "", 0),
+        Violation::PasswordObvious => (Text::ViolationPasswordObvious, "", 0),
+        Violation::NotAccepted => (Text::ViolationNotAccepted, "", 0),
+        Violation::ReasonRequired => (Text::ViolationReasonRequired, "", 0),
+        Violation::NoChoice => (Text::ViolationNoChoice, "", 0),
+    };
+    t.fill(text, &[("field", field), (name, &number.to_string())])
+}
+
+/// The heading of a page that can't be shown.
+pub fn error_title(error: &Error) -> Text {
+    match error {
+        Error::Invalid { .. } | Error::Malformed | Error::MethodNotAllowed | Error::TooLarge => Text::ErrorTitleMalformed,
+        Error::SignedOut | Error::WrongCredentials => Text::ErrorTitleSignedOut,
+        Error::Forbidden { .. } => Text::ErrorTitleForbidden,
+        Error::NotFound { .. } => Text::ErrorTitleNotFound,
+        Error::Conflict { .. } => Text::ErrorTitleConflict,
+        Error::TooManyAttempts { .. } | Error::Busy { .. } => Text::ErrorTitleBusy,
+        Error::Internal { .. } => Text::ErrorTitleInternal,
+        Error::Unreachable => Text::ErrorTitleUnreachable,
+    }
+}
+
+/// What happened, and what would work.
+pub fn error_message(t: Texts, error: &Error) -> String {
+    let text = match error {
+        Error::Invalid { .. } => Text::FormErrorsTitle,
+        Error::Malformed => Text::ErrorMalformed,
+        Error::SignedOut => Text::ErrorSignedOut,
+        Error::WrongCredentials => Text::ErrorWrongCredentials,
+        Error::Forbidden { why } => forbidden_text(*why),
+        Error::NotFound { what } => missing_text(*what),
+        Error::MethodNotAllowed => Text::ErrorMethodNotAllowed,
+        Error::Conflict { what } => return conflict_message(t, what),
+        Error::TooLarge => Text::ErrorTooLarge,
+        Error::TooManyAttempts { retry_after } => {
+            let minutes = retry_after.div_ceil(60).max(1);
+            return t.fill(Text::ErrorTooManyAttempts, &[("minutes", &minutes.to_string())]);
+        }
+        Error::Busy { .. } => Text::ErrorBusy,
+        Error::Internal { reference } => return t.fill(Text::ErrorInternal, &[("reference", reference)]),
+        Error::Unreachable => Text::ErrorUnreachable,
+    };
+    t.get(text).to_owned()
+}
+
+fn forbidden_text(why: Forbidden) -> Text {
+    match why {
+        Forbidden::NotGlobalAdministrator => Text::ForbiddenNotGlobalAdministrator,
+        Forbidden::NoAccount => Text::ForbiddenNoAccount,
+        Forbidden::NotInAudience => Text::ForbiddenNotInAudience,
+        Forbidden::NotDecider => Text::ForbiddenNotDecider,
+        Forbidden::OwnRequest => Text::ForbiddenOwnRequest,
+        Forbidden::NotParticipant => Text::ForbiddenNotParticipant,
+        Forbidden::Role => Text::ForbiddenRole,
+        Forbidden::CrossSite => Text::ForbiddenCrossSite,
+    }
+}
+
+fn missing_text(what: Missing) -> Text {
+    match what {
+        Missing::Page => Text::MissingPage,
+        Missing::Engagement => Text::MissingEngagement,
+        Missing::Request => Text::MissingRequest,
+        Missing::Confirmation => Text::MissingConfirmation,
+        Missing::Receipt => Text::MissingReceipt,
+    }
+}
+
+fn conflict_message(t: Texts, conflict: &Conflict) -> String {
+    let text = match conflict {
+        Conflict::AlreadyMember => Text::ConflictAlreadyMember,
+        Conflict::AlreadyRequested => Text::ConflictAlreadyRequested,
+        Conflict::AlreadyDecided { by, state, at } => {
+            let text = match state {
+                RequestState::Approved => Text::ConflictApproved,
+                RequestState::Declined => Text::ConflictDeclined,
+                RequestState::Withdrawn => Text::ConflictWithdrawn,
+                RequestState::Expired | RequestState::Pending => Text::ConflictExpired,
+            };
+            let by = by.as_deref().unwrap_or(t.get(Text::ConflictSomebody));
+            return t.fill(text, &[("name", by), ("date", &crate::ui::date(t, *at))]);
+        }
+        Conflict::AlreadyRegistered => Text::ConflictAlreadyRegistered,
+        Conflict::NewVersion => Text::ConflictNewVersion,
+        Conflict::NotOpen => Text::ConflictNotOpen,
+        Conflict::OtherAccess => Text::ConflictOtherAccess,
+        Conflict::DraftIncomplete => Text::ConflictDraftIncomplete,
+    };
+    t.get(text).to_owned()
+}
+
+pub fn notice_text(notice: Notice) -> Text {
+    match notice {
+        Notice::DirectoryCreated => Text::NoticeDirectoryCreated,
+        Notice::SignedOut => Text::NoticeSignedOut,
+        Notice::ContactConfirmed => Text::NoticeContactConfirmed,
+        Notice::Joined => Text::NoticeJoined,
+        Notice::Requested => Text::NoticeRequested,
+        Notice::Withdrawn => Text::NoticeWithdrawn,
+        Notice::Approved => Text::NoticeApproved,
+        Notice::Declined => Text::NoticeDeclined,
+    }
+}

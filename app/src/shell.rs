@@ -1,0 +1,62 @@
+//! The document around the page.
+
+use std::sync::Arc;
+
+use entente_shared::Language;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::{
+    backend::{Theme, Visit},
+    messages::Texts,
+    routes::App,
+};
+
+/// The whole document. Its one script loads the page's WebAssembly and the texts of the reader's language side by side.
+pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
+    provide_context(Arc::clone(visit));
+    provide_context(Texts::in_language(visit.language));
+    let nonce = leptos::nonce::use_nonce();
+    let nonce_text = nonce.as_ref().map(ToString::to_string);
+    visit.reply(|reply| reply.nonce.clone_from(&nonce_text));
+
+    let assets = Arc::clone(&visit.assets);
+    let texts = assets.texts.get(visit.language as usize).cloned().unwrap_or_default();
+    let theme = (visit.theme != Theme::System).then(|| visit.theme.as_str());
+    let boot = boot(visit, &texts);
+    view! {
+        <!DOCTYPE html>
+        <html lang=visit.language.as_str() data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=assets.css.clone()/>
+                <link rel="modulepreload" href=assets.js.clone()/>
+                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <link rel="preload" href=texts r#as="fetch" crossorigin="anonymous"/>
+                <script type="module" nonce=nonce_text inner_html=boot></script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// A page that answers a form stands at the form's address; it belongs to the page that the form is on.
+fn boot(visit: &Visit, texts: &str) -> String {
+    let json = |text: &str| serde_json::to_string(text).unwrap_or_default().replace('<', "\\u003c");
+    let place = visit.refused.as_ref().map(|refused| format!("history.replaceState(null,'',{});", json(&refused.path))).unwrap_or_default();
+    let language: Language = visit.language;
+    format!(
+        "{place}import init,{{hydrate}} from {js};\
+         const [texts]=await Promise.all([fetch({texts}).then(answer=>answer.text()),init({{module_or_path:{wasm}}})]);\
+         hydrate(texts,{language});document.documentElement.dataset.ready='';",
+        js = json(&visit.assets.js),
+        wasm = json(&visit.assets.wasm),
+        texts = json(texts),
+        language = json(language.as_str()),
+    )
+}
