@@ -1,0 +1,141 @@
+//! AUD-01: every change leaves a row that is never changed, in the transaction of the change.
+
+use std::net::IpAddr;
+
+use entente_app::backend::Visit;
+use entente_shared::{AccountId, AuditId, DirectoryId, EngagementId, RequestId, Timestamp, UserId};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{clock::IdSource, db::Tx};
+
+/// Who did something, as whom, when and from where.
+#[derive(Clone)]
+pub struct Origin {
+    pub at: Timestamp,
+    pub user: Option<UserId>,
+    pub account: Option<AccountId>,
+    address: String,
+    request_id: String,
+}
+
+impl Origin {
+    pub fn of(visit: &Visit) -> Self {
+        Self {
+            at: visit.now,
+            user: visit.actor.as_ref().map(|actor| actor.user),
+            account: visit.actor.as_ref().and_then(|actor| actor.account.as_ref()).map(|account| account.id),
+            address: ip(visit.address),
+            request_id: visit.request_id.clone(),
+        }
+    }
+
+    /// A command that an operator has run on the server.
+    pub fn command(name: &str, at: Timestamp) -> Self {
+        Self { at, user: None, account: None, address: "local".to_owned(), request_id: format!("command {name}") }
+    }
+
+    /// The same, done by a person who was not signed in before.
+    pub fn by(self, user: UserId) -> Self {
+        Self { user: Some(user), ..self }
+    }
+}
+
+fn ip(address: IpAddr) -> String {
+    address.to_canonical().to_string()
+}
+
+/// The words of the log: what can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    CreateDirectory,
+    SignIn,
+    SignOut,
+    ChooseLanguage,
+    SaveDraft,
+    RegisterOrganization,
+    ConfirmContact,
+    CreateHost,
+    FillInDemo,
+    Join,
+    RequestAccess,
+    Withdraw,
+    Approve,
+    Decline,
+}
+
+impl Action {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CreateDirectory => "directory.create",
+            Self::SignIn => "session.start",
+            Self::SignOut => "session.end",
+            Self::ChooseLanguage => "user.choose_language",
+            Self::SaveDraft => "registration.save_draft",
+            Self::RegisterOrganization => "account.register",
+            Self::ConfirmContact => "account.confirm_contact",
+            Self::CreateHost => "account.create_host",
+            Self::FillInDemo => "demo.fill_in",
+            Self::Join => "engagement.join",
+            Self::RequestAccess => "request.create",
+            Self::Withdraw => "request.withdraw",
+            Self::Approve => "request.approve",
+            Self::Decline => "request.decline",
+        }
+    }
+}
+
+/// What it was done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Directory(DirectoryId),
+    User(UserId),
+    Account(AccountId),
+    Engagement(EngagementId),
+    Request(RequestId),
+}
+
+impl Target {
+    const fn parts(self) -> (&'static str, Uuid) {
+        match self {
+            Self::Directory(DirectoryId(id)) => ("directory", id),
+            Self::User(UserId(id)) => ("user", id),
+            Self::Account(AccountId(id)) => ("account", id),
+            Self::Engagement(EngagementId(id)) => ("engagement", id),
+            Self::Request(RequestId(id)) => ("request", id),
+        }
+    }
+}
+
+/// One change. Nothing secret goes into before and after.
+pub struct Event {
+    pub action: Action,
+    pub target: Target,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+}
+
+/// Adds the change to the log.
+pub async fn record(tx: &mut Tx, ids: &dyn IdSource, origin: &Origin, event: Event) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO audit_event
+            (id, at, user_id, account_id, action, target_kind, target_id, before_json, after_json, address, request_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let Event { action, target, before, after } = event;
+    let (kind, target) = target.parts();
+    let id = AuditId(ids.id());
+    on_tx!(tx, |c| sqlx::query(SQL)
+        .bind(id)
+        .bind(origin.at)
+        .bind(origin.user)
+        .bind(origin.account)
+        .bind(action.as_str())
+        .bind(kind)
+        .bind(target)
+        .bind(before.map(|json| json.to_string()))
+        .bind(after.map(|json| json.to_string()))
+        .bind(&origin.address)
+        .bind(&origin.request_id)
+        .execute(c)
+        .await
+        .map(drop))
+}

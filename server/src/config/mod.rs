@@ -1,0 +1,172 @@
+//! The configuration: environment, or the same keys in a file. A mistake stops the start with one sentence that says what would pass.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+mod values;
+
+pub use values::{Database, MailRoute};
+
+/// One key, as `entente --help` shows it.
+pub struct Key {
+    /// In a file; the environment variable is `ENTENTE_` and this in capitals.
+    pub name: &'static str,
+    pub default: &'static str,
+    pub accepts: &'static str,
+}
+
+/// Every key there is.
+pub const KEYS: [Key; 9] = [
+    Key { name: "addr", default: "127.0.0.1:3000", accepts: "the IP address and port to listen on, such as 127.0.0.1:3000" },
+    Key {
+        name: "public_url",
+        default: "http://{addr}",
+        accepts: "the address that people open, http://… or https://… without a path, such as https://portal.example.com",
+    },
+    Key { name: "data", default: "./data", accepts: "the folder for the database, mails and files; it is made if it is missing" },
+    Key { name: "site", default: "target/site, else site beside the program", accepts: "the folder with the built page assets" },
+    Key {
+        name: "database_url",
+        default: "sqlite://{data}/entente.db",
+        accepts: "sqlite://path/of/a/file or postgres://user:password@host/database",
+    },
+    Key {
+        name: "mail",
+        default: "file://{data}/mail",
+        accepts: "file://folder (one .eml file a mail), smtp://[user:password@]host[:port] or smtps://[user:password@]host[:port]",
+    },
+    Key { name: "mail_from", default: "no-reply@ the host of public_url", accepts: "the e-mail address that mails come from" },
+    Key { name: "files", default: "file://{data}/files", accepts: "file://folder" },
+    Key { name: "log", default: "info", accepts: "a filter of the tracing crate, such as info or entente_server=debug,warn" },
+];
+
+/// Names an environment variable that holds the path of a file with the same keys.
+const FILE: &str = "ENTENTE_CONFIG";
+
+/// Variables of the project's own tools: none of the server's business.
+const OF_TOOLS: [&str; 3] = ["ENTENTE_CACHE", "ENTENTE_BIN", "ENTENTE_TEST_"];
+
+/// Everything that can be set.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub addr: SocketAddr,
+    /// Without a slash at its end.
+    pub public_url: String,
+    pub data: PathBuf,
+    pub site: PathBuf,
+    pub database: Database,
+    pub mail: MailRoute,
+    pub mail_from: String,
+    /// Not used yet.
+    pub files: PathBuf,
+    pub log: String,
+}
+
+/// A sentence for the operator.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl Config {
+    /// From the process's environment, and the file that it may name.
+    pub fn load() -> Result<Self, ConfigError> {
+        let mut environment = Vec::new();
+        for (name, value) in std::env::vars_os() {
+            let Some(name) = name.to_str().filter(|name| name.starts_with("ENTENTE_")) else { continue };
+            let value = value.into_string().map_err(|_| ConfigError(format!("{name} is not readable as text (UTF-8).")))?;
+            environment.push((name.to_owned(), value));
+        }
+        let file = match environment.iter().find(|(name, _)| name == FILE) {
+            Some((_, path)) => Some(read_file(Path::new(path))?),
+            None => None,
+        };
+        Self::from_sources(file.as_deref(), environment)
+    }
+
+    /// From the text of a file and `ENTENTE_*` variables; the environment wins.
+    pub fn from_sources(file: Option<&str>, environment: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let mut given = Given::default();
+        if let Some(text) = file {
+            given.add_file(text)?;
+        }
+        for (name, value) in environment {
+            given.add_variable(&name, value)?;
+        }
+        given.into_config()
+    }
+}
+
+fn read_file(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|error| {
+        ConfigError(format!("{FILE} names {}, which can't be read ({error}); it takes the path of a TOML file.", path.display()))
+    })
+}
+
+/// What was set: key, the name under which the operator knows it, value.
+#[derive(Default)]
+struct Given(BTreeMap<&'static str, (String, String)>);
+
+impl Given {
+    fn add_file(&mut self, text: &str) -> Result<(), ConfigError> {
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| ConfigError(format!("The file that {FILE} names is not TOML: {}.", error.message())))?;
+        for (name, value) in table {
+            let key = KEYS.iter().find(|key| key.name == name).ok_or_else(|| {
+                let known: Vec<_> = KEYS.iter().map(|key| key.name).collect();
+                ConfigError(format!("{name} in the configuration file is not a key; the keys are {}.", known.join(", ")))
+            })?;
+            let toml::Value::String(value) = value else {
+                return Err(ConfigError(format!("{name} in the configuration file must be a text in quotes: {}.", key.accepts)));
+            };
+            self.0.insert(key.name, (name, value));
+        }
+        Ok(())
+    }
+
+    fn add_variable(&mut self, name: &str, value: String) -> Result<(), ConfigError> {
+        if name == FILE || OF_TOOLS.iter().any(|tool| name.strip_prefix(tool).is_some_and(|rest| rest.is_empty() || tool.ends_with('_'))) {
+            return Ok(());
+        }
+        let Some(rest) = name.strip_prefix("ENTENTE_") else { return Ok(()) };
+        let key = KEYS.iter().find(|key| key.name.to_uppercase() == rest).ok_or_else(|| {
+            let known: Vec<_> = KEYS.iter().map(|key| format!("ENTENTE_{}", key.name.to_uppercase())).collect();
+            ConfigError(format!("{name} is not a setting; the settings are {} and {FILE}.", known.join(", ")))
+        })?;
+        self.0.insert(key.name, (name.to_owned(), value));
+        Ok(())
+    }
+
+    fn into_config(self) -> Result<Config, ConfigError> {
+        let data = self.read("data", values::folder)?.unwrap_or_else(|| PathBuf::from("./data"));
+        let addr = self.read("addr", |text| text.parse().ok())?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let public_url = self.read("public_url", values::public_url)?.unwrap_or_else(|| format!("http://{addr}"));
+        Ok(Config {
+            addr,
+            site: self.read("site", values::folder)?.unwrap_or_else(values::default_site),
+            database: self.read("database_url", values::database)?.unwrap_or_else(|| Database::Sqlite(data.join("entente.db"))),
+            mail: self.read("mail", values::mail)?.unwrap_or_else(|| MailRoute::Folder(data.join("mail"))),
+            mail_from: self
+                .read("mail_from", |text| entente_shared::rules::email(text).ok())?
+                .unwrap_or_else(|| values::sender(&public_url)),
+            files: self.read("files", values::file_url)?.unwrap_or_else(|| data.join("files")),
+            log: self.read("log", values::log)?.unwrap_or_else(|| "info".to_owned()),
+            public_url,
+            data,
+        })
+    }
+
+    /// The value of a key, if it was set. `parse` gives nothing for what is not accepted.
+    fn read<T>(&self, name: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, ConfigError> {
+        let Some((shown, value)) = self.0.get(name) else { return Ok(None) };
+        let accepts = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.accepts);
+        // A connection's address may hold a password, so the value is not repeated.
+        parse(value).map(Some).ok_or_else(|| ConfigError(format!("{shown} has a value that is not accepted; it takes {accepts}.")))
+    }
+}
+
+#[cfg(test)]
+mod tests;

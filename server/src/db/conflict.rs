@@ -1,0 +1,54 @@
+//! Which of our unique indexes refused a row: PostgreSQL names the index, SQLite the columns.
+
+/// The unique indexes that a request can run into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unique {
+    DirectoryPrefix,
+    SignInKey,
+    SignInEmail,
+    AccountNumber,
+    AccountName,
+    AccountRegisteredFrom,
+    PendingRequest,
+    Membership,
+    OutboxOnce,
+}
+
+impl Unique {
+    pub const ALL: [Self; 9] = [
+        Self::DirectoryPrefix,
+        Self::SignInKey,
+        Self::SignInEmail,
+        Self::AccountNumber,
+        Self::AccountName,
+        Self::AccountRegisteredFrom,
+        Self::PendingRequest,
+        Self::Membership,
+        Self::OutboxOnce,
+    ];
+
+    /// The index's name, and the columns as SQLite names them.
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::DirectoryPrefix => ("directory_domain_prefix", "directory.domain_prefix"),
+            Self::SignInKey => ("users_sign_in_key", "users.sign_in_key"),
+            Self::SignInEmail => ("users_sign_in_email", "users.sign_in_email"),
+            Self::AccountNumber => ("account_number", "account.number"),
+            Self::AccountName => ("account_name_skeleton", "account.name_skeleton"),
+            Self::AccountRegisteredFrom => ("account_registered_from", "account.registered_from"),
+            Self::PendingRequest => ("access_request_pending", "access_request.engagement_id, access_request.user_id"),
+            Self::Membership => ("membership_person", "membership.engagement_id, membership.user_id"),
+            Self::OutboxOnce => ("outbox_once", "outbox.cause, outbox.recipient"),
+        }
+    }
+
+    /// The index that refused, if that is what happened and the index is one of these.
+    pub fn of(error: &sqlx::Error) -> Option<Self> {
+        let error = error.as_database_error().filter(|error| error.is_unique_violation())?;
+        let refused = |unique: &Self| {
+            let (index, columns) = unique.names();
+            error.constraint().map_or_else(|| error.message().ends_with(&format!("failed: {columns}")), |name| name == index)
+        };
+        Self::ALL.into_iter().find(refused)
+    }
+}

@@ -1,0 +1,85 @@
+//! Built-in directories (DIR-01) and the sessions of their people.
+
+mod attempts;
+mod create;
+mod passwords;
+mod queries;
+mod sessions;
+mod sign_in;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use entente_app::{
+    backend::{SessionToken, Visit},
+    directories::port,
+};
+use entente_shared::{
+    Error, Language,
+    directories::{NewDirectory, SignInFields},
+};
+
+pub use create::{Administrator, Founded, NewUser, add_user, found};
+pub use passwords::Passwords;
+pub use queries::prefix_is_taken;
+pub use sessions::{IDLE_DAYS, LIFE_DAYS, act_for_account, find as find_session, token_hash};
+
+use crate::{
+    audit::{self, Action, Event, Origin, Target},
+    clock::IdSource,
+    db::Db,
+    fault::{Fault, answer},
+};
+
+pub struct Directories {
+    pub db: Db,
+    pub ids: Arc<dyn IdSource>,
+    pub passwords: Passwords,
+}
+
+#[async_trait]
+impl port::Directories for Directories {
+    async fn create(&self, visit: &Visit, new: NewDirectory) -> Result<SessionToken, Error> {
+        create::run(self, visit, new).await.map_err(answer(visit))
+    }
+
+    async fn sign_in(&self, visit: &Visit, form: &SignInFields) -> Result<SessionToken, Error> {
+        sign_in::run(self, visit, form).await.map_err(answer(visit))
+    }
+
+    async fn sign_out(&self, visit: &Visit) -> Result<(), Error> {
+        self.end_session(visit).await.map_err(answer(visit))
+    }
+
+    async fn choose_language(&self, visit: &Visit, language: Language) -> Result<(), Error> {
+        self.keep_language(visit, language).await.map_err(answer(visit))
+    }
+}
+
+impl Directories {
+    async fn end_session(&self, visit: &Visit) -> Result<(), Fault> {
+        let Some(session) = visit.session else { return Ok(()) };
+        let mut tx = self.db.begin().await?;
+        let ended = sessions::end(&mut tx, &session).await?;
+        if let (Some(actor), true) = (&visit.actor, ended) {
+            let event = Event { action: Action::SignOut, target: Target::User(actor.user), before: None, after: None };
+            audit::record(&mut tx, &*self.ids, &Origin::of(visit), event).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Before somebody has signed in, the choice lives in the browser only.
+    async fn keep_language(&self, visit: &Visit, language: Language) -> Result<(), Fault> {
+        let Some(actor) = visit.actor.as_ref().filter(|actor| actor.language != language) else { return Ok(()) };
+        let mut tx = self.db.begin().await?;
+        queries::set_language(&mut tx, actor.user, language).await?;
+        let event = Event {
+            action: Action::ChooseLanguage,
+            target: Target::User(actor.user),
+            before: Some(actor.language.as_str().into()),
+            after: Some(language.as_str().into()),
+        };
+        audit::record(&mut tx, &*self.ids, &Origin::of(visit), event).await?;
+        Ok(tx.commit().await?)
+    }
+}

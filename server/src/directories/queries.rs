@@ -1,0 +1,203 @@
+//! All SQL of directories, people and sessions.
+
+use entente_shared::{
+    AccountId, DirectoryId, Language, Timestamp, UserId,
+    directories::DirectoryRole,
+    people::{AccountRole, ActingFor, Actor},
+};
+
+use super::NewUser;
+use crate::db::{Db, Tx};
+
+pub async fn prefix_is_taken(db: &Db, domain_prefix: &str) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM directory WHERE domain_prefix = $1";
+    on_db!(db, |c| sqlx::query(SQL).bind(domain_prefix).fetch_optional(c).await.map(|row| row.is_some()))
+}
+
+pub async fn insert_directory(tx: &mut Tx, id: DirectoryId, domain_prefix: &str, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO directory (id, kind, domain_prefix, created_at) VALUES ($1, 'built_in', $2, $3)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(domain_prefix).bind(now).execute(c).await.map(drop))
+}
+
+pub async fn insert_user(
+    tx: &mut Tx,
+    id: UserId,
+    user: &NewUser,
+    sign_in_key: &str,
+    sign_in_email: Option<&str>,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO users
+            (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    on_tx!(tx, |c| sqlx::query(SQL)
+        .bind(id)
+        .bind(user.directory)
+        .bind(&user.subject)
+        .bind(&user.sign_in_address)
+        .bind(sign_in_key)
+        .bind(sign_in_email)
+        .bind(&user.name)
+        .bind(&user.email)
+        .bind(user.language)
+        .bind(user.role)
+        .bind(&user.password_hash)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Somebody who may be signing in.
+#[derive(sqlx::FromRow)]
+pub struct Candidate {
+    pub id: UserId,
+    pub password_hash: Option<String>,
+}
+
+/// The two keys can't meet: a directory's prefix has no dot, the domain of an e-mail address has one.
+pub async fn find_by_sign_in(db: &Db, key: &str) -> Result<Option<Candidate>, sqlx::Error> {
+    const SQL: &str = "SELECT id, password_hash FROM users WHERE sign_in_key = $1 OR sign_in_email = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(key).fetch_optional(c).await)
+}
+
+pub async fn set_language(tx: &mut Tx, user: UserId, language: Language) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET language = $2 WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(language).execute(c).await.map(drop))
+}
+
+pub struct NewSession {
+    pub token_hash: [u8; 32],
+    pub user: UserId,
+    pub account: Option<AccountId>,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub user_agent: String,
+    pub address: String,
+}
+
+pub async fn insert_session(tx: &mut Tx, new: &NewSession) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO session (token_hash, user_id, account_id, created_at, last_seen_at, expires_at, user_agent, address)
+        VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
+    on_tx!(tx, |c| sqlx::query(SQL)
+        .bind(&new.token_hash[..])
+        .bind(new.user)
+        .bind(new.account)
+        .bind(new.created_at)
+        .bind(new.expires_at)
+        .bind(&new.user_agent)
+        .bind(&new.address)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// The account that a person acts for when they sign in: the one that they were in first.
+pub async fn first_account(tx: &mut Tx, user: UserId) -> Result<Option<AccountId>, sqlx::Error> {
+    const SQL: &str = "SELECT account_id FROM account_user WHERE user_id = $1 ORDER BY added_at, account_id LIMIT 1";
+    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(user).fetch_optional(c).await)
+}
+
+/// After registration the person acts for the new account, in every browser in which they are signed in.
+pub async fn act_for_account(tx: &mut Tx, user: UserId, account: AccountId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE session SET account_id = $2 WHERE user_id = $1 AND account_id IS NULL";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(account).execute(c).await.map(drop))
+}
+
+pub async fn delete_session(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "DELETE FROM session WHERE token_hash = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&token_hash[..]).execute(c).await.map(|done| done.rows_affected() > 0))
+}
+
+pub async fn delete_ended_sessions(tx: &mut Tx, user: UserId, now: Timestamp, idle_since: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM session WHERE user_id = $1 AND (expires_at <= $2 OR last_seen_at <= $3)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(now).bind(idle_since).execute(c).await.map(drop))
+}
+
+/// A session with its person. The account's part is missing where the person was taken out of the account: at once.
+#[derive(sqlx::FromRow)]
+pub struct SessionRow {
+    pub last_seen_at: Timestamp,
+    user_id: UserId,
+    name: String,
+    sign_in_address: String,
+    directory_id: DirectoryId,
+    domain_prefix: String,
+    directory_role: DirectoryRole,
+    language: Language,
+    account_id: Option<AccountId>,
+    account_number: Option<i64>,
+    account_name: Option<String>,
+    account_role: Option<AccountRole>,
+    is_host: Option<bool>,
+}
+
+impl SessionRow {
+    pub fn into_actor(self) -> Actor {
+        let account = self.account_id.zip(self.account_role).map(|(id, role)| ActingFor {
+            id,
+            role,
+            number: self.account_number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
+            name: self.account_name.unwrap_or_default(),
+            is_host: self.is_host.unwrap_or_default(),
+        });
+        Actor {
+            user: self.user_id,
+            name: self.name,
+            sign_in_address: self.sign_in_address,
+            directory: self.directory_id,
+            directory_prefix: self.domain_prefix,
+            directory_role: self.directory_role,
+            account,
+            language: self.language,
+        }
+    }
+}
+
+pub async fn find_session(
+    db: &Db,
+    token_hash: &[u8; 32],
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> Result<Option<SessionRow>, sqlx::Error> {
+    const SQL: &str = "SELECT s.last_seen_at, u.id AS user_id, u.name, u.sign_in_address, u.directory_id, d.domain_prefix,
+            u.directory_role, u.language, a.id AS account_id, a.number AS account_number,
+            a.publisher_display_name AS account_name, au.role AS account_role, a.is_host
+        FROM session s
+        JOIN users u ON u.id = s.user_id
+        JOIN directory d ON d.id = u.directory_id
+        LEFT JOIN account_user au ON au.account_id = s.account_id AND au.user_id = s.user_id
+        LEFT JOIN account a ON a.id = au.account_id
+        WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).bind(idle_since).fetch_optional(c).await)
+}
+
+pub async fn see_session(tx: &mut Tx, token_hash: &[u8; 32], now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&token_hash[..]).bind(now).execute(c).await.map(drop))
+}
+
+/// Counts one more attempt, in a new window if the last one is over. Gives the window's start and the count.
+pub async fn count_attempt(tx: &mut Tx, key: &[u8; 32], now: Timestamp, over_before: Timestamp) -> Result<(Timestamp, i64), sqlx::Error> {
+    const SQL: &str = "INSERT INTO attempt (key, window_start, tries) VALUES ($1, $2, 1)
+        ON CONFLICT (key) DO UPDATE SET
+            tries = CASE WHEN attempt.window_start <= $3 THEN 1 ELSE attempt.tries + 1 END,
+            window_start = CASE WHEN attempt.window_start <= $3 THEN $2 ELSE attempt.window_start END
+        RETURNING window_start, tries";
+    on_tx!(tx, |c| sqlx::query_as(SQL).bind(&key[..]).bind(now).bind(over_before).fetch_one(c).await)
+}
+
+pub async fn clear_attempts(tx: &mut Tx, key: &[u8; 32]) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM attempt WHERE key = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&key[..]).execute(c).await.map(drop))
+}
+
+pub async fn take_attempt_back(tx: &mut Tx, key: &[u8; 32]) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE attempt SET tries = tries - 1 WHERE key = $1 AND tries > 0";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&key[..]).execute(c).await.map(drop))
+}
+
+pub async fn forget_attempts_before(tx: &mut Tx, time: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM attempt WHERE window_start < $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(time).execute(c).await.map(drop))
+}

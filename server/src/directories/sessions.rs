@@ -1,0 +1,70 @@
+//! Sessions (SES-01): a random token in the browser, its hash in the database.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use entente_app::backend::{SessionToken, Visit};
+use entente_shared::{Timestamp, UserId, people::Actor};
+use sha2::{Digest, Sha256};
+
+use super::queries;
+use crate::{
+    clock::IdSource,
+    db::{Db, Tx},
+    fault::Fault,
+};
+
+pub use queries::act_for_account;
+
+/// A session ends this long after signing in, whatever happens.
+pub const LIFE_DAYS: i64 = 30;
+/// And this long after its last use.
+pub const IDLE_DAYS: i64 = 14;
+/// How exactly the last use is known: writing it each time would make of every reader a writer.
+const SEEN_SECONDS: i64 = 60;
+
+/// The key of a session's row.
+pub fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+/// A new session for a person who has just proved who they are. The one that the browser had ends, so that a token planted
+/// before sign-in is worth nothing after it.
+pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId) -> Result<SessionToken, sqlx::Error> {
+    if let Some(old) = visit.session {
+        end(tx, &old).await?;
+    }
+    queries::delete_ended_sessions(tx, user, visit.now, visit.now.plus_days(-IDLE_DAYS)).await?;
+    let token = BASE64_URL_SAFE_NO_PAD.encode(ids.secret());
+    let account = queries::first_account(tx, user).await?;
+    let new = queries::NewSession {
+        token_hash: token_hash(&token),
+        user,
+        account,
+        created_at: visit.now,
+        expires_at: visit.now.plus_days(LIFE_DAYS),
+        user_agent: visit.user_agent.chars().filter(|c| !c.is_control()).take(300).collect(),
+        address: visit.address.to_canonical().to_string(),
+    };
+    queries::insert_session(tx, &new).await?;
+    Ok(SessionToken(token))
+}
+
+/// True if there was such a session.
+pub async fn end(tx: &mut Tx, session: &[u8; 32]) -> Result<bool, sqlx::Error> {
+    queries::delete_session(tx, session).await
+}
+
+/// The person whose session this token opens.
+pub async fn find(db: &Db, now: Timestamp, token: &str) -> Result<Option<(Actor, [u8; 32])>, Fault> {
+    // Any other length is no token of ours: not worth a look-up.
+    if token.len() != 43 {
+        return Ok(None);
+    }
+    let hash = token_hash(token);
+    let Some(row) = queries::find_session(db, &hash, now, now.plus_days(-IDLE_DAYS)).await? else { return Ok(None) };
+    if now.seconds_since(row.last_seen_at) >= SEEN_SECONDS {
+        let mut tx = db.begin().await?;
+        queries::see_session(&mut tx, &hash, now).await?;
+        tx.commit().await?;
+    }
+    Ok(Some((row.into_actor(), hash)))
+}

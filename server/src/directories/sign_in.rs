@@ -1,0 +1,40 @@
+//! Signing in with a password. An unknown name costs the same time and gets the same answer as a wrong password.
+
+use entente_app::backend::{SessionToken, Visit};
+use entente_shared::{
+    Error,
+    directories::{SignInFields, sign_in_key},
+    rules,
+};
+
+use super::{Directories, attempts, queries, sessions};
+use crate::{
+    audit::{self, Action, Event, Origin, Target},
+    fault::Fault,
+};
+
+pub async fn run(directories: &Directories, visit: &Visit, form: &SignInFields) -> Result<SessionToken, Fault> {
+    // First the place in the queue: who is turned away there has not tried anything.
+    let turn = directories.passwords.queue()?;
+    let key = sign_in_key(&form.sign_in_address);
+    let counted = [attempts::sign_ins_as(&key), attempts::sign_ins_from(visit.address)];
+    attempts::count(&directories.db, visit.now, &counted).await?;
+
+    let user = queries::find_by_sign_in(&directories.db, &key).await?;
+    // No password can be outside of the rules for new ones, so there is nothing to compare it with.
+    let password = rules::new_password(&form.password).ok();
+    let stored = user.as_ref().and_then(|user| user.password_hash.clone());
+    let is_right = directories.passwords.verify(turn, password, stored).await?;
+    let Some(user) = user.filter(|_| is_right) else {
+        tracing::info!(request_id = visit.request_id, address = %visit.address, "a sign-in was refused");
+        return Err(Error::WrongCredentials.into());
+    };
+
+    let mut tx = directories.db.begin().await?;
+    attempts::forgive(&mut tx, &counted).await?;
+    let token = sessions::start(&mut tx, &*directories.ids, visit, user.id).await?;
+    let event = Event { action: Action::SignIn, target: Target::User(user.id), before: None, after: None };
+    audit::record(&mut tx, &*directories.ids, &Origin::of(visit).by(user.id), event).await?;
+    tx.commit().await?;
+    Ok(token)
+}

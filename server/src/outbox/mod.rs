@@ -1,0 +1,125 @@
+//! NTF-02: mail is written down in the transaction of its cause and sent afterwards, once for each recipient and cause.
+
+mod queries;
+
+use std::sync::Arc;
+
+use entente_shared::{Language, MailId, RequestId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Notify, watch};
+use uuid::Uuid;
+
+use crate::{
+    clock::{Clock, IdSource},
+    config::Config,
+    db::{Db, Tx},
+};
+
+/// Rung after a transaction that left mail.
+#[derive(Clone, Default)]
+pub struct Bell(Arc<Notify>);
+
+impl Bell {
+    pub fn ring(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// What a mail is about, by ids: its text is written when it is sent, from what is true then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// REG-06.
+    ConfirmContact { confirmation: Uuid },
+    /// REQ-04.
+    RequestReceived { request: RequestId },
+    /// REQ-05.
+    RequestApproved { request: RequestId },
+    /// REQ-05.
+    RequestDeclined { request: RequestId },
+}
+
+impl Letter {
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::ConfirmContact { .. } => "confirm_contact",
+            Self::RequestReceived { .. } => "request_received",
+            Self::RequestApproved { .. } => "request_approved",
+            Self::RequestDeclined { .. } => "request_declined",
+        }
+    }
+
+    /// What it must not be sent twice for.
+    fn cause(&self) -> String {
+        match self {
+            Self::ConfirmContact { confirmation } => format!("{}:{confirmation}", self.kind()),
+            Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
+                format!("{}:{request}", self.kind())
+            }
+        }
+    }
+}
+
+/// Whom it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// At the address and in the language that the person has when it is sent.
+    User(UserId),
+    /// Somebody who may be no user.
+    Address(String),
+}
+
+/// Writes a mail down. A second one for the same cause and recipient is the first one.
+pub async fn enqueue(
+    tx: &mut Tx,
+    ids: &dyn IdSource,
+    now: Timestamp,
+    letter: Letter,
+    recipient: &Recipient,
+    language: Language,
+) -> Result<(), sqlx::Error> {
+    let params = serde_json::to_string(&letter).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let (key, user, address) = match recipient {
+        Recipient::User(user) => (format!("user:{user}"), Some(*user), None),
+        Recipient::Address(address) => (format!("address:{address}"), None, Some(&**address)),
+    };
+    let new = queries::NewMail {
+        id: MailId(ids.id()),
+        kind: letter.kind(),
+        cause: letter.cause(),
+        recipient: key,
+        user,
+        address,
+        language,
+        params,
+    };
+    queries::insert(tx, &new, now).await
+}
+
+/// The secret that tokens in mails are derived from: made at the first start, the same for all servers of a database.
+pub async fn keep_secret(db: &Db, fresh: [u8; 32]) -> Result<[u8; 32], sqlx::Error> {
+    let mut tx = db.begin().await?;
+    let kept = queries::keep_secret(&mut tx, &fresh).await?;
+    tx.commit().await?;
+    kept.try_into().map_err(|_| sqlx::Error::Decode("the secret in the database has a wrong length".into()))
+}
+
+/// The mails of a database and the way out of it.
+pub struct Outbox {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    config: Config,
+    bell: Bell,
+    secret: [u8; 32],
+}
+
+impl Outbox {
+    pub fn new(db: Db, clock: Arc<dyn Clock>, config: Config, bell: Bell, secret: [u8; 32]) -> Self {
+        Self { db, clock, config, bell, secret }
+    }
+}
+
+/// Sends what is due, whenever the bell rings and every few seconds, until `shutdown` says true.
+pub async fn run(_outbox: Outbox, mut shutdown: watch::Receiver<bool>) {
+    let _ = shutdown.wait_for(|stop| *stop).await;
+}

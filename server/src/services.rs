@@ -1,0 +1,105 @@
+//! Everything that answers requests, put together.
+
+use std::sync::Arc;
+
+use entente_app::backend::Backend;
+use entente_shared::{Error, people::Actor};
+use tokio::{sync::watch, task::JoinHandle};
+
+use crate::{
+    access::Access,
+    clock::{Clock, IdSource},
+    config::{Config, Database, MailRoute},
+    db::Db,
+    directories::{self, Directories, Passwords},
+    engagements::Engagements,
+    fault::Fault,
+    outbox::{self, Bell, Outbox},
+    registration::{self, Registrations},
+};
+
+/// The services of one running Entente. Clones are cheap and share everything.
+#[derive(Clone)]
+pub struct Services {
+    pub db: Db,
+    pub config: Config,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
+    pub passwords: Passwords,
+    bell: Bell,
+    secret: [u8; 32],
+}
+
+/// Why the server can't start: a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("The data folder {0} can't be used: {1}.")]
+    Folder(String, std::io::Error),
+    #[error("The database {0} can't be opened: {1}.")]
+    Connect(String, sqlx::Error),
+    #[error("The database could not be brought up to this version: {0}.")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error("The database could not be read: {0}.")]
+    Read(#[from] sqlx::Error),
+}
+
+impl Services {
+    /// Makes the data folder if it is missing, connects, and brings the tables up to this version.
+    pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<Self, StartError> {
+        make_folders(&config).await?;
+        let db = Db::connect(&config.database).await.map_err(|error| StartError::Connect(format!("{:?}", config.database), error))?;
+        db.migrate().await?;
+        let secret = outbox::keep_secret(&db, ids.secret()).await?;
+        registration::keep_agreements(&db).await?;
+        Ok(Self { db, config, clock, ids, passwords: Passwords::new(), bell: Bell::default(), secret })
+    }
+
+    /// The ports, for the pages.
+    pub fn backend(&self) -> Backend {
+        let Self { db, ids, bell, .. } = self;
+        Backend {
+            directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
+            registration: Arc::new(Registrations::new(db.clone(), ids.clone(), bell.clone(), self.secret)),
+            engagements: Arc::new(Engagements::new(db.clone())),
+            access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
+        }
+    }
+
+    /// The person whose session this cookie's token opens, and the key of the session's row; nothing if it has ended.
+    ///
+    /// # Errors
+    /// `Busy` or `Internal`, the latter without a reference: the caller knows the request.
+    pub async fn find_session(&self, token: &str) -> Result<Option<(Actor, [u8; 32])>, Error> {
+        directories::find_session(&self.db, self.clock.now(), token).await.map_err(|fault: Fault| fault.answer(""))
+    }
+
+    /// The database answers. Its migrations were done when it was opened.
+    pub async fn is_ready(&self) -> bool {
+        self.db.answers().await
+    }
+
+    /// The outbox of this database.
+    pub fn outbox(&self) -> Outbox {
+        Outbox::new(self.db.clone(), self.clock.clone(), self.config.clone(), self.bell.clone(), self.secret)
+    }
+
+    /// Sends mails until `shutdown` says true, then finishes the one at hand.
+    pub fn spawn_outbox(&self, shutdown: watch::Receiver<bool>) -> JoinHandle<()> {
+        tokio::spawn(outbox::run(self.outbox(), shutdown))
+    }
+}
+
+async fn make_folders(config: &Config) -> Result<(), StartError> {
+    let mut folders = vec![config.data.clone()];
+    if let Database::Sqlite(file) = &config.database {
+        folders.extend(file.parent().map(ToOwned::to_owned));
+    }
+    if let MailRoute::Folder(folder) = &config.mail {
+        folders.push(folder.clone());
+    }
+    for folder in folders.iter().filter(|folder| !folder.as_os_str().is_empty()) {
+        let failed = |error| StartError::Folder(folder.display().to_string(), error);
+        tokio::fs::create_dir_all(folder).await.map_err(failed)?;
+    }
+    Ok(())
+}
