@@ -36,6 +36,8 @@ pub struct Visit {
     pub user_agent: String,
     /// The form that this page is rendered again for.
     pub refused: Option<Refused>,
+    /// Shown in the frame instead of a page: the request never got to one.
+    pub failure: Option<Error>,
     /// Addresses of the page's own files.
     pub assets: Arc<Assets>,
     reply: Mutex<Reply>,
@@ -123,12 +125,27 @@ pub struct Arrival {
     pub address: IpAddr,
     pub user_agent: String,
     pub refused: Option<Refused>,
+    pub failure: Option<Error>,
 }
 
 impl Visit {
     pub fn new(backend: Backend, assets: Arc<Assets>, arrival: Arrival) -> Self {
-        let Arrival { request_id, now, actor, session, language, theme, address, user_agent, refused } = arrival;
-        Self { backend, request_id, now, actor, session, language, theme, address, user_agent, refused, assets, reply: Mutex::default() }
+        let Arrival { request_id, now, actor, session, language, theme, address, user_agent, refused, failure } = arrival;
+        Self {
+            backend,
+            request_id,
+            now,
+            actor,
+            session,
+            language,
+            theme,
+            address,
+            user_agent,
+            refused,
+            failure,
+            assets,
+            reply: Mutex::default(),
+        }
     }
 
     /// The person who is signed in.

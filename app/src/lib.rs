@@ -25,5 +25,5 @@ mod ui;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate(texts: String, language: &str) {
     messages::keep(texts, language.parse().unwrap_or(entente_shared::Language::English));
-    leptos::mount::hydrate_body(routes::App);
+    leptos::mount::hydrate_body(|| leptos::view! { <routes::App failure=None/> });
 }

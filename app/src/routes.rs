@@ -23,7 +23,11 @@ use crate::{
 };
 
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(
+    /// Shown instead of a page.
+    #[prop(optional_no_strip)]
+    failure: Option<Error>,
+) -> impl IntoView {
     provide_meta_context();
     Session::provide();
     provide_context(Refresh(RwSignal::new(0)));
@@ -31,25 +35,35 @@ pub fn App() -> impl IntoView {
         <Router>
             <FollowNavigation/>
             <Frame>
-                <Routes fallback=|| view! { <Refusal error=Error::from(Missing::Page)/> }>
-                    <Route path=path!("/") view=HomePage/>
-                    <Route path=path!("/sign-in") view=SignInPage/>
-                    <Route path=path!("/directories/new") view=NewDirectoryPage/>
-                    <Route path=path!("/register") view=BeforePage/>
-                    <Route path=path!("/register/organization") view=OrganizationPage/>
-                    <Route path=path!("/register/contact") view=ContactPage/>
-                    <Route path=path!("/register/approver") view=ApproverPage/>
-                    <Route path=path!("/register/review") view=ReviewPage/>
-                    <Route path=path!("/register/done") view=DonePage/>
-                    <Route path=path!("/register/confirm") view=ConfirmContactPage/>
-                    <Route path=path!("/engagements/discover") view=DiscoverPage/>
-                    <Route path=path!("/engagements") view=MyEngagementsPage/>
-                    <Route path=path!("/engagements/:id") view=EngagementPage/>
-                    <Route path=path!("/engagements/:id/requests") view=QueuePage/>
-                    <Route path=path!("/requests") view=MyRequestsPage/>
-                </Routes>
+                {match failure {
+                    Some(error) => view! { <Refusal error/> }.into_any(),
+                    None => view! { <Pages/> }.into_any(),
+                }}
             </Frame>
         </Router>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <Refusal error=Error::from(Missing::Page)/> }>
+            <Route path=path!("/") view=HomePage/>
+            <Route path=path!("/sign-in") view=SignInPage/>
+            <Route path=path!("/directories/new") view=NewDirectoryPage/>
+            <Route path=path!("/register") view=BeforePage/>
+            <Route path=path!("/register/organization") view=OrganizationPage/>
+            <Route path=path!("/register/contact") view=ContactPage/>
+            <Route path=path!("/register/approver") view=ApproverPage/>
+            <Route path=path!("/register/review") view=ReviewPage/>
+            <Route path=path!("/register/done") view=DonePage/>
+            <Route path=path!("/register/confirm") view=ConfirmContactPage/>
+            <Route path=path!("/engagements/discover") view=DiscoverPage/>
+            <Route path=path!("/engagements") view=MyEngagementsPage/>
+            <Route path=path!("/engagements/:id") view=EngagementPage/>
+            <Route path=path!("/engagements/:id/requests") view=QueuePage/>
+            <Route path=path!("/requests") view=MyRequestsPage/>
+        </Routes>
     }
 }
 

@@ -23,7 +23,16 @@ pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
     let assets = Arc::clone(&visit.assets);
     let texts = assets.texts.get(visit.language as usize).cloned().unwrap_or_default();
     let theme = (visit.theme != Theme::System).then(|| visit.theme.as_str());
-    let boot = boot(visit, &texts);
+    // A page that only says why not is complete as it is; its links lead to pages that load the rest.
+    let failure = visit.failure.clone();
+    let scripts = failure.is_none().then(|| {
+        view! {
+            <link rel="modulepreload" href=assets.js.clone()/>
+            <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+            <link rel="preload" href=texts.clone() r#as="fetch" crossorigin="anonymous"/>
+            <script type="module" nonce=nonce_text inner_html=boot(visit, &texts)></script>
+        }
+    });
     view! {
         <!DOCTYPE html>
         <html lang=visit.language.as_str() data-theme=theme>
@@ -32,14 +41,11 @@ pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.css.clone()/>
-                <link rel="modulepreload" href=assets.js.clone()/>
-                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <link rel="preload" href=texts r#as="fetch" crossorigin="anonymous"/>
-                <script type="module" nonce=nonce_text inner_html=boot></script>
+                {scripts}
                 <MetaTags/>
             </head>
             <body>
-                <App/>
+                <App failure/>
             </body>
         </html>
     }

@@ -170,3 +170,10 @@ impl Given {
 
 #[cfg(test)]
 mod tests;
+
+impl Config {
+    /// People reach the portal over https.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

@@ -1,8 +1,55 @@
-//! A stand-in until the pages are served from here.
+//! HTTP: from a request to a visit, from a visit to a page or a form's answer.
+
+mod cookies;
+mod failure;
+mod functions;
+mod guard;
+mod health;
+mod listen;
+mod log;
+mod pages;
+mod site;
+mod visits;
+
+use std::sync::Arc;
+
+use axum::{Router, extract::FromRef, middleware, routing};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+pub use listen::serve;
+pub use site::Site;
 
 use crate::services::Services;
 
-/// Serves the pages.
-pub async fn serve(_services: Services) -> std::io::Result<()> {
-    Err(std::io::Error::other("this build has no pages"))
+/// What the handlers share.
+#[derive(Clone, FromRef)]
+pub struct Web {
+    services: Services,
+    backend: entente_app::backend::Backend,
+    site: Arc<Site>,
+    functions: Arc<functions::Functions>,
+}
+
+impl Web {
+    pub fn new(services: Services, site: Site) -> Self {
+        Self { backend: services.backend(), services, site: Arc::new(site), functions: Arc::new(functions::Functions::all()) }
+    }
+}
+
+/// Every address of the server.
+pub fn router(web: Web) -> Router {
+    let files = web.site.routes();
+    Router::new()
+        .route("/healthz", routing::get(health::alive))
+        .route("/readyz", routing::get(health::ready))
+        .route("/fn/{*path}", routing::any(functions::answer))
+        .fallback(pages::page)
+        .layer(middleware::from_fn_with_state(web.clone(), guard::refuse_other_sites))
+        .layer(CatchPanicLayer::custom(failure::panicked))
+        .layer(middleware::from_fn_with_state(web.clone(), failure::show))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .merge(files)
+        .layer(middleware::from_fn_with_state(web.clone(), guard::add_security_headers))
+        .layer(middleware::from_fn_with_state(web.clone(), log::follow))
+        .with_state(web)
 }

@@ -1,0 +1,76 @@
+//! Errors on their way out: as a page for a browser, as JSON for a program, always with the right status.
+
+use std::any::Any;
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use entente_shared::Error;
+
+use super::{Web, log::RequestId, pages, visits};
+
+/// An answer that says why not. [`show`] makes a page of it where a person is reading.
+pub fn refuse(error: Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let retry_after = error.retry_after();
+    let mut response = (status, Json(&error)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response.extensions_mut().insert(Refusal(error));
+    response
+}
+
+/// Marks an answer that has no page yet.
+#[derive(Clone)]
+struct Refusal(Error);
+
+/// A page or function panicked.
+pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> axum::http::Response<Body> {
+    let cause = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    tracing::error!(cause = cause.unwrap_or("unknown"), "panicked");
+    refuse(Error::Internal { reference: String::new() })
+}
+
+/// A person reads this.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Gives refusals of requests by browsers the page's frame and language.
+pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let wants_page = wants_page(request.headers());
+    let RequestId(id) = RequestId::of(&request);
+    let asked = visits::Asked::from_request(&request);
+    let mut response = next.run(request).await;
+    let Some(Refusal(mut error)) = response.extensions_mut().remove::<Refusal>() else { return response };
+    if let Error::Internal { reference } = &mut error
+        && reference.is_empty()
+    {
+        reference.clone_from(&id);
+        response = refuse(error.clone());
+        response.extensions_mut().remove::<Refusal>();
+    }
+    if !wants_page {
+        return response;
+    }
+    // Who is signed in may be just what can't be found out now; the page does without.
+    let visit = match visits::arrive(&web, &asked, None, Some(error.clone())).await {
+        Ok(visit) => visit,
+        Err(_) => visits::without_session(&web, &asked, error.clone()),
+    };
+    let mut page = pages::render(&web, visit, "/").await;
+    *page.status_mut() = response.status();
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers_mut().remove(&name) {
+            page.headers_mut().insert(name, value);
+        }
+    }
+    page
+}

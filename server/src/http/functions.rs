@@ -1,0 +1,139 @@
+//! Forms and the pages' own questions: server functions, answered for a page with WebAssembly (JSON) and for one without (a page).
+
+use std::collections::HashMap;
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use entente_app::{
+    api_error::ApiError,
+    messages::Texts,
+    response::{Next, Refused},
+};
+use entente_shared::{Error, Missing, directories::local_path};
+use leptos::{prelude::provide_context, server_fn};
+
+use super::{
+    Web, cookies,
+    failure::{refuse, wants_page},
+    pages,
+    visits::{self, Asked},
+};
+
+/// More than the largest form of the product takes: 4-byte characters, percent-encoded.
+pub const BODY_BYTES: usize = 128 * 1024;
+
+/// The addresses of all server functions with their methods.
+pub struct Functions(HashMap<&'static str, Method>);
+
+impl Functions {
+    pub fn all() -> Self {
+        Self(server_fn::axum::server_fn_paths().collect())
+    }
+}
+
+/// Answers a form, or a page's question.
+pub async fn answer(State(web): State<Web>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let Some(method) = web.functions.0.get(path.as_str()) else { return refuse(Missing::Page.into()) };
+    if request.method() != method {
+        let mut response = refuse(Error::MethodNotAllowed);
+        if let Ok(allowed) = HeaderValue::from_str(method.as_str()) {
+            response.headers_mut().insert(header::ALLOW, allowed);
+        }
+        return response;
+    }
+    let asked = Asked::from_request(&request);
+    let from_page = wants_page(request.headers()).then(|| page_of(&web, request.headers())).flatten();
+    let visit = match visits::arrive(&web, &asked, None, None).await {
+        Ok(visit) => visit,
+        Err(error) => return refuse(error),
+    };
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_BYTES).await else { return refuse(Error::TooLarge) };
+    let headers = parts.headers.clone();
+    let mut inner = Request::from_parts(parts, Body::from(body.clone()));
+    // What a browser without WebAssembly gets is decided here, not in Leptos.
+    inner.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let context = {
+        let visit = visit.clone();
+        move || {
+            provide_context(visit.clone());
+            provide_context(Texts::in_language(visit.language));
+        }
+    };
+    let response = leptos_axum::handle_server_fns_with_context(context, inner).await.into_response();
+    let reply = visit.take_reply();
+    let mut response = match outcome(response, &visit.request_id).await {
+        Ok(json) if wants_page(&headers) && *method == Method::POST => see_other(&json),
+        Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(error) => match from_page {
+            Some(page) => {
+                let refused = Refused { endpoint: path, error, typed: typed(&body), path: page };
+                return pages::page_again(&web, &asked, refused).await;
+            }
+            None => return refuse(error),
+        },
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    cookies::set(&reply, web.services.config.is_secure(), response.headers_mut());
+    response
+}
+
+/// What the function has answered: JSON, or why not.
+async fn outcome(response: Response, request_id: &str) -> Result<Bytes, Error> {
+    let failed = response.headers().contains_key(server_fn::error::SERVER_FN_ERROR_HEADER) || !response.status().is_success();
+    let internal = || Error::Internal { reference: request_id.to_owned() };
+    let body = to_bytes(response.into_body(), usize::MAX).await.map_err(|_| internal())?;
+    if !failed {
+        return Ok(body);
+    }
+    match serde_json::from_slice(&body) {
+        Ok(ApiError(Error::Internal { reference })) if reference.is_empty() => {
+            tracing::error!(request_id, "a server function failed");
+            Err(internal())
+        }
+        Ok(ApiError(error)) => Err(error),
+        Err(_) => {
+            tracing::error!(request_id, "a server function answered what is no error of ours");
+            Err(internal())
+        }
+    }
+}
+
+/// After a form was carried out, a browser without WebAssembly goes on to the next page.
+fn see_other(json: &[u8]) -> Response {
+    let next = serde_json::from_slice::<Next>(json).map(|next| next.path).unwrap_or_else(|_| "/".to_owned());
+    let place = HeaderValue::from_str(local_path(&next)).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+}
+
+/// The page of this site that the form stands on.
+fn page_of(web: &Web, headers: &HeaderMap) -> Option<String> {
+    let referer = headers.get(header::REFERER)?.to_str().ok()?;
+    let (_, rest) = referer.split_once("://")?;
+    let (host, _) = rest.split_once('/')?;
+    let own = headers.get(header::HOST)?.to_str().ok()?;
+    let path = local_path(&rest[host.len()..]);
+    // A form that was refused before stands at its own address: that is no page.
+    let is_page = host == own && !web.functions.0.contains_key(path.split('?').next().unwrap_or_default());
+    is_page.then(|| path.to_owned())
+}
+
+/// What was typed, without passwords.
+fn typed(body: &[u8]) -> Vec<(String, String)> {
+    let decode = |text: &str| percent_decode(&text.replace('+', " "));
+    let body = String::from_utf8_lossy(body);
+    body.split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .filter(|(name, _)| !name.contains("password"))
+        .collect()
+}
+
+fn percent_decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

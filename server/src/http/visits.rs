@@ -1,0 +1,87 @@
+//! From a request to a visit: who, from where, in which language.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::{
+    extract::{ConnectInfo, Request},
+    http::{HeaderMap, header},
+};
+use entente_app::{
+    backend::{Arrival, Theme, Visit},
+    response::Refused,
+};
+use entente_shared::{Error, Language};
+
+use super::{Web, cookies, log::RequestId};
+
+/// What a visit needs of a request.
+#[derive(Clone)]
+pub struct Asked {
+    headers: HeaderMap,
+    address: IpAddr,
+    request_id: String,
+}
+
+impl Asked {
+    pub fn from_request(request: &Request) -> Self {
+        let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        Self {
+            headers: request.headers().clone(),
+            address: address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            request_id: RequestId::of(request).0,
+        }
+    }
+}
+
+/// The visit of a request.
+///
+/// # Errors
+/// If it can't be found out who is signed in.
+pub async fn arrive(web: &Web, asked: &Asked, refused: Option<Refused>, failure: Option<Error>) -> Result<Arc<Visit>, Error> {
+    let token = cookies::get(&asked.headers, cookies::session_name(web.services.config.is_secure()));
+    let found = match token {
+        // A token is 43 characters; whatever is much longer is none.
+        Some(token) if token.len() <= 64 => web.services.find_session(token).await?,
+        _ => None,
+    };
+    let (actor, session) = found.map_or((None, None), |(actor, session)| (Some(actor), Some(session)));
+    let language = actor.as_ref().map_or_else(|| language(&asked.headers), |actor| actor.language);
+    Ok(visit(web, Arrival { actor, session, ..arrival(web, asked, language, refused, failure) }))
+}
+
+/// A visit by nobody in particular.
+pub fn without_session(web: &Web, asked: &Asked, failure: Error) -> Arc<Visit> {
+    visit(web, arrival(web, asked, language(&asked.headers), None, Some(failure)))
+}
+
+fn visit(web: &Web, arrival: Arrival) -> Arc<Visit> {
+    Arc::new(Visit::new(web.backend.clone(), web.site.assets(), arrival))
+}
+
+fn arrival(web: &Web, asked: &Asked, language: Language, refused: Option<Refused>, failure: Option<Error>) -> Arrival {
+    let user_agent = asked.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    Arrival {
+        request_id: asked.request_id.clone(),
+        now: web.services.clock.now(),
+        actor: None,
+        session: None,
+        language,
+        theme: cookies::get(&asked.headers, cookies::THEME).map_or(Theme::System, Theme::from_word),
+        address: asked.address,
+        user_agent: user_agent.chars().take(200).collect(),
+        refused,
+        failure,
+    }
+}
+
+/// The language that was chosen in this browser, else the browser's own.
+fn language(headers: &HeaderMap) -> Language {
+    let chosen = cookies::get(headers, cookies::LANGUAGE).and_then(|word| word.parse().ok());
+    chosen.unwrap_or_else(|| {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|accepted| accepted.to_str().ok());
+        Language::from_accept_language(accepted.unwrap_or_default())
+    })
+}
