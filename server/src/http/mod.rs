@@ -32,6 +32,8 @@ pub struct Web {
 
 impl Web {
     pub fn new(services: Services, site: Site) -> Self {
+        // Leptos runs its own tasks on the same executor. A second call changes nothing.
+        let _ = any_spawner::Executor::init_tokio();
         Self { backend: services.backend(), services, site: Arc::new(site), functions: Arc::new(functions::Functions::all()) }
     }
 }
@@ -47,6 +49,8 @@ pub fn router(web: Web) -> Router {
         .layer(middleware::from_fn_with_state(web.clone(), guard::refuse_other_sites))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(middleware::from_fn_with_state(web.clone(), failure::show))
+        // The last resort: the page of an error can fail as well.
+        .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .merge(files)
         .layer(middleware::from_fn_with_state(web.clone(), guard::add_security_headers))
