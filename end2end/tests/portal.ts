@@ -1,5 +1,5 @@
 // A portal of its own for each worker: the release build with demo content, and its mails.
-import { test as base, expect, type Page, type BrowserContext, type TestInfo } from '@playwright/test';
+import { test as base, expect, type Page, type BrowserContext, type BrowserContextOptions, type TestInfo } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, existsSync } from 'node:fs';
@@ -122,24 +122,25 @@ type Mode = 'with WebAssembly' | 'without WebAssembly';
 export const modes: Mode[] = ['with WebAssembly', 'without WebAssembly'];
 export const browserOf = (mode: Mode) => ({ javaScriptEnabled: mode === 'with WebAssembly' });
 
-export const test = base.extend<{ page: Page; visitor: (options?: object) => Promise<Page> }, { portal: Portal }>({
+export const test = base.extend<{ page: Page; visitor: (options?: BrowserContextOptions) => Promise<Page> }, { portal: Portal }>({
   portal: [async ({}, use) => {
     const portal = await Portal.open();
     await use(portal);
     await portal.close();
   }, { scope: 'worker' }],
   baseURL: async ({ portal }, use) => use(portal.url),
-  page: async ({ page }, use, info) => {
+  page: async ({ page, javaScriptEnabled }, use) => {
+    if (javaScriptEnabled === false) plain.add(page.context());
     const complaints = listen(page);
     await use(page);
     expect(complaints, 'console errors').toEqual([]);
-    void info;
   },
   /** A browser of its own, for another person. */
   visitor: async ({ browser, portal }, use, info: TestInfo) => {
     const opened: { context: BrowserContext; complaints: string[] }[] = [];
-    await use(async (options = {}) => {
+    await use(async (options: BrowserContextOptions = {}) => {
       const context = await browser.newContext({ baseURL: portal.url, locale: 'en-US', ...info.project.use, ...options });
+      if (({ ...info.project.use, ...options }).javaScriptEnabled === false) plain.add(context);
       const page = await context.newPage();
       opened.push({ context, complaints: listen(page) });
       return page;
@@ -173,18 +174,18 @@ export async function open(page: Page, path: string) {
 
 /** With WebAssembly: until the page has taken over. */
 export async function alive(page: Page) {
-  if (await page.locator('script[type=module]').count() > 0 && await hasScripts(page)) {
+  if (await page.locator('script[type=module]').count() > 0 && hasScripts(page)) {
     await expect(page.locator('html[data-ready]')).toBeAttached({ timeout: 15_000 });
   }
 }
 
-async function hasScripts(page: Page): Promise<boolean> {
-  return (page.context() as unknown as { _options: { javaScriptEnabled?: boolean } })._options.javaScriptEnabled !== false;
-}
+/** Contexts whose scripts are off. */
+const plain = new WeakSet<BrowserContext>();
+export const hasScripts = (page: Page) => !plain.has(page.context());
 
 /** axe finds nothing on the page as it is now. */
 export async function accessible(page: Page) {
-  if (!(await hasScripts(page))) return;
+  if (!(hasScripts(page))) return;
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
 }
