@@ -14,6 +14,7 @@ use crate::{
     directories::{self, Directories, Passwords},
     engagements::Engagements,
     fault::Fault,
+    markdown::Rendered,
     outbox::{self, Bell, Outbox},
     registration::{self, Registrations},
 };
@@ -27,6 +28,7 @@ pub struct Services {
     pub ids: Arc<dyn IdSource>,
     pub passwords: Passwords,
     bell: Bell,
+    rendered: Rendered,
     secret: [u8; 32],
 }
 
@@ -51,7 +53,7 @@ impl Services {
         db.migrate().await?;
         let secret = outbox::keep_secret(&db, ids.secret()).await?;
         registration::keep_agreements(&db).await?;
-        Ok(Self { db, config, clock, ids, passwords: Passwords::new(), bell: Bell::default(), secret })
+        Ok(Self { db, config, clock, ids, passwords: Passwords::new(), bell: Bell::default(), rendered: Rendered::default(), secret })
     }
 
     /// The ports, for the pages.
@@ -60,7 +62,7 @@ impl Services {
         Backend {
             directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
             registration: Arc::new(Registrations::new(db.clone(), ids.clone(), bell.clone(), self.secret)),
-            engagements: Arc::new(Engagements::new(db.clone())),
+            engagements: Arc::new(Engagements { db: db.clone(), rendered: self.rendered.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
         }
     }
