@@ -15,7 +15,7 @@ use crate::{
     engagements::Engagements,
     fault::Fault,
     markdown::Rendered,
-    outbox::{self, Bell, Outbox},
+    outbox::{self, Bell, Outbox, Secret},
     registration::{self, Registrations},
 };
 
@@ -29,7 +29,7 @@ pub struct Services {
     pub passwords: Passwords,
     bell: Bell,
     rendered: Rendered,
-    secret: [u8; 32],
+    secret: Secret,
 }
 
 /// Why the server can't start: a sentence for the operator.
@@ -61,7 +61,13 @@ impl Services {
         let Self { db, ids, bell, .. } = self;
         Backend {
             directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
-            registration: Arc::new(Registrations::new(db.clone(), ids.clone(), bell.clone(), self.secret)),
+            registration: Arc::new(Registrations {
+                db: db.clone(),
+                ids: ids.clone(),
+                bell: bell.clone(),
+                rendered: self.rendered.clone(),
+                secret: self.secret,
+            }),
             engagements: Arc::new(Engagements { db: db.clone(), rendered: self.rendered.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
         }
@@ -82,7 +88,7 @@ impl Services {
 
     /// The outbox of this database.
     pub fn outbox(&self) -> Outbox {
-        Outbox::new(self.db.clone(), self.clock.clone(), self.config.clone(), self.bell.clone(), self.secret)
+        Outbox::new(self.db.clone(), self.clock.clone(), &self.config, self.bell.clone(), self.secret)
     }
 
     /// Sends mails until `shutdown` says true, then finishes the one at hand.

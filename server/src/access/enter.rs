@@ -15,7 +15,7 @@ use crate::{
     db::{Tx, Unique},
     fault::Fault,
     outbox::{self, Letter, Recipient},
-    terms,
+    terms::{self, Reader},
 };
 
 /// REQ-02: the membership exists when the answer comes back.
@@ -73,6 +73,6 @@ async fn enter(access: &Access, visit: &Visit, entry: &Entry, action: Action, wa
     authz::permit(place.standing, action, Missing::Engagement)?;
     place.offer().expect(wanted)?;
     let account = account.ok_or(Forbidden::NoAccount)?;
-    terms::accept(&mut tx, &*access.ids, visit, entry, account).await?;
+    terms::accept(&mut tx, &*access.ids, Reader::of(visit)?, entry, account).await?;
     Ok((tx, account))
 }

@@ -4,7 +4,7 @@ mod queries;
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AcceptanceId, AccountId, Conflict, EngagementId, Language, TermsId, Timestamp, UserId,
+    AcceptanceId, AccountId, Conflict, EngagementId, Error, Language, TermsId, Timestamp, UserId,
     access::Entry,
     terms::{AcceptedTerms, TermsInForce},
 };
@@ -44,24 +44,32 @@ pub async fn in_force(db: &Db, rendered: &Rendered, engagement: EngagementId, la
     Ok(TermsInForce { id: terms.id, title: terms.title, version: terms.version, effective_at: terms.effective_at, html })
 }
 
+/// A person who has read a document, and in which language.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    pub user: UserId,
+    pub language: Language,
+    pub at: Timestamp,
+}
+
+impl Reader {
+    pub fn of(visit: &Visit) -> Result<Self, Error> {
+        Ok(Self { user: visit.actor()?.user, language: visit.language, at: visit.now })
+    }
+}
+
 /// REQ-01: keeps what a person has accepted.
 ///
 /// # Errors
 /// `Conflict::NewVersion` if it is not what is in force any more.
-pub async fn accept(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, entry: &Entry, account: AccountId) -> Result<(), Fault> {
-    let terms = queries::in_force_in(tx, entry.engagement).await?.in_language(visit.language);
+pub async fn accept(tx: &mut Tx, ids: &dyn IdSource, reader: Reader, entry: &Entry, account: AccountId) -> Result<(), Fault> {
+    let terms = queries::in_force_in(tx, entry.engagement).await?.in_language(reader.language);
     if terms.id != entry.terms {
         return Err(Conflict::NewVersion.into());
     }
-    let user = visit.actor()?.user;
-    let accepted = queries::Acceptance {
-        id: AcceptanceId(ids.id()),
-        engagement: entry.engagement,
-        user,
-        account,
-        sha256: sha256(&terms.text),
-        at: visit.now,
-    };
+    let Reader { user, at, .. } = reader;
+    let id = AcceptanceId(ids.id());
+    let accepted = queries::Acceptance { id, engagement: entry.engagement, user, account, sha256: sha256(&terms.text), at };
     Ok(queries::insert_acceptance(tx, &accepted, &terms).await?)
 }
 
