@@ -1,1 +1,164 @@
-//! Follows.
+//! From the database to [`policy::may`] and back: what is known of a person in an engagement, and what a verdict is answered with.
+//! 404 for what they may not know of, 403 for what they can see.
+
+use entente_app::backend::Visit;
+use entente_shared::{
+    AccountId, EngagementId, Error, Missing, UserId,
+    access::{Offer, Situation, offer},
+    directories::DirectoryRole,
+    engagements::{AccessKind, Audience, Life},
+    people::{AccountRole, Actor},
+    policy::{Action, Standing, Verdict, may},
+};
+
+use crate::{
+    db::{Db, Tx},
+    fault::Fault,
+};
+
+/// Goes on if the policy allows it. `missing` is the thing that is not there for whoever may not know of it.
+pub fn permit(who: Standing, action: Action, missing: Missing) -> Result<(), Fault> {
+    match may(who, action) {
+        Verdict::Allowed => Ok(()),
+        Verdict::SignIn => Err(Error::SignedOut.into()),
+        Verdict::Forbidden(why) => Err(why.into()),
+        Verdict::Hidden => Err(missing.into()),
+    }
+}
+
+/// What is known of a person without a resource.
+pub fn standing(actor: Option<&Actor>) -> Standing {
+    let Some(actor) = actor else { return Standing::default() };
+    let account = actor.account.as_ref();
+    Standing {
+        signed_in: true,
+        global_administrator: actor.directory_role == DirectoryRole::GlobalAdministrator,
+        has_account: account.is_some(),
+        account_administrator: account.is_some_and(|account| account.role == AccountRole::Administrator),
+        operator: account.is_some_and(|account| account.is_host && account.role == AccountRole::Administrator),
+        ..Standing::default()
+    }
+}
+
+/// A person in an engagement.
+pub struct Place {
+    pub standing: Standing,
+    pub access: AccessKind,
+    pub life: Life,
+    pub audience: Audience,
+    has_pending_request: bool,
+}
+
+impl Place {
+    /// ENG-07: whether the person sees more of it than name and summary.
+    pub const fn sees_all(&self) -> bool {
+        let Standing { in_audience, participant, power_user, .. } = self.standing;
+        in_audience || participant || power_user || self.runs_it()
+    }
+
+    /// Owner of the engagement or of its program.
+    pub const fn runs_it(&self) -> bool {
+        self.standing.engagement_owner || self.standing.program_owner
+    }
+
+    /// Whether there is a queue for them: the policy's answer.
+    pub fn decides(&self) -> bool {
+        may(self.standing, Action::SeeQueue) == Verdict::Allowed
+    }
+
+    /// What the person can do about it now.
+    pub const fn offer(&self) -> Offer {
+        offer(Situation {
+            signed_in: self.standing.signed_in,
+            has_account: self.standing.has_account,
+            in_audience: self.standing.in_audience,
+            is_member: self.standing.participant,
+            has_pending_request: self.has_pending_request,
+            access: self.access,
+            life: self.life,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct PlaceRow {
+    access: AccessKind,
+    life: Life,
+    audience: Audience,
+    in_audience: bool,
+    participant: bool,
+    engagement_owner: bool,
+    power_user: bool,
+    program_owner: bool,
+    publisher: bool,
+    has_pending_request: bool,
+}
+
+/// $1 engagement, $2 person, $3 the account that they act for, $4 the account that the resource belongs to. Roles count for the
+/// account that they are held for.
+const PLACE: &str = "SELECT e.access, e.life, e.audience,
+        (e.audience = 'any' OR EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = e.id AND x.account_id = $3)) AS in_audience,
+        EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = e.id AND m.user_id = $2 AND m.state = 'active') AS participant,
+        EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.account_id = $3
+            AND r.role = 'owner') AS engagement_owner,
+        EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.account_id = $3
+            AND r.account_id = $4 AND r.role = 'power_user') AS power_user,
+        EXISTS (SELECT 1 FROM program_role r WHERE r.program_id = p.id AND r.user_id = $2 AND p.account_id = $3
+            AND r.role = 'owner') AS program_owner,
+        EXISTS (SELECT 1 FROM program_role r WHERE r.program_id = p.id AND r.user_id = $2 AND p.account_id = $3
+            AND r.role = 'publisher') AS publisher,
+        EXISTS (SELECT 1 FROM access_request r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.state = 'pending') AS has_pending_request
+    FROM engagement e JOIN program p ON p.id = e.program_id
+    WHERE e.id = $1";
+
+/// The person's place in an engagement, to read it.
+///
+/// # Errors
+/// `SignedOut`, or `NotFound` if there is no such engagement.
+pub async fn place(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Place, Fault> {
+    let (actor, account) = asking(visit)?;
+    let row = on_db!(db, |c| sqlx::query_as(PLACE).bind(engagement).bind(actor.user).bind(account).bind(account).fetch_optional(c).await)?;
+    found(row, actor)
+}
+
+/// The person's place in an engagement, to change something: `of` is the account that the resource belongs to.
+///
+/// # Errors
+/// As [`place`].
+pub async fn place_in(tx: &mut Tx, visit: &Visit, engagement: EngagementId, of: Option<AccountId>) -> Result<Place, Fault> {
+    let (actor, account) = asking(visit)?;
+    let row = on_tx!(tx, |c| sqlx::query_as(PLACE).bind(engagement).bind(actor.user).bind(account).bind(of).fetch_optional(c).await)?;
+    found(row, actor)
+}
+
+fn asking(visit: &Visit) -> Result<(&Actor, Option<AccountId>), Fault> {
+    let actor = visit.actor()?;
+    Ok((actor, actor.account.as_ref().map(|account| account.id)))
+}
+
+fn found(row: Option<PlaceRow>, actor: &Actor) -> Result<Place, Fault> {
+    let row = row.ok_or(Missing::Engagement)?;
+    let PlaceRow { access, life, audience, in_audience, participant, engagement_owner, power_user, program_owner, publisher, .. } = row;
+    let is_published = match life {
+        Life::Active | Life::Paused | Life::Closed => true,
+        Life::Draft | Life::Archived => false,
+    };
+    let standing = Standing {
+        in_audience,
+        is_published,
+        participant,
+        power_user,
+        engagement_owner,
+        program_owner,
+        publisher,
+        ..self::standing(Some(actor))
+    };
+    Ok(Place { standing, access, life, audience, has_pending_request: row.has_pending_request })
+}
+
+/// Makes changes to one person's memberships and requests follow one another: a second one waits here and then sees what the first did.
+/// An update of nothing, because both engines lock the row for it.
+pub async fn hold_person(tx: &mut Tx, person: UserId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET language = language WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(person).execute(c).await.map(drop))
+}

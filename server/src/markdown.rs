@@ -1,1 +1,99 @@
-//! Follows.
+//! Markdown as HTML that is safe to show, whoever wrote it.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, PoisonError, RwLock},
+};
+
+use ammonia::Builder;
+use entente_shared::Language;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use uuid::Uuid;
+
+/// What may be in it. No images: loading one tells its server who reads.
+static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let tags = ["p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "del", "code", "pre", "blockquote", "a", "br", "hr"];
+    let tables = ["table", "thead", "tbody", "tr", "th", "td"];
+    let mut builder = Builder::empty();
+    builder
+        .tags(tags.into_iter().chain(tables).collect())
+        .tag_attributes(HashMap::from([("a", ["href"].into()), ("ol", ["start"].into())]))
+        .url_schemes(["http", "https", "mailto"].into())
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(Some("noopener nofollow"));
+    builder
+});
+
+/// The text as sanitized HTML. Headings begin at the third level: the page has its own first, and sections their second.
+pub fn to_html(text: &str) -> String {
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => Event::Start(Tag::Heading { level: lower(level), id, classes, attrs }),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+        // HTML that somebody wrote is shown as it was written.
+        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        other => other,
+    });
+    let mut unsafe_html = String::with_capacity(text.len() * 3 / 2);
+    html::push_html(&mut unsafe_html, events);
+    SAFE.clean(&unsafe_html).to_string()
+}
+
+const fn lower(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H3,
+        HeadingLevel::H2 => HeadingLevel::H4,
+        HeadingLevel::H3 => HeadingLevel::H5,
+        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
+    }
+}
+
+/// Versions of documents never change, so each is rendered once. Shared by all that show documents.
+#[derive(Clone, Default)]
+pub struct Rendered(Arc<RwLock<HashMap<(Uuid, Language), Arc<str>>>>);
+
+/// More versions than that are not in use at once; then the cache starts anew.
+const MOST: usize = 1_000;
+
+impl Rendered {
+    /// The HTML of that version in that language.
+    pub fn html(&self, version: Uuid, language: Language, text: &str) -> String {
+        if let Some(html) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&(version, language)) {
+            return html.to_string();
+        }
+        let html: Arc<str> = to_html(text).into();
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST {
+            all.clear();
+        }
+        all.insert((version, language), html.clone());
+        html.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_begin_at_the_third_level() {
+        assert_eq!(to_html("# One\n\n## Two\n\n###### Six"), "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n");
+    }
+
+    #[test]
+    fn links_lead_to_the_web_or_to_mail_and_vouch_for_nothing() {
+        assert_eq!(to_html("[a](https://b.example)"), "<p><a href=\"https://b.example\" rel=\"noopener nofollow\">a</a></p>\n");
+        for bad in ["[a](javascript:alert(1))", "[a](data:text/html,x)", "[a](//evil.example)", "[a](/fn/access/join)"] {
+            assert!(!to_html(bad).contains("href"), "{bad}: {}", to_html(bad));
+        }
+    }
+
+    #[test]
+    fn html_and_images_do_not_get_through() {
+        for bad in
+            ["<script>alert(1)</script>", "a <img src=x onerror=alert(1)>", "![a](https://b.example/pixel.png)", "<b onclick=x>c</b>"]
+        {
+            let html = to_html(bad);
+            assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b "), "{bad}: {html}");
+        }
+    }
+}

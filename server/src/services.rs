@@ -14,7 +14,8 @@ use crate::{
     directories::{self, Directories, Passwords},
     engagements::Engagements,
     fault::Fault,
-    outbox::{self, Bell, Outbox},
+    markdown::Rendered,
+    outbox::{self, Bell, Outbox, Secret},
     registration::{self, Registrations},
 };
 
@@ -27,7 +28,8 @@ pub struct Services {
     pub ids: Arc<dyn IdSource>,
     pub passwords: Passwords,
     bell: Bell,
-    secret: [u8; 32],
+    rendered: Rendered,
+    secret: Secret,
 }
 
 /// Why the server can't start: a sentence for the operator.
@@ -51,7 +53,7 @@ impl Services {
         db.migrate().await?;
         let secret = outbox::keep_secret(&db, ids.secret()).await?;
         registration::keep_agreements(&db).await?;
-        Ok(Self { db, config, clock, ids, passwords: Passwords::new(), bell: Bell::default(), secret })
+        Ok(Self { db, config, clock, ids, passwords: Passwords::new(), bell: Bell::default(), rendered: Rendered::default(), secret })
     }
 
     /// The ports, for the pages.
@@ -59,8 +61,14 @@ impl Services {
         let Self { db, ids, bell, .. } = self;
         Backend {
             directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
-            registration: Arc::new(Registrations::new(db.clone(), ids.clone(), bell.clone(), self.secret)),
-            engagements: Arc::new(Engagements::new(db.clone())),
+            registration: Arc::new(Registrations {
+                db: db.clone(),
+                ids: ids.clone(),
+                bell: bell.clone(),
+                rendered: self.rendered.clone(),
+                secret: self.secret,
+            }),
+            engagements: Arc::new(Engagements { db: db.clone(), rendered: self.rendered.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
         }
     }
@@ -80,7 +88,7 @@ impl Services {
 
     /// The outbox of this database.
     pub fn outbox(&self) -> Outbox {
-        Outbox::new(self.db.clone(), self.clock.clone(), self.config.clone(), self.bell.clone(), self.secret)
+        Outbox::new(self.db.clone(), self.clock.clone(), &self.config, self.bell.clone(), self.secret)
     }
 
     /// Sends mails until `shutdown` says true, then finishes the one at hand.

@@ -1,5 +1,11 @@
 //! Join, request, decide (SPEC §5).
 
+mod decide;
+mod enter;
+mod queries;
+mod queue;
+mod withdraw;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -8,6 +14,9 @@ use entente_shared::{
     EngagementId, Error, RequestId,
     access::{Entry, Queue, RequestSummary, Transition},
 };
+
+pub use queries::{NewRequest, deciders, insert_request, latest_request, make_member};
+pub use queue::{usual_decision_seconds, waiting_for};
 
 use crate::{
     clock::IdSource,
@@ -22,31 +31,36 @@ pub struct Access {
     pub bell: Bell,
 }
 
-impl Access {
-    fn later(&self) -> Fault {
-        let _ = (&self.db, &self.ids, &self.bell);
-        Fault::Broken("not written yet".into())
+#[async_trait]
+impl port::Access for Access {
+    async fn join(&self, visit: &Visit, entry: Entry) -> Result<(), Error> {
+        enter::join(self, visit, &entry).await.map_err(answer(visit))
+    }
+
+    async fn request(&self, visit: &Visit, entry: Entry, justification: String) -> Result<RequestId, Error> {
+        enter::request(self, visit, &entry, &justification).await.map_err(answer(visit))
+    }
+
+    async fn withdraw(&self, visit: &Visit, request: RequestId) -> Result<(), Error> {
+        withdraw::run(self, visit, request).await.map_err(answer(visit))
+    }
+
+    async fn mine(&self, visit: &Visit) -> Result<Vec<RequestSummary>, Error> {
+        self.of_person(visit).await.map_err(answer(visit))
+    }
+
+    async fn queue(&self, visit: &Visit, engagement: EngagementId) -> Result<Queue, Error> {
+        queue::run(&self.db, visit, engagement).await.map_err(answer(visit))
+    }
+
+    async fn decide(&self, visit: &Visit, request: RequestId, transition: Transition) -> Result<EngagementId, Error> {
+        decide::run(self, visit, request, &transition).await.map_err(answer(visit))
     }
 }
 
-#[async_trait]
-impl port::Access for Access {
-    async fn join(&self, visit: &Visit, _entry: Entry) -> Result<(), Error> {
-        Err(answer(visit)(self.later()))
-    }
-    async fn request(&self, visit: &Visit, _entry: Entry, _justification: String) -> Result<RequestId, Error> {
-        Err(answer(visit)(self.later()))
-    }
-    async fn withdraw(&self, visit: &Visit, _request: RequestId) -> Result<(), Error> {
-        Err(answer(visit)(self.later()))
-    }
-    async fn mine(&self, visit: &Visit) -> Result<Vec<RequestSummary>, Error> {
-        Err(answer(visit)(self.later()))
-    }
-    async fn queue(&self, visit: &Visit, _engagement: EngagementId) -> Result<Queue, Error> {
-        Err(answer(visit)(self.later()))
-    }
-    async fn decide(&self, visit: &Visit, _request: RequestId, _transition: Transition) -> Result<EngagementId, Error> {
-        Err(answer(visit)(self.later()))
+impl Access {
+    /// REQ-06: a person's own requests are theirs to see, whatever has become of the engagement.
+    async fn of_person(&self, visit: &Visit) -> Result<Vec<RequestSummary>, Fault> {
+        Ok(queries::requests_of(&self.db, visit.actor()?.user).await?)
     }
 }

@@ -1,4 +1,9 @@
-//! Engagements (SPEC §4).
+//! Engagements (SPEC §4), as their people and those who may become that see them.
+
+mod cursor;
+mod detail;
+mod discover;
+mod queries;
 
 use async_trait::async_trait;
 use entente_app::{backend::Visit, engagements::port};
@@ -7,34 +12,37 @@ use entente_shared::{
     engagements::{DiscoverQuery, EngagementDetail, EngagementSummary, MyEngagement},
 };
 
+pub use queries::{NewEngagement, add_to_audience, give_program_role, give_role, insert as add, insert_program as add_program};
+
 use crate::{
     db::Db,
     fault::{Fault, answer},
+    markdown::Rendered,
 };
 
 pub struct Engagements {
-    db: Db,
-}
-
-impl Engagements {
-    pub fn new(db: Db) -> Self {
-        Self { db }
-    }
-    fn later(&self) -> Fault {
-        let _ = &self.db;
-        Fault::Broken("not written yet".into())
-    }
+    pub db: Db,
+    pub rendered: Rendered,
 }
 
 #[async_trait]
 impl port::Engagements for Engagements {
-    async fn discover(&self, visit: &Visit, _query: &DiscoverQuery) -> Result<Page<EngagementSummary>, Error> {
-        Err(answer(visit)(self.later()))
+    async fn discover(&self, visit: &Visit, query: &DiscoverQuery) -> Result<Page<EngagementSummary>, Error> {
+        discover::run(&self.db, visit, query).await.map_err(answer(visit))
     }
+
     async fn mine(&self, visit: &Visit) -> Result<Vec<MyEngagement>, Error> {
-        Err(answer(visit)(self.later()))
+        self.of_person(visit).await.map_err(answer(visit))
     }
-    async fn detail(&self, visit: &Visit, _engagement: EngagementId) -> Result<EngagementDetail, Error> {
-        Err(answer(visit)(self.later()))
+
+    async fn detail(&self, visit: &Visit, engagement: EngagementId) -> Result<EngagementDetail, Error> {
+        detail::run(self, visit, engagement).await.map_err(answer(visit))
+    }
+}
+
+impl Engagements {
+    async fn of_person(&self, visit: &Visit) -> Result<Vec<MyEngagement>, Fault> {
+        let actor = visit.actor()?;
+        Ok(queries::mine(&self.db, actor.user, actor.account.as_ref().map(|account| account.id)).await?)
     }
 }

@@ -1,17 +1,21 @@
 //! NTF-02: mail is written down in the transaction of its cause and sent afterwards, once for each recipient and cause.
 
+mod deliver;
+mod letters;
 mod queries;
+mod worker;
 
 use std::sync::Arc;
 
 use entente_shared::{Language, MailId, RequestId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
+pub use worker::{LEASE_SECONDS, MOST_ATTEMPTS, Outbox, run};
+
 use crate::{
-    clock::{Clock, IdSource},
-    config::Config,
+    clock::IdSource,
     db::{Db, Tx},
 };
 
@@ -23,7 +27,15 @@ impl Bell {
     pub fn ring(&self) {
         self.0.notify_one();
     }
+
+    async fn rung(&self) {
+        self.0.notified().await;
+    }
 }
+
+/// What tokens in mails are derived from.
+#[derive(Clone, Copy)]
+pub struct Secret(pub [u8; 32]);
 
 /// What a mail is about, by ids: its text is written when it is sent, from what is true then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,29 +109,9 @@ pub async fn enqueue(
 }
 
 /// The secret that tokens in mails are derived from: made at the first start, the same for all servers of a database.
-pub async fn keep_secret(db: &Db, fresh: [u8; 32]) -> Result<[u8; 32], sqlx::Error> {
+pub async fn keep_secret(db: &Db, fresh: [u8; 32]) -> Result<Secret, sqlx::Error> {
     let mut tx = db.begin().await?;
     let kept = queries::keep_secret(&mut tx, &fresh).await?;
     tx.commit().await?;
-    kept.try_into().map_err(|_| sqlx::Error::Decode("the secret in the database has a wrong length".into()))
-}
-
-/// The mails of a database and the way out of it.
-pub struct Outbox {
-    db: Db,
-    clock: Arc<dyn Clock>,
-    config: Config,
-    bell: Bell,
-    secret: [u8; 32],
-}
-
-impl Outbox {
-    pub fn new(db: Db, clock: Arc<dyn Clock>, config: Config, bell: Bell, secret: [u8; 32]) -> Self {
-        Self { db, clock, config, bell, secret }
-    }
-}
-
-/// Sends what is due, whenever the bell rings and every few seconds, until `shutdown` says true.
-pub async fn run(_outbox: Outbox, mut shutdown: watch::Receiver<bool>) {
-    let _ = shutdown.wait_for(|stop| *stop).await;
+    kept.try_into().map(Secret).map_err(|_| sqlx::Error::Decode("the secret in the database has a wrong length".into()))
 }

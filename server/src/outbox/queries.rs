@@ -1,8 +1,9 @@
 //! All SQL of the outbox.
 
-use entente_shared::{Language, MailId, Timestamp, UserId};
+use entente_shared::{EngagementId, Language, MailId, RequestId, Timestamp, UserId};
+use uuid::Uuid;
 
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 
 /// Keeps the secret unless there is one, and gives the one that is kept.
 pub async fn keep_secret(tx: &mut Tx, fresh: &[u8; 32]) -> Result<Vec<u8>, sqlx::Error> {
@@ -41,4 +42,86 @@ pub async fn insert(tx: &mut Tx, new: &NewMail<'_>, now: Timestamp) -> Result<()
         .execute(c)
         .await
         .map(drop))
+}
+
+/// A mail that a worker holds.
+#[derive(sqlx::FromRow)]
+pub struct Claimed {
+    pub id: MailId,
+    pub kind: String,
+    pub user_id: Option<UserId>,
+    pub language: Language,
+    pub params: String,
+    /// This one included.
+    pub attempts: i64,
+}
+
+/// Takes the mail that has been due longest. The condition is asked again beside the write: of two workers that chose the same, one gets it.
+pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Result<Option<Claimed>, sqlx::Error> {
+    const SQL: &str = "UPDATE outbox SET attempts = attempts + 1, due_at = $2
+        WHERE state = 'queued' AND due_at <= $1
+            AND id = (SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT 1)
+        RETURNING id, kind, user_id, language, params, attempts";
+    on_tx!(tx, |c| sqlx::query_as(SQL).bind(now).bind(lease_until).fetch_optional(c).await)
+}
+
+pub async fn mark_sent(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE outbox SET state = 'sent', sent_at = $2, last_error = NULL WHERE id = $1 AND state = 'queued'";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(mail).bind(now).execute(c).await.map(drop))
+}
+
+pub async fn mark_unsent(tx: &mut Tx, mail: MailId, next: Timestamp, gives_up: bool, why: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE outbox SET state = CASE WHEN $3 THEN 'failed' ELSE 'queued' END, due_at = $2, last_error = $4
+        WHERE id = $1 AND state = 'queued'";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(mail).bind(next).bind(gives_up).bind(why).execute(c).await.map(drop))
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Person {
+    pub name: String,
+    pub email: String,
+    pub language: Language,
+}
+
+pub async fn person(db: &Db, user: UserId) -> Result<Option<Person>, sqlx::Error> {
+    const SQL: &str = "SELECT name, email, language FROM users WHERE id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(user).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct ConfirmationRow {
+    pub account: String,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+}
+
+pub async fn confirmation(db: &Db, id: Uuid) -> Result<Option<ConfirmationRow>, sqlx::Error> {
+    const SQL: &str =
+        "SELECT a.publisher_display_name AS account, x.email, a.contact_first_name AS first_name, a.contact_last_name AS last_name
+        FROM contact_confirmation x JOIN account a ON a.id = x.account_id WHERE x.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct RequestRow {
+    pub engagement_id: EngagementId,
+    pub engagement: String,
+    pub requester: String,
+    pub organization: String,
+    pub justification: String,
+    pub decider: Option<String>,
+    pub reason: Option<String>,
+}
+
+pub async fn request(db: &Db, id: RequestId) -> Result<Option<RequestRow>, sqlx::Error> {
+    const SQL: &str = "SELECT e.id AS engagement_id, e.title AS engagement, u.name AS requester, a.publisher_display_name AS organization,
+            q.justification, d.name AS decider, q.reason
+        FROM access_request q
+        JOIN engagement e ON e.id = q.engagement_id
+        JOIN users u ON u.id = q.user_id
+        JOIN account a ON a.id = q.account_id
+        LEFT JOIN users d ON d.id = q.decided_by
+        WHERE q.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
 }

@@ -1,63 +1,72 @@
 //! Registration of an organization (SPEC §2).
 
+mod agreements;
+mod confirmation;
+mod draft;
+mod finish;
+mod page;
+mod queries;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use entente_app::{backend::Visit, registration::port};
 use entente_shared::{
     AgreementId, Error,
-    registration::{ApproverStep, ContactConfirmation, ContactStep, OrganizationStep, RegistrationPage},
+    registration::{ApproverStep, ContactConfirmation, ContactStep, Draft, OrganizationStep, RegistrationPage, Step},
 };
+
+pub use agreements::{accept as accept_agreement, in_force_now as agreement_in_force, keep as keep_agreements};
+pub use confirmation::token as confirmation_token;
+pub use finish::{NewAccount, add_account};
+pub use queries::{add_person, host_exists};
 
 use crate::{
     clock::IdSource,
     db::Db,
-    fault::{Fault, answer},
-    outbox::Bell,
+    fault::answer,
+    markdown::Rendered,
+    outbox::{Bell, Secret},
 };
 
 pub struct Registrations {
-    db: Db,
-    ids: Arc<dyn IdSource>,
-    bell: Bell,
-    secret: [u8; 32],
-}
-
-impl Registrations {
-    pub fn new(db: Db, ids: Arc<dyn IdSource>, bell: Bell, secret: [u8; 32]) -> Self {
-        Self { db, ids, bell, secret }
-    }
-    fn later(&self) -> Fault {
-        let _ = (&self.db, &self.ids, &self.bell, self.secret);
-        Fault::Broken("not written yet".into())
-    }
-}
-
-pub async fn keep_agreements(_db: &Db) -> Result<(), sqlx::Error> {
-    Ok(())
+    pub db: Db,
+    pub ids: Arc<dyn IdSource>,
+    pub bell: Bell,
+    pub rendered: Rendered,
+    pub secret: Secret,
 }
 
 #[async_trait]
 impl port::Registrations for Registrations {
     async fn page(&self, visit: &Visit) -> Result<RegistrationPage, Error> {
-        Err(answer(visit)(self.later()))
+        page::run(self, visit).await.map_err(answer(visit))
     }
-    async fn save_organization(&self, visit: &Visit, _step: OrganizationStep) -> Result<(), Error> {
-        Err(answer(visit)(self.later()))
+
+    async fn save_organization(&self, visit: &Visit, step: OrganizationStep) -> Result<(), Error> {
+        let typed = Draft { organization: step, ..Draft::default() };
+        draft::save(self, visit, Step::Organization, typed).await.map_err(answer(visit))
     }
-    async fn save_contact(&self, visit: &Visit, _step: ContactStep) -> Result<(), Error> {
-        Err(answer(visit)(self.later()))
+
+    async fn save_contact(&self, visit: &Visit, step: ContactStep) -> Result<(), Error> {
+        let typed = Draft { contact: step, ..Draft::default() };
+        draft::save(self, visit, Step::Contact, typed).await.map_err(answer(visit))
     }
-    async fn save_approver(&self, visit: &Visit, _step: ApproverStep) -> Result<(), Error> {
-        Err(answer(visit)(self.later()))
+
+    async fn save_approver(&self, visit: &Visit, step: ApproverStep) -> Result<(), Error> {
+        let typed = Draft { approver: step, ..Draft::default() };
+        draft::save(self, visit, Step::Approver, typed).await.map_err(answer(visit))
     }
-    async fn finish(&self, visit: &Visit, _agreement: AgreementId) -> Result<(), Error> {
-        Err(answer(visit)(self.later()))
+
+    async fn finish(&self, visit: &Visit, agreement: AgreementId) -> Result<(), Error> {
+        finish::run(self, visit, agreement).await.map_err(answer(visit))
     }
-    async fn confirmation(&self, visit: &Visit, _token: &str) -> Result<ContactConfirmation, Error> {
-        Err(answer(visit)(self.later()))
+
+    async fn confirmation(&self, visit: &Visit, token: &str) -> Result<ContactConfirmation, Error> {
+        confirmation::show(&self.db, visit, token).await.map_err(answer(visit))
     }
-    async fn confirm_contact(&self, visit: &Visit, _token: &str) -> Result<(), Error> {
-        Err(answer(visit)(self.later()))
+
+    async fn confirm_contact(&self, visit: &Visit, token: &str) -> Result<(), Error> {
+        confirmation::confirm(self, visit, token).await.map_err(answer(visit))
     }
 }

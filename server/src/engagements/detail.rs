@@ -1,0 +1,73 @@
+//! ENG-06, ENG-07: one engagement, as far as the person may know it.
+
+use entente_app::backend::Visit;
+use entente_shared::{
+    EngagementId, Missing,
+    engagements::{AccessKind, Audience, EngagementDetail},
+    policy::Action,
+};
+
+use super::{Engagements, queries};
+use crate::{
+    access,
+    authz::{self, Place},
+    fault::Fault,
+    markdown, terms,
+};
+
+pub async fn run(engagements: &Engagements, visit: &Visit, engagement: EngagementId) -> Result<EngagementDetail, Fault> {
+    let db = &engagements.db;
+    let place = authz::place(db, visit, engagement).await?;
+    authz::permit(place.standing, Action::SeeEngagement, Missing::Engagement)?;
+    let actor = visit.actor()?;
+    let account = actor.account.as_ref().map(|account| account.id);
+
+    let row = queries::detail(db, engagement).await?;
+    let mut terms = terms::in_force(db, &engagements.rendered, engagement, visit.language).await?;
+    let (description_html, organizations, mut deciders, usual_decision_seconds) = if place.sees_all() {
+        let deciders = access::deciders(db, engagement, account).await?;
+        let usual = access::usual_decision_seconds(db, engagement).await?;
+        (markdown::to_html(&row.description), organizations(engagements, engagement, &place).await?, deciders, usual)
+    } else {
+        terms.html = String::new();
+        (String::new(), Vec::new(), Vec::new(), None)
+    };
+    // ENG-03: whom to write to is for those who can only enter that way.
+    if place.access != AccessKind::ByInvitation {
+        deciders.iter_mut().for_each(|contact| contact.email = None);
+    }
+    let to_decide = if place.decides() { Some(access::waiting_for(db, engagement, visit, &place).await?) } else { None };
+    let accepted = if place.standing.participant { terms::accepted(db, actor.user, engagement).await? } else { None };
+
+    Ok(EngagementDetail {
+        id: engagement,
+        title: row.title,
+        program_id: row.program_id,
+        program: row.program,
+        host: row.host,
+        summary: row.summary,
+        description_html,
+        access: place.access,
+        life: place.life,
+        audience: place.audience,
+        organizations,
+        published_at: row.published_at,
+        terms,
+        deciders,
+        usual_decision_seconds,
+        offer: place.offer(),
+        request: access::latest_request(db, actor.user, engagement).await?,
+        accepted,
+        to_decide,
+    })
+}
+
+/// ENG-07: the organizations that an engagement names are known to all whom it names. In one for any organization, only its people
+/// know who else is there.
+async fn organizations(engagements: &Engagements, engagement: EngagementId, place: &Place) -> Result<Vec<String>, sqlx::Error> {
+    match place.audience {
+        Audience::Several | Audience::One => queries::named_organizations(&engagements.db, engagement).await,
+        Audience::Any if place.standing.participant || place.runs_it() => queries::present_organizations(&engagements.db, engagement).await,
+        Audience::Any => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,262 @@
+//! All SQL of engagements.
+
+use entente_shared::{
+    AccountId, EngagementId, ProgramId, TermsId, Timestamp, UserId,
+    engagements::{AccessKind, Audience, EngagementSummary, Life, MyEngagement},
+    rules::search_key,
+};
+
+use super::{cursor::Place, discover::Direction};
+use crate::db::{Db, Tx};
+
+/// What is looked for, by whom.
+pub struct Search {
+    pub user: UserId,
+    pub account: Option<AccountId>,
+    pub access: Option<AccessKind>,
+    /// At most five.
+    pub patterns: Vec<String>,
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Found {
+    pub id: EngagementId,
+    pub title_key: String,
+    pub published_at: Timestamp,
+    title: String,
+    program: String,
+    host: String,
+    summary: String,
+    access: AccessKind,
+    requested: bool,
+}
+
+impl Found {
+    pub fn into_summary(self) -> EngagementSummary {
+        let Self { id, title, program, host, summary, access, published_at, requested, .. } = self;
+        EngagementSummary { id, title, program, host, summary, access, published_at, requested }
+    }
+}
+
+/// $1 person, $2 their account, $3 kind of access or empty, $4 and $5 the place, $6 how many, $7 to $11 patterns. The outer joins hold
+/// the order: engagements first, in the order of the index, and of the rest only what is shown.
+macro_rules! discover {
+    ($words:literal, $place:literal, $order:literal) => {
+        concat!(
+            "SELECT e.id, e.title_key, e.title, e.summary, e.access, e.published_at, p.name AS program, a.publisher_display_name AS host,
+                EXISTS (SELECT 1 FROM access_request r WHERE r.engagement_id = e.id AND r.user_id = $1 AND r.state = 'pending') AS requested
+            FROM engagement e
+            LEFT JOIN program p ON p.id = e.program_id
+            LEFT JOIN account a ON a.id = p.account_id
+            WHERE e.life = 'active' AND ($3 = '' OR e.access = $3)
+                AND (e.audience = 'any'
+                    OR EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = e.id AND x.account_id = $2))
+                AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = e.id AND m.user_id = $1 AND m.state = 'active')
+                AND NOT EXISTS (SELECT 1 FROM engagement_role o WHERE o.engagement_id = e.id AND o.user_id = $1 AND o.role = 'owner')
+                AND ",
+            $place,
+            $words,
+            " ORDER BY ",
+            $order,
+            " LIMIT $6"
+        )
+    };
+}
+
+/// The same without and with words.
+macro_rules! with_words {
+    ($place:literal, $order:literal) => {
+        [
+            discover!("", $place, $order),
+            discover!(
+                " AND e.search_text LIKE $7 ESCAPE '\\' AND e.search_text LIKE $8 ESCAPE '\\' AND e.search_text LIKE $9 ESCAPE '\\'
+                AND e.search_text LIKE $10 ESCAPE '\\' AND e.search_text LIKE $11 ESCAPE '\\'",
+                $place,
+                $order
+            ),
+        ]
+    };
+}
+
+/// Every text that [`discover`] runs.
+pub const DISCOVER_NEWEST: [[&str; 2]; 2] = [
+    with_words!("(e.published_at, e.id) < ($4, $5)", "e.published_at DESC, e.id DESC"),
+    with_words!("(e.published_at, e.id) > ($4, $5)", "e.published_at, e.id"),
+];
+pub const DISCOVER_TITLE: [[&str; 2]; 2] = [
+    with_words!("(e.title_key, e.id) > ($4, $5)", "e.title_key, e.id"),
+    with_words!("(e.title_key, e.id) < ($4, $5)", "e.title_key DESC, e.id DESC"),
+];
+
+/// Up to `limit` rows beyond a place, the nearest first.
+pub async fn discover(db: &Db, search: &Search, place: &Place, direction: Direction, limit: i64) -> Result<Vec<Found>, sqlx::Error> {
+    let has_words = usize::from(!search.patterns.is_empty());
+    let way = usize::from(direction == Direction::Before);
+    let access = search.access.map_or("", AccessKind::as_str);
+    macro_rules! run {
+        ($sql:expr, $key:expr, $id:expr, $c:ident) => {{
+            let mut query = sqlx::query_as($sql).bind(search.user).bind(search.account).bind(access).bind($key).bind($id).bind(limit);
+            if has_words == 1 {
+                for at in 0..5 {
+                    query = query.bind(search.patterns.get(at).map_or("%", |pattern| &**pattern));
+                }
+            }
+            query.fetch_all($c).await
+        }};
+    }
+    match place {
+        Place::Newest(at, id) => on_db!(db, |c| run!(DISCOVER_NEWEST[way][has_words], at, id, c)),
+        Place::Title(key, id) => on_db!(db, |c| run!(DISCOVER_TITLE[way][has_words], key, id, c)),
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct MineRow {
+    id: EngagementId,
+    title: String,
+    program: String,
+    host: String,
+    summary: String,
+    life: Life,
+    is_owner: bool,
+    since: Option<Timestamp>,
+    to_decide: i64,
+}
+
+/// $1 person, $2 the account that they act for.
+pub async fn mine(db: &Db, user: UserId, account: Option<AccountId>) -> Result<Vec<MyEngagement>, sqlx::Error> {
+    const SQL: &str = "WITH
+        run (engagement_id) AS (
+            SELECT r.engagement_id FROM engagement_role r WHERE r.user_id = $1 AND r.account_id = $2 AND r.role = 'owner'
+            UNION
+            SELECT e.id FROM program_role r JOIN program p ON p.id = r.program_id AND p.account_id = $2 JOIN engagement e ON e.program_id = p.id
+                WHERE r.user_id = $1 AND r.role = 'owner'),
+        mine (engagement_id) AS (
+            SELECT engagement_id FROM run
+            UNION
+            SELECT engagement_id FROM engagement_role WHERE user_id = $1 AND account_id = $2
+            UNION
+            SELECT engagement_id FROM membership WHERE user_id = $1 AND state = 'active')
+        SELECT e.id, e.title, p.name AS program, a.publisher_display_name AS host, e.summary, e.life, m.since,
+            EXISTS (SELECT 1 FROM run WHERE run.engagement_id = e.id) AS is_owner,
+            (SELECT COUNT(*) FROM access_request q WHERE q.engagement_id = e.id AND q.state = 'pending' AND q.user_id <> $1
+                AND (EXISTS (SELECT 1 FROM run WHERE run.engagement_id = e.id)
+                    OR EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.user_id = $1 AND r.account_id = $2
+                        AND r.account_id = q.account_id AND r.role = 'power_user'))) AS to_decide
+        FROM mine
+        JOIN engagement e ON e.id = mine.engagement_id
+        JOIN program p ON p.id = e.program_id
+        JOIN account a ON a.id = p.account_id
+        LEFT JOIN membership m ON m.engagement_id = e.id AND m.user_id = $1 AND m.state = 'active'
+        WHERE e.life <> 'archived'
+        ORDER BY e.title_key, e.id LIMIT 200";
+    let rows: Vec<MineRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(user).bind(account).fetch_all(c).await)?;
+    let into_mine = |row| {
+        let MineRow { id, title, program, host, summary, life, is_owner, since, to_decide } = row;
+        MyEngagement { id, title, program, host, summary, life, is_owner, since, to_decide }
+    };
+    Ok(rows.into_iter().map(into_mine).collect())
+}
+
+#[derive(sqlx::FromRow)]
+pub struct DetailRow {
+    pub title: String,
+    pub program_id: ProgramId,
+    pub program: String,
+    pub host: String,
+    pub summary: String,
+    pub description: String,
+    pub published_at: Timestamp,
+}
+
+/// What is shown of an engagement, once it is known that the person may see it.
+pub async fn detail(db: &Db, engagement: EngagementId) -> Result<DetailRow, sqlx::Error> {
+    const SQL: &str = "SELECT e.title, p.id AS program_id, p.name AS program, a.publisher_display_name AS host, e.summary, e.description,
+            e.published_at
+        FROM engagement e JOIN program p ON p.id = e.program_id JOIN account a ON a.id = p.account_id
+        WHERE e.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_one(c).await)
+}
+
+/// The organizations that an engagement is for.
+pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Vec<String>, sqlx::Error> {
+    const SQL: &str = "SELECT a.publisher_display_name FROM engagement_audience x JOIN account a ON a.id = x.account_id
+        WHERE x.engagement_id = $1 ORDER BY a.name_skeleton LIMIT 200";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).fetch_all(c).await)
+}
+
+/// The organizations whose people are in an engagement.
+pub async fn present_organizations(db: &Db, engagement: EngagementId) -> Result<Vec<String>, sqlx::Error> {
+    const SQL: &str = "SELECT a.publisher_display_name FROM account a
+        WHERE a.id IN (SELECT m.account_id FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active')
+        ORDER BY a.name_skeleton LIMIT 200";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).fetch_all(c).await)
+}
+
+/// A program of the host's.
+pub async fn insert_program(
+    tx: &mut Tx,
+    id: ProgramId,
+    host: AccountId,
+    name: &str,
+    terms: TermsId,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO program (id, account_id, name, terms_id, created_at) VALUES ($1, $2, $3, $4, $5)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(host).bind(name).bind(terms).bind(now).execute(c).await.map(drop))
+}
+
+pub async fn give_program_role(tx: &mut Tx, program: ProgramId, user: UserId, role: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO program_role (program_id, user_id, role) VALUES ($1, $2, $3)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(program).bind(user).bind(role).execute(c).await.map(drop))
+}
+
+/// An engagement, with the names that its search text is made of.
+pub struct NewEngagement<'a> {
+    pub id: EngagementId,
+    pub program: ProgramId,
+    pub program_name: &'a str,
+    pub host_name: &'a str,
+    pub title: &'a str,
+    pub summary: &'a str,
+    pub description: &'a str,
+    pub access: AccessKind,
+    pub life: Life,
+    pub audience: Audience,
+    pub terms: Option<TermsId>,
+    pub published_at: Timestamp,
+}
+
+pub async fn insert(tx: &mut Tx, new: &NewEngagement<'_>) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO engagement
+            (id, program_id, title, title_key, search_text, summary, description, access, life, audience, terms_id, published_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let search_text = search_key(&format!("{} {} {} {}", new.title, new.summary, new.program_name, new.host_name));
+    let title_key = search_key(new.title);
+    on_tx!(tx, |c| sqlx::query(SQL)
+        .bind(new.id)
+        .bind(new.program)
+        .bind(new.title)
+        .bind(&title_key)
+        .bind(&search_text)
+        .bind(new.summary)
+        .bind(new.description)
+        .bind(new.access)
+        .bind(new.life)
+        .bind(new.audience)
+        .bind(new.terms)
+        .bind(new.published_at)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+pub async fn add_to_audience(tx: &mut Tx, engagement: EngagementId, account: AccountId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO engagement_audience (engagement_id, account_id) VALUES ($1, $2)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(engagement).bind(account).execute(c).await.map(drop))
+}
+
+pub async fn give_role(tx: &mut Tx, engagement: EngagementId, user: UserId, account: AccountId, role: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO engagement_role (engagement_id, user_id, account_id, role) VALUES ($1, $2, $3, $4)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(engagement).bind(user).bind(account).bind(role).execute(c).await.map(drop))
+}

@@ -1,0 +1,113 @@
+//! The way of a mail out of the house: a file in a folder, or a mail server.
+
+use std::{path::PathBuf, time::Duration};
+
+use entente_app::messages::{MailText, mail_text};
+use entente_shared::{MailId, Timestamp};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, MultiPart, header},
+};
+use tokio::io::AsyncWriteExt;
+
+use super::letters::{Block, Written};
+use crate::{
+    config::{Config, MailRoute},
+    fault::Fault,
+};
+
+const SERVER_TIMEOUT: Duration = Duration::from_secs(30);
+
+pub struct Route {
+    way: MailRoute,
+    from: String,
+    public_url: String,
+}
+
+impl Route {
+    pub fn new(config: &Config) -> Self {
+        Self { way: config.mail.clone(), from: config.mail_from.clone(), public_url: config.public_url.clone() }
+    }
+
+    /// Delivers under the mail's id. A second time replaces the first in a folder, and carries the same Message-ID to a server.
+    pub async fn deliver(&self, id: MailId, written: &Written, now: Timestamp) -> Result<(), Fault> {
+        let message = self.message(id, written, now)?;
+        match &self.way {
+            MailRoute::Folder(folder) => keep(folder.clone(), id, &message.formatted()).await.map_err(broken),
+            MailRoute::Smtp(url) => {
+                let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(broken)?.timeout(Some(SERVER_TIMEOUT)).build();
+                server.send(message).await.map(drop).map_err(broken)
+            }
+        }
+    }
+
+    fn message(&self, id: MailId, written: &Written, now: Timestamp) -> Result<Message, Fault> {
+        let host = self.from.rsplit('@').next().unwrap_or("localhost");
+        let date = std::time::UNIX_EPOCH + Duration::from_micros(u64::try_from(now.0).unwrap_or_default());
+        let raw =
+            |name: &'static str, value: &str| header::HeaderValue::new(header::HeaderName::new_from_ascii_str(name), value.to_owned());
+        Message::builder()
+            .message_id(Some(format!("<{id}@{host}>")))
+            .date(date)
+            .from(Mailbox::new(Some("Entente".to_owned()), self.from.parse().map_err(broken)?))
+            .to(Mailbox::new(Some(written.name.clone()), written.address.parse().map_err(broken)?))
+            .subject(&written.subject)
+            .raw_header(raw("Auto-Submitted", "auto-generated"))
+            .raw_header(raw("Content-Language", written.language.as_str()))
+            .multipart(MultiPart::alternative_plain_html(self.plain(written), self.html(written)))
+            .map_err(broken)
+    }
+
+    /// Each link stands alone on its line. What people wrote is quoted, so it can't pass for a link of ours.
+    fn plain(&self, written: &Written) -> String {
+        let mut parts: Vec<String> = written
+            .blocks
+            .iter()
+            .map(|block| match block {
+                Block::Text(text) => text.clone(),
+                Block::Quote(text) => text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"),
+                Block::Link(url) => url.clone(),
+            })
+            .collect();
+        parts.push(format!("-- \n{}\n{}\n", mail_text(written.language, MailText::MailFooter, &[]), self.public_url));
+        parts.join("\n\n")
+    }
+
+    fn html(&self, written: &Written) -> String {
+        let link = |url: &str| format!("<a href=\"{0}\">{0}</a>", escape(url));
+        let mut html = format!(
+            "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
+            <body style=\"font: 16px/1.5 system-ui, sans-serif; max-width: 40em\">\n",
+            written.language,
+            escape(&written.subject)
+        );
+        for block in &written.blocks {
+            html.push_str(&match block {
+                Block::Text(text) => format!("<p>{}</p>\n", escape(text)),
+                Block::Quote(text) => format!("<blockquote>{}</blockquote>\n", escape(text).replace('\n', "<br>\n")),
+                Block::Link(url) => format!("<p>{}</p>\n", link(url)),
+            });
+        }
+        let footer = mail_text(written.language, MailText::MailFooter, &[]);
+        html.push_str(&format!("<hr>\n<p><small>{} {}</small></p>\n</body>\n</html>\n", escape(&footer), link(&self.public_url)));
+        html
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+/// Writes aside and renames: whoever looks sees whole mails only.
+async fn keep(folder: PathBuf, id: MailId, bytes: &[u8]) -> std::io::Result<()> {
+    tokio::fs::create_dir_all(&folder).await?;
+    let aside = folder.join(format!(".{id}.part"));
+    let mut file = tokio::fs::File::create(&aside).await?;
+    file.write_all(bytes).await?;
+    file.sync_all().await?;
+    tokio::fs::rename(aside, folder.join(format!("{id}.eml"))).await
+}
+
+fn broken(error: impl std::fmt::Display) -> Fault {
+    Fault::Broken(error.to_string())
+}

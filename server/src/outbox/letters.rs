@@ -1,0 +1,121 @@
+//! The words of each mail, in the recipient's language, from what is true when it is sent.
+
+use entente_app::messages::{MailText, mail_text};
+use entente_shared::{EngagementId, Language, RequestId};
+use uuid::Uuid;
+
+use super::{
+    Letter, Outbox,
+    queries::{self, Claimed},
+};
+use crate::{fault::Fault, registration::confirmation_token};
+
+/// A mail before it is formatted.
+pub struct Written {
+    pub name: String,
+    pub address: String,
+    pub language: Language,
+    pub subject: String,
+    pub blocks: Vec<Block>,
+}
+
+/// A paragraph.
+pub enum Block {
+    /// Ours.
+    Text(String),
+    /// What a person wrote.
+    Quote(String),
+    /// On a line of its own.
+    Link(String),
+}
+
+pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
+    let letter: Letter =
+        serde_json::from_str(&mail.params).map_err(|error| Fault::Broken(format!("its parameters can't be read: {error}")))?;
+    match letter {
+        Letter::ConfirmContact { confirmation } => confirm_contact(outbox, mail, confirmation).await,
+        Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
+        Letter::RequestApproved { request } => {
+            decided(outbox, mail, request, [MailText::MailApprovedSubject, MailText::MailApprovedBody, MailText::MailApprovedLink]).await
+        }
+        Letter::RequestDeclined { request } => {
+            decided(outbox, mail, request, [MailText::MailDeclinedSubject, MailText::MailDeclinedBody, MailText::MailDeclinedLink]).await
+        }
+    }
+}
+
+async fn confirm_contact(outbox: &Outbox, mail: &Claimed, confirmation: Uuid) -> Result<Written, Fault> {
+    let row = queries::confirmation(&outbox.db, confirmation).await?.ok_or_else(gone)?;
+    let name = format!("{} {}", row.first_name, row.last_name);
+    let values = [("account", &*row.account), ("email", &*row.email)];
+    let token = confirmation_token(&outbox.secret, confirmation);
+    let say = |key| mail_text(mail.language, key, &values);
+    Ok(Written {
+        address: row.email.clone(),
+        language: mail.language,
+        subject: say(MailText::MailConfirmSubject),
+        blocks: vec![
+            greeting(mail.language, &name),
+            Block::Text(say(MailText::MailConfirmBody)),
+            Block::Link(format!("{}/register/confirm?token={token}", outbox.public_url)),
+            Block::Text(say(MailText::MailConfirmAfter)),
+        ],
+        name,
+    })
+}
+
+async fn request_received(outbox: &Outbox, mail: &Claimed, request: RequestId) -> Result<Written, Fault> {
+    let reader = recipient(outbox, mail).await?;
+    let row = queries::request(&outbox.db, request).await?.ok_or_else(gone)?;
+    let values = [("requester", &*row.requester), ("organization", &*row.organization), ("engagement", &*row.engagement)];
+    let language = reader.language;
+    let say = |key| mail_text(language, key, &values);
+    let blocks = vec![
+        greeting(reader.language, &reader.name),
+        Block::Text(say(MailText::MailRequestBody)),
+        Block::Quote(row.justification.clone()),
+        Block::Text(say(MailText::MailRequestLink)),
+        Block::Link(format!("{}/requests", page(outbox, row.engagement_id))),
+    ];
+    Ok(reader.written(say(MailText::MailRequestSubject), blocks))
+}
+
+/// REQ-05: the decision, with the decider's reason.
+async fn decided(outbox: &Outbox, mail: &Claimed, request: RequestId, [subject, body, link]: [MailText; 3]) -> Result<Written, Fault> {
+    let reader = recipient(outbox, mail).await?;
+    let row = queries::request(&outbox.db, request).await?.ok_or_else(gone)?;
+    let values = [("decider", row.decider.as_deref().unwrap_or_default()), ("engagement", &*row.engagement)];
+    let language = reader.language;
+    let say = |key| mail_text(language, key, &values);
+    let mut blocks = vec![greeting(reader.language, &reader.name), Block::Text(say(body))];
+    if let Some(reason) = row.reason.clone() {
+        blocks.push(Block::Text(say(MailText::MailDecisionReason)));
+        blocks.push(Block::Quote(reason));
+    }
+    blocks.push(Block::Text(say(link)));
+    blocks.push(Block::Link(page(outbox, row.engagement_id)));
+    Ok(reader.written(say(subject), blocks))
+}
+
+async fn recipient(outbox: &Outbox, mail: &Claimed) -> Result<queries::Person, Fault> {
+    let user = mail.user_id.ok_or_else(gone)?;
+    queries::person(&outbox.db, user).await?.ok_or_else(gone)
+}
+
+impl queries::Person {
+    fn written(self, subject: String, blocks: Vec<Block>) -> Written {
+        Written { name: self.name, address: self.email, language: self.language, subject, blocks }
+    }
+}
+
+fn greeting(language: Language, name: &str) -> Block {
+    Block::Text(mail_text(language, MailText::MailGreeting, &[("name", name)]))
+}
+
+fn page(outbox: &Outbox, engagement: EngagementId) -> String {
+    format!("{}/engagements/{engagement}", outbox.public_url)
+}
+
+fn gone() -> Fault {
+    Fault::Broken("what it is about is not there any more".to_owned())
+}

@@ -1,0 +1,103 @@
+//! REG-07: what has been typed is kept, right or wrong, and every mistake is answered.
+
+use entente_app::backend::Visit;
+use entente_shared::{
+    Conflict, FieldErrors, Missing, UserId, Violation,
+    policy::Action,
+    registration::{Draft, Step},
+    rules,
+};
+use serde_json::{Value, json};
+
+use super::{Registrations, queries};
+use crate::{
+    audit::{self, Event, Origin, Target},
+    authz,
+    db::{Db, Tx},
+    fault::Fault,
+};
+
+/// Longest text of a field that is kept: far above every limit of the form, so that nobody's typing is cut, and a bound all the same.
+const LONGEST: usize = 2_000;
+
+/// `typed` holds what was typed in the given step.
+pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, typed: Draft) -> Result<(), Fault> {
+    authz::permit(authz::standing(visit.actor.as_ref()), Action::RegisterOrganization, Missing::Page)?;
+    let actor = visit.actor()?;
+    let errors = mistakes(&registrations.db, &typed, step).await?;
+    let mut tx = registrations.db.begin().await?;
+    // Two steps saved at once change the same row: one after the other.
+    authz::hold_person(&mut tx, actor.user).await?;
+    if queries::is_registered(&mut tx, actor.directory).await? {
+        return Err(Conflict::AlreadyRegistered.into());
+    }
+    let draft = put(load_in(&mut tx, actor.user).await?, step, typed);
+    queries::save_draft(&mut tx, actor.user, &bounded(&draft)?, visit.now).await?;
+    let event = Event {
+        action: audit::Action::SaveDraft,
+        target: Target::Directory(actor.directory),
+        before: None,
+        // What was typed is nobody's business before it is sent.
+        after: Some(json!({ "step": step })),
+    };
+    audit::record(&mut tx, &*registrations.ids, &Origin::of(visit), event).await?;
+    tx.commit().await?;
+    Ok(errors.into_result()?)
+}
+
+/// The mistakes of one step, those included that only the server can know of.
+async fn mistakes(db: &Db, typed: &Draft, step: Step) -> Result<FieldErrors, Fault> {
+    let found = typed.mistakes().into_iter().find(|(of, _)| *of == step);
+    let mut errors = found.map(|(_, errors)| errors).unwrap_or_default();
+    if step == Step::Organization
+        && let Ok(name) = rules::publisher_display_name(&typed.organization.publisher_display_name)
+        && let Some(violation) = name_violation(db, &name).await?
+    {
+        errors.add("publisher_display_name", violation);
+    }
+    Ok(errors)
+}
+
+fn put(draft: Draft, step: Step, typed: Draft) -> Draft {
+    match step {
+        Step::Organization => Draft { organization: typed.organization, ..draft },
+        Step::Contact => Draft { contact: typed.contact, ..draft },
+        Step::Approver => Draft { approver: typed.approver, ..draft },
+        Step::Review => draft,
+    }
+}
+
+/// ORG-02, ORG-04: how the name clashes with an account's, if it does.
+pub async fn name_violation(db: &Db, name: &str) -> Result<Option<Violation>, Fault> {
+    let other = queries::name_with_skeleton(db, &rules::name_skeleton(name)).await?;
+    Ok(other.and_then(|other| rules::name_clash(name, &other)).map(Violation::from))
+}
+
+pub async fn load(db: &Db, user: UserId) -> Result<Draft, Fault> {
+    read(queries::draft(db, user).await?)
+}
+
+pub async fn load_in(tx: &mut Tx, user: UserId) -> Result<Draft, Fault> {
+    read(queries::draft_in(tx, user).await?)
+}
+
+fn read(content: Option<String>) -> Result<Draft, Fault> {
+    let Some(content) = content else { return Ok(Draft::default()) };
+    serde_json::from_str(&content).map_err(|error| Fault::Broken(format!("a stored draft can't be read: {error}")))
+}
+
+/// The draft as JSON, no text longer than [`LONGEST`].
+fn bounded(draft: &Draft) -> Result<String, Fault> {
+    let broken = |error: serde_json::Error| Fault::Broken(format!("a draft can't be written: {error}"));
+    let mut value = serde_json::to_value(draft).map_err(broken)?;
+    cut(&mut value);
+    serde_json::to_string(&value).map_err(broken)
+}
+
+fn cut(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = text.chars().filter(|c| *c != '\0').take(LONGEST).collect(),
+        Value::Object(fields) => fields.values_mut().for_each(cut),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {}
+    }
+}

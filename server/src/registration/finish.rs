@@ -1,0 +1,121 @@
+//! REG-05, REG-06, REG-08: *Finish* makes the account, once, with everything that belongs to it, or nothing.
+
+use entente_app::backend::Visit;
+use entente_shared::{
+    AccountId, AgreementId, Conflict, DirectoryId, FieldErrors, Missing, Timestamp, UserId, Violation, organizations::ACCOUNT_NUMBERS,
+    people::AccountRole, policy::Action, registration::Registration,
+};
+use serde_json::json;
+
+use super::{Registrations, agreements, confirmation, draft, queries};
+use crate::{
+    audit::{self, Event, Origin, Target},
+    authz,
+    clock::IdSource,
+    db::{Tx, Unique},
+    directories::{act_for_account, token_hash},
+    fault::Fault,
+    outbox::{self, Letter, Recipient},
+    terms::Reader,
+};
+
+/// How long a confirmation link works.
+const CONFIRMATION_DAYS: i64 = 30;
+
+pub async fn run(registrations: &Registrations, visit: &Visit, agreement: AgreementId) -> Result<(), Fault> {
+    authz::permit(authz::standing(visit.actor.as_ref()), Action::RegisterOrganization, Missing::Page)?;
+    let actor = visit.actor()?;
+    let ids = &*registrations.ids;
+    let mut tx = registrations.db.begin().await?;
+    authz::hold_person(&mut tx, actor.user).await?;
+    match queries::registered_by(&mut tx, actor.directory).await? {
+        // REG-08: pressed twice, or in two tabs. The second press lands where the first one did.
+        Some(who) if who == actor.user => return Ok(()),
+        Some(_) => return Err(Conflict::AlreadyRegistered.into()),
+        None if queries::is_registered(&mut tx, actor.directory).await? => return Err(Conflict::AlreadyRegistered.into()),
+        None => {}
+    }
+    let draft = draft::load_in(&mut tx, actor.user).await?;
+    let registration = draft.complete().map_err(|_| Conflict::DraftIncomplete)?;
+
+    let new = NewAccount { registration: &registration, is_host: false, by: actor.user, from: actor.directory, confirmed_at: None };
+    let account = match add_account(&mut tx, ids, visit.now, new).await {
+        Ok(account) => account,
+        Err(error) => {
+            // PostgreSQL answers nothing more in a transaction in which something was refused.
+            tx.rollback().await?;
+            return Err(refused(registrations, &registration, error).await);
+        }
+    };
+    agreements::accept(&mut tx, ids, Reader::of(visit)?, account, agreement).await?;
+    queries::delete_draft(&mut tx, actor.user).await?;
+    act_for_account(&mut tx, actor.user, account).await?;
+    ask_for_confirmation(registrations, &mut tx, visit, account, &registration).await?;
+    let event = Event {
+        action: audit::Action::RegisterOrganization,
+        target: Target::Account(account),
+        before: None,
+        after: Some(json!({ "publisher_display_name": registration.publisher_display_name, "agreement": agreement })),
+    };
+    audit::record(&mut tx, ids, &Origin::of(visit), event).await?;
+    tx.commit().await?;
+    registrations.bell.ring();
+    Ok(())
+}
+
+/// What an account is made of.
+pub struct NewAccount<'a> {
+    pub registration: &'a Registration,
+    pub is_host: bool,
+    /// Its first Account administrator.
+    pub by: UserId,
+    pub from: DirectoryId,
+    pub confirmed_at: Option<Timestamp>,
+}
+
+/// Adds the account with its directory and its first administrator. The caller writes the audit row: who did it differs.
+pub async fn add_account(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp, new: NewAccount<'_>) -> Result<AccountId, sqlx::Error> {
+    let account = AccountId(ids.id());
+    // Of 90 million numbers few are taken, so one of the first will do.
+    while !queries::insert_account(tx, account, ids.number(ACCOUNT_NUMBERS), &new, now).await? {}
+    queries::add_directory(tx, account, new.from).await?;
+    queries::add_person(tx, account, new.by, AccountRole::Administrator, now).await?;
+    Ok(account)
+}
+
+/// ORG-02, REG-08: somebody else was faster.
+async fn refused(registrations: &Registrations, registration: &Registration, error: sqlx::Error) -> Fault {
+    match Unique::of(&error) {
+        Some(Unique::AccountName) => {
+            let clash = draft::name_violation(&registrations.db, &registration.publisher_display_name).await;
+            let violation = clash.ok().flatten().unwrap_or(Violation::NameTaken);
+            FieldErrors::one("publisher_display_name", violation).into()
+        }
+        Some(Unique::AccountRegisteredFrom) => Conflict::AlreadyRegistered.into(),
+        _ => error.into(),
+    }
+}
+
+/// REG-06: the link's token is derived when the mail is written; the row holds its hash.
+async fn ask_for_confirmation(
+    registrations: &Registrations,
+    tx: &mut Tx,
+    visit: &Visit,
+    account: AccountId,
+    registration: &Registration,
+) -> Result<(), sqlx::Error> {
+    let id = registrations.ids.id();
+    let contact = &registration.contact;
+    let new = queries::NewConfirmation {
+        id,
+        token_hash: token_hash(&confirmation::token(&registrations.secret, id)),
+        account,
+        email: &contact.email,
+        created_at: visit.now,
+        expires_at: visit.now.plus_days(CONFIRMATION_DAYS),
+    };
+    queries::insert_confirmation(tx, &new).await?;
+    let recipient = Recipient::Address(contact.email.clone());
+    let letter = Letter::ConfirmContact { confirmation: id };
+    outbox::enqueue(tx, &*registrations.ids, visit.now, letter, &recipient, contact.preferred_language).await
+}
