@@ -1,5 +1,5 @@
 use entente_shared::{Error, FieldErrors, Form};
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 use crate::response::Refused;
 
@@ -14,6 +14,9 @@ pub fn check_form<F: Form>(typed: &dyn Fn(&str) -> Option<String>) -> FieldError
 /// Why the last form was not carried out, at the top of the page: it outlives the form, whose page may be loaded anew.
 #[derive(Clone, Copy)]
 pub struct PageFailure(pub RwSignal<Option<Error>>);
+
+/// Fields that a press of the pointer enters without doing anything else.
+const FIELDS_OF_TEXT: &str = "input:not([type=checkbox],[type=radio]),select,textarea";
 
 /// What a form's parts share.
 #[derive(Clone, Copy)]
@@ -127,8 +130,14 @@ impl FormState {
     }
 
     /// A field is checked once it was left, not while it is first filled in.
+    ///
+    /// Only on the way to another field: an error that appears while a button is being pressed moves the button from under the pointer,
+    /// and the press is lost.
     pub(super) fn field_was_left(self, event: &ev::FocusEvent) {
-        if let Some((name, typed)) = super::send::field_and_form(event)
+        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Element>().ok());
+        let goes_to_field = to.is_some_and(|to| to.matches(FIELDS_OF_TEXT).unwrap_or_default());
+        if goes_to_field
+            && let Some((name, typed)) = super::send::field_and_form(event)
             && self.labels.with_value(|labels| labels.iter().any(|(known, _)| *known == name))
         {
             self.left.update_value(|left| left.push(name));
