@@ -56,6 +56,16 @@ impl From<sqlx::Error> for Fault {
     }
 }
 
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Answer(error) => error.fmt(f),
+            Self::Database(error) => error.fmt(f),
+            Self::Broken(what) => f.write_str(what),
+        }
+    }
+}
+
 macro_rules! answers {
     ($($kind:ty),+) => {$(
         impl From<$kind> for Fault {

@@ -21,7 +21,7 @@ use entente_shared::{
 
 pub use create::{Administrator, Founded, NewUser, add_user, found};
 pub use passwords::Passwords;
-pub use queries::prefix_is_taken;
+pub use queries::{exists, prefix_is_taken};
 pub use sessions::{IDLE_DAYS, LIFE_DAYS, act_for_account, find as find_session, token_hash};
 
 use crate::{

@@ -14,6 +14,11 @@ pub async fn prefix_is_taken(db: &Db, domain_prefix: &str) -> Result<bool, sqlx:
     on_db!(db, |c| sqlx::query(SQL).bind(domain_prefix).fetch_optional(c).await.map(|row| row.is_some()))
 }
 
+pub async fn exists(db: &Db, directory: DirectoryId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM directory WHERE id = $1";
+    on_db!(db, |c| sqlx::query(SQL).bind(directory).fetch_optional(c).await.map(|row| row.is_some()))
+}
+
 pub async fn insert_directory(tx: &mut Tx, id: DirectoryId, domain_prefix: &str, now: Timestamp) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO directory (id, kind, domain_prefix, created_at) VALUES ($1, 'built_in', $2, $3)";
     on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(domain_prefix).bind(now).execute(c).await.map(drop))

@@ -92,12 +92,7 @@ fn next_attempt(now: Timestamp, attempts: i64) -> Timestamp {
 }
 
 fn why(fault: &Fault) -> String {
-    let text = match fault {
-        Fault::Answer(error) => error.to_string(),
-        Fault::Database(error) => error.to_string(),
-        Fault::Broken(what) => what.clone(),
-    };
-    text.chars().filter(|c| *c != '\0').take(500).collect()
+    fault.to_string().chars().filter(|c| *c != '\0').take(500).collect()
 }
 
 /// Sends what is due, whenever the bell rings and every few seconds, until `shutdown` says true. The mail at hand is finished first.

@@ -19,7 +19,7 @@ use entente_shared::{
 pub use agreements::{accept as accept_agreement, in_force_now as agreement_in_force, keep as keep_agreements};
 pub use confirmation::token as confirmation_token;
 pub use finish::{NewAccount, add_account};
-pub use queries::{add_person, host_exists};
+pub use queries::{add_person, host};
 
 use crate::{
     clock::IdSource,

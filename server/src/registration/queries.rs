@@ -116,10 +116,10 @@ pub async fn add_person(tx: &mut Tx, account: AccountId, user: UserId, role: Acc
     on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(user).bind(role).bind(now).execute(c).await.map(drop))
 }
 
-/// The host's publisher display name, if there is a host.
-pub async fn host_exists(db: &Db) -> Result<Option<String>, sqlx::Error> {
-    const SQL: &str = "SELECT publisher_display_name FROM account WHERE is_host LIMIT 1";
-    on_db!(db, |c| sqlx::query_scalar(SQL).fetch_optional(c).await)
+/// The host's account and its publisher display name, if there is a host.
+pub async fn host(db: &Db) -> Result<Option<(AccountId, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT id, publisher_display_name FROM account WHERE is_host LIMIT 1";
+    on_db!(db, |c| sqlx::query_as(SQL).fetch_optional(c).await)
 }
 
 #[derive(sqlx::FromRow)]
