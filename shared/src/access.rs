@@ -287,14 +287,15 @@ impl WithdrawFields {
 impl DecideFields {
     /// All the rules of the form: REQ-07 requires a reason to decline.
     pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
-        match self.decision.parse() {
-            Ok(Decision::Approve) => {}
-            Ok(Decision::Decline) if rules::optional_reason(&self.reason) == Ok(None) => {
-                errors.add("reason", Violation::ReasonRequired);
-            }
-            Ok(Decision::Decline) => {}
-            Err(_) => errors.add("decision", Violation::NoChoice),
+        let mut errors = FieldErrors::default();
+        let decision = self.decision.parse::<Decision>();
+        if decision.is_err() {
+            errors.add("decision", Violation::NoChoice);
+        }
+        if let Some(violation) = self.check().of("reason") {
+            errors.add("reason", violation);
+        } else if decision == Ok(Decision::Decline) && rules::optional_reason(&self.reason) == Ok(None) {
+            errors.add("reason", Violation::ReasonRequired);
         }
         errors
     }

@@ -26,7 +26,7 @@ pub const NAME_MAX: u32 = 100;
 pub const LINE_MAX: u32 = 200;
 /// Longest postal code, in Unicode scalar values.
 pub const POSTAL_CODE_MAX: u32 = 20;
-/// Longest web address, in bytes.
+/// Longest web address, in bytes, with its scheme.
 pub const WEBSITE_MAX: u32 = 200;
 /// Longest e-mail address, in bytes (RFC 5321 with erratum 1690).
 pub const EMAIL_MAX: u32 = 254;
@@ -52,7 +52,8 @@ fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
             | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}')
 }
 
@@ -73,7 +74,8 @@ pub fn tidy(typed: &str) -> String {
 /// Text of several lines: composed, line ends as `\n`, no control characters but tabs, nothing blank at the ends.
 pub fn tidy_lines(typed: &str) -> String {
     let text = typed.replace("\r\n", "\n").replace('\r', "\n");
-    text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).nfc().collect()
+    // Trimmed last: a control character at an end may have blanks behind it.
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>().trim().nfc().collect()
 }
 
 fn line(typed: &str, max: u32) -> Result<String, Violation> {
@@ -82,7 +84,7 @@ fn line(typed: &str, max: u32) -> Result<String, Violation> {
         Err(Violation::Required)
     } else if text.chars().any(is_deceptive) {
         Err(Violation::InvisibleCharacter)
-    } else if text.chars().all(|c| is_joiner(c) || is_combining_mark(c)) {
+    } else if text.chars().all(|c| c == ' ' || is_joiner(c) || is_combining_mark(c)) {
         Err(Violation::Required)
     } else if length(&text) > max {
         Err(Violation::TooLong { max })
@@ -117,9 +119,34 @@ pub fn publisher_display_name(typed: &str) -> Result<String, Violation> {
 /// assert_ne!(name_skeleton("Contoso"), name_skeleton("Contosa"));
 /// ```
 pub fn name_skeleton(name: &str) -> String {
-    let folded = name_fold(name);
-    // The table of look-alikes speaks of both letter cases, so what it gives is folded once more.
-    unicode_security::confusable_detection::skeleton(&folded).default_case_fold().nfkc().collect()
+    let mut text = name_fold(name);
+    // The table of look-alikes speaks of both letter cases, so what it gives is folded and looked up once more: Cherokee U+13B7 is an
+    // M, that an m, and that looks like rn. It settles after three rounds.
+    for _ in 0..8 {
+        let capitals: String = text.nfd().map(as_its_capital_looks).collect();
+        let levelled = name_fold(&unicode_security::confusable_detection::skeleton(&capitals).collect::<String>());
+        if levelled == text {
+            break;
+        }
+        text = levelled;
+    }
+    text
+}
+
+/// The Latin letter that a folded character's capital looks like, if the small letter looks like none: Cyrillic `Т` is a T although
+/// `т` is not a t, and a name most often begins with a capital.
+fn as_its_capital_looks(small: char) -> char {
+    let look = |text: String| name_fold(&unicode_security::confusable_detection::skeleton(&text).collect::<String>());
+    if small.is_ascii() || look(small.to_string()).is_ascii() {
+        return small;
+    }
+    let capital = look(small.to_uppercase().collect());
+    match capital.as_bytes() {
+        [letter] if letter.is_ascii_alphanumeric() => char::from(*letter),
+        // What a capital M looks like.
+        b"rn" => 'm',
+        _ => small,
+    }
 }
 
 /// The part of [`name_skeleton`] that is still the same name: compatibility forms, letter case, white space.
@@ -356,7 +383,7 @@ pub fn phone(typed: &str) -> Result<String, Violation> {
     }
 }
 
-/// An `http` or `https` address of at most 200 bytes, or nothing (CON-06). Without a scheme, `https` is meant.
+/// An `http` or `https` address of at most 200 bytes with its scheme, or nothing (CON-06). Without a scheme, `https` is meant.
 ///
 /// ```
 /// use entente_shared::rules::optional_website;
@@ -373,17 +400,21 @@ pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
     let lower = text.to_ascii_lowercase();
     let (scheme, rest) = match lower.split_once("://") {
         Some((scheme @ ("http" | "https"), rest)) => (scheme, &text[text.len() - rest.len()..]),
-        Some(_) => return Err(Violation::WebsiteForm),
-        None => ("https", text),
+        // Another address may stand in the path or the query.
+        Some((before, _)) if !before.contains(['/', '?', '#']) => return Err(Violation::WebsiteForm),
+        Some(_) | None => ("https", text),
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-    let port_is_good = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+    // Rust's numbers may begin with a plus sign, a port may not.
+    let port_is_good = port.is_none_or(|port| !port.starts_with('+') && port.parse::<u16>().is_ok_and(|port| port > 0));
     let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
     if !is_domain(host) || !port_is_good || !rest.chars().all(is_plain) {
         return Err(Violation::WebsiteForm);
     }
-    Ok(Some(format!("{scheme}://{}{}", authority.to_ascii_lowercase(), &rest[authority.len()..])))
+    let address = format!("{scheme}://{}{}", authority.to_ascii_lowercase(), &rest[authority.len()..]);
+    // Counted with the scheme, or what is kept would be too long when it is edited again.
+    if address.len() > WEBSITE_MAX as usize { Err(Violation::TooLong { max: WEBSITE_MAX }) } else { Ok(Some(address)) }
 }
 
 /// DIR-01: 2 to 40 small letters, digits and single hyphens, beginning with a letter and not ending with a hyphen. Capitals are accepted.

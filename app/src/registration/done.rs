@@ -24,7 +24,7 @@ fn done(page: RegistrationPage) -> AnyView {
                     lead=Oco::from(t.fill(Text::DoneLead, &[("account", &account.registered.organization.publisher_display_name)]))
                 />
                 <dl class="summary-list">
-                    <div><dt>{t.get(Text::AccountNumber)}</dt><dd class="code">{account.number.to_string()}</dd></div>
+                    <div><dt>{t.get(Text::AccountNumber)}</dt><dd><span class="code">{account.number.to_string()}</span></dd></div>
                 </dl>
                 <section class="section prose">
                     <h2>{t.get(Text::DoneNextTitle)}</h2>

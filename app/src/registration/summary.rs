@@ -99,7 +99,7 @@ pub fn Registered(account: AccountProfile) -> impl IntoView {
             lead=Oco::from(t.get(Text::AccountLead))
         />
         <dl class="summary-list">
-            <div><dt>{t.get(Text::AccountNumber)}</dt><dd class="code">{account.number.to_string()}</dd></div>
+            <div><dt>{t.get(Text::AccountNumber)}</dt><dd><span class="code">{account.number.to_string()}</span></dd></div>
             <div><dt>{t.get(Text::AccountContactAddress)}</dt><dd>{confirmed}</dd></div>
             <div><dt>{t.get(Text::AccountDirectories)}</dt><dd>{directories}</dd></div>
             <div>

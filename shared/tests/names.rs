@@ -1,0 +1,340 @@
+//! Publisher display names: ORG-01, ORG-02, ORG-04.
+
+use entente_shared::{
+    Clash, Violation,
+    rules::{PUBLISHER_DISPLAY_NAME_MAX, name_clash, name_fold, name_skeleton, publisher_display_name, search_key},
+};
+use proptest::prelude::*;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const TOO_LONG: Result<String, Violation> = Err(Violation::TooLong { max: 50 });
+const INVISIBLE: Result<String, Violation> = Err(Violation::InvisibleCharacter);
+const REQUIRED: Result<String, Violation> = Err(Violation::Required);
+
+/// Unicode's Default_Ignorable_Code_Point: shown as nothing by whoever does not know better.
+const IGNORABLE: &[(u32, u32)] = &[
+    (0xAD, 0xAD),
+    (0x34F, 0x34F),
+    (0x61C, 0x61C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
+];
+
+#[test]
+fn org_01_fifty_characters_fit_and_fifty_one_do_not_whatever_their_bytes() {
+    assert_eq!(PUBLISHER_DISPLAY_NAME_MAX, 50);
+    for character in ["x", "\u{e9}", "\u{6f22}", "\u{1f3e2}", "\u{20000}"] {
+        for length in [1, 49, 50] {
+            assert_eq!(publisher_display_name(&character.repeat(length)), Ok(character.repeat(length)), "{length} x {character}");
+        }
+        assert_eq!(publisher_display_name(&character.repeat(51)), TOO_LONG, "51 x {character}");
+    }
+}
+
+#[test]
+fn org_01_characters_are_counted_after_composition() {
+    assert_eq!(publisher_display_name(&"e\u{301}".repeat(50)), Ok("\u{e9}".repeat(50)));
+    assert_eq!(publisher_display_name(&"e\u{301}".repeat(51)), TOO_LONG);
+    // U+0958 is one of those that NFC takes apart: 25 of them are 50 characters.
+    assert_eq!(publisher_display_name(&"\u{958}".repeat(25)), Ok("\u{915}\u{93c}".repeat(25)));
+    assert_eq!(publisher_display_name(&"\u{958}".repeat(26)), TOO_LONG);
+}
+
+#[test]
+fn org_01_characters_are_counted_after_white_space_is_collapsed() {
+    let spread = format!("  {}{}{} ", "a".repeat(24), " \t".repeat(100), "b".repeat(25));
+    assert_eq!(publisher_display_name(&spread), Ok(format!("{} {}", "a".repeat(24), "b".repeat(25))));
+}
+
+#[test]
+fn org_01_every_kind_of_white_space_is_one_space_inside_and_nothing_at_the_ends() {
+    let spaces: Vec<char> = (char::MIN..=char::MAX).filter(|c| c.is_whitespace()).collect();
+    assert!(spaces.len() >= 25);
+    for space in spaces {
+        let typed = format!("{space}Contoso{space}{space}Ltd{space}");
+        assert_eq!(publisher_display_name(&typed).as_deref(), Ok("Contoso Ltd"), "{space:?}");
+    }
+}
+
+#[test]
+fn org_01_control_and_bidi_characters_are_refused_wherever_they_stand() {
+    let controls = (char::MIN..='\u{9f}').filter(|c| c.is_control() && !c.is_whitespace());
+    let bidi = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}";
+    for bad in controls.chain(bidi.chars()) {
+        for typed in [format!("{bad}Contoso"), format!("Con{bad}toso"), format!("Contoso{bad}"), bad.to_string()] {
+            assert_eq!(publisher_display_name(&typed), INVISIBLE, "{bad:?}");
+        }
+    }
+}
+
+#[test]
+fn org_01_characters_without_a_width_or_a_shape_are_refused() {
+    for bad in
+        "\u{ad}\u{180e}\u{200b}\u{2060}\u{2064}\u{feff}\u{fff9}\u{115f}\u{1160}\u{3164}\u{ffa0}\u{2800}\u{1d173}\u{e0001}\u{e0061}".chars()
+    {
+        assert_eq!(publisher_display_name(&format!("Con{bad}toso")), INVISIBLE, "{bad:?}");
+        assert_eq!(publisher_display_name(&bad.to_string()), INVISIBLE, "{bad:?}");
+    }
+}
+
+#[test]
+fn org_02_no_ignorable_character_makes_another_name_or_a_name_alone() {
+    for c in IGNORABLE.iter().flat_map(|&(first, last)| first..=last).filter_map(char::from_u32) {
+        let typed = format!("Con{c}toso");
+        assert!(
+            publisher_display_name(&typed).is_err() || name_skeleton(&typed) == name_skeleton("Contoso"),
+            "U+{:04X} tells names apart",
+            u32::from(c)
+        );
+        assert!(publisher_display_name(&c.to_string()).is_err(), "U+{:04X} is no name", u32::from(c));
+    }
+}
+
+#[test]
+fn org_01_joiners_that_writing_needs_stay_in_the_name() {
+    for name in ["\u{646}\u{645}\u{6cc}\u{200c}\u{634}\u{648}\u{62f}", "\u{1f469}\u{200d}\u{1f4bb} Lab", "\u{2764}\u{fe0f} Ltd"] {
+        assert_eq!(publisher_display_name(name).as_deref(), Ok(name));
+    }
+}
+
+#[test]
+fn org_01_names_of_many_scripts_are_kept_as_they_are() {
+    for name in [
+        "Contoso",
+        "3M",
+        "Soci\u{e9}t\u{e9} G\u{e9}n\u{e9}rale",
+        "Gro\u{df} & S\u{f6}hne",
+        "\u{413}\u{430}\u{437}\u{43f}\u{440}\u{43e}\u{43c}",
+        "\u{39f}\u{3c0}\u{3b1}\u{3c0}",
+        "\u{682a}\u{5f0f}\u{4f1a}\u{793e}",
+        "\u{5d1}\u{5e2}\u{5f4}\u{5de}",
+        "\u{0939}\u{093f}\u{0928}\u{094d}\u{0926}\u{0940}",
+        "O'Neill / Sons, Inc. (UK)",
+        "<b>",
+    ] {
+        assert_eq!(publisher_display_name(name).as_deref(), Ok(name));
+    }
+}
+
+#[test]
+fn org_01_a_name_that_looks_empty_is_none() {
+    for typed in ["", " ", "\t\r\n", "\u{a0}\u{2003}\u{3000}", "\u{200d}", "\u{200c}\u{fe0f}", "\u{301}", " \u{301} \u{200d}", "\u{20dd}"] {
+        assert_eq!(publisher_display_name(typed), REQUIRED, "{typed:?}");
+    }
+}
+
+/// Other spellings of the same name.
+const SAME: &[(&str, &str)] = &[
+    ("Contoso", "Contoso"),
+    ("Contoso", "CONTOSO "),
+    ("Contoso", "cONTOSO"),
+    ("Contoso Ltd", " Contoso \u{a0}\u{3000} LTD"),
+    ("Contoso", "\u{ff23}\u{ff4f}\u{ff4e}\u{ff54}\u{ff4f}\u{ff53}\u{ff4f}"), // full width
+    ("Contoso", "\u{1d402}\u{1d428}\u{1d427}\u{1d42d}\u{1d428}\u{1d42c}\u{1d428}"), // mathematical bold
+    ("Contoso", "\u{24b8}ontoso"),                                           // circled
+    ("Contoso", "Conto\u{17f}o"),                                            // long s
+    ("Contoso", "Con\u{200d}toso"),
+    ("Contoso", "Con\u{ad}toso"),
+    ("First Office", "\u{fb01}rst O\u{fb03}ce"), // ligatures
+    ("Stra\u{df}e", "STRASSE"),
+    ("Stra\u{df}e", "STRA\u{1e9e}E"),
+    ("Caf\u{e9}", "CAFE\u{301}"),
+    ("\u{3a3}\u{3af}\u{3c3}\u{3c5}\u{3c6}\u{3bf}\u{3c2}", "\u{3a3}\u{38a}\u{3a3}\u{3a5}\u{3a6}\u{39f}\u{3a3}"), // final sigma
+    ("\u{30ac}\u{30b9}", "\u{ff76}\u{ff9e}\u{ff7d}"),                                                           // half-width katakana
+    ("\u{41c}\u{422}\u{421}", "\u{43c}\u{442}\u{441}"),                                                         // Cyrillic MTS
+    ("Contoso 1", "Contoso \u{2460}"),
+];
+
+/// Other names that a person would take for it.
+const LOOKS_ALIKE: &[(&str, &str)] = &[
+    // Cyrillic, small and capital: some capitals look Latin although their small letters don't.
+    ("Contoso", "\u{421}ontoso"),
+    ("Contoso", "\u{421}\u{43e}nt\u{43e}s\u{43e}"),
+    ("Apple", "\u{430}\u{440}\u{440}le"),
+    ("Toyota", "\u{422}oyota"),
+    ("TOYOTA", "\u{422}\u{41e}\u{423}\u{41e}\u{422}\u{410}"),
+    ("Boeing", "\u{412}oeing"),
+    ("Honda", "\u{41d}onda"),
+    ("Microsoft", "\u{41c}icrosoft"),
+    ("Kodak", "\u{41a}odak"),
+    ("Xerox", "\u{425}erox"),
+    ("HP", "\u{41d}\u{420}"),
+    ("Jira", "\u{408}ira"),
+    ("Sun", "\u{405}un"),
+    ("Visa", "V\u{456}sa"),
+    // Greek.
+    ("Oracle", "\u{39f}racle"),
+    ("Oracle", "Oracl\u{435}"),
+    ("Ericsson", "\u{395}ricsson"),
+    ("Honda", "\u{397}onda"),
+    ("Intel", "\u{399}ntel"),
+    ("Kodak", "\u{39a}odak"),
+    ("Microsoft", "\u{39c}icrosoft"),
+    ("Toyota", "\u{3a4}oyota"),
+    ("Xerox", "\u{3a7}erox"),
+    ("Zara", "\u{396}ara"),
+    ("Porsche", "\u{3a1}orsche"),
+    ("Visa", "\u{3bd}isa"),
+    ("Gro\u{df}mann", "Gro\u{3b2}mann"),
+    // Others.
+    ("Microsoft", "\u{13b7}icrosoft"), // Cherokee
+    ("Sun", "S\u{57d}n"),              // Armenian
+    ("Modern", "Modem"),
+    ("Contoso", "C0nt0s0"),
+    ("Lotus", "1otus"),
+    ("Contoso", "Con\u{1d1b}oso"), // small capital
+    ("O'Neill", "O\u{2019}Neill"),
+];
+
+/// Names that may stand beside each other.
+const DIFFERENT: &[(&str, &str)] = &[
+    ("Contoso", "Contosa"),
+    ("Contoso", "Con toso"),
+    ("Contoso", "Contoso 2"),
+    ("Contoso A", "Contoso-A"),
+    ("Cafe", "Caf\u{e9}"),
+    ("M\u{fc}ller", "Muller"),
+    ("Bali", "Ball"),
+    ("\u{6f22}\u{5b57}", "\u{6c49}\u{5b57}"),
+    ("\u{413}\u{430}\u{437}", "\u{413}\u{43e}\u{437}"),
+    ("\u{39d}\u{3af}\u{3ba}\u{3b7}", "\u{39d}\u{3af}\u{3ba}\u{3bf}"),
+    ("Nova", "Vona"),
+];
+
+#[test]
+fn org_02_other_spellings_of_a_name_are_the_same() {
+    for (one, other) in SAME {
+        assert_eq!(name_clash(one, other), Some(Clash::Same), "{one} / {other}");
+        assert_eq!(name_skeleton(one), name_skeleton(other), "{one} / {other}: the unique index is on the skeleton");
+    }
+}
+
+#[test]
+fn org_02_look_alikes_clash() {
+    for (one, other) in LOOKS_ALIKE {
+        assert_eq!(name_clash(one, other), Some(Clash::LooksAlike), "{one} / {other}");
+        assert_eq!(name_skeleton(one), name_skeleton(other), "{one} / {other}");
+    }
+}
+
+#[test]
+fn org_02_different_names_do_not_clash() {
+    for (one, other) in DIFFERENT {
+        assert_eq!(name_clash(one, other), None, "{one} / {other}");
+        assert_ne!(name_skeleton(one), name_skeleton(other), "{one} / {other}");
+    }
+}
+
+#[test]
+fn org_04_the_answer_says_which_class_of_clash_it_is() {
+    assert_eq!(Violation::from(Clash::Same), Violation::NameTaken);
+    assert_eq!(Violation::from(Clash::LooksAlike), Violation::NameLooksAlike);
+}
+
+/// The blocks with letters that come in two cases or look like Latin ones.
+fn letters() -> impl Iterator<Item = char> {
+    [0u32..0x1500, 0x1C80..0x2100, 0x2C00..0x2E00, 0xA640..0xAC00, 0xFF00..0xFFA0, 0x10400..0x10500, 0x118A0..0x118E0]
+        .into_iter()
+        .flatten()
+        .filter_map(char::from_u32)
+}
+
+#[test]
+fn org_02_the_skeleton_of_a_skeleton_is_itself_for_every_letter() {
+    for c in letters() {
+        let skeleton = name_skeleton(&format!("x{c}y"));
+        assert_eq!(name_skeleton(&skeleton), skeleton, "U+{:04X} {c}", u32::from(c));
+    }
+}
+
+#[test]
+fn org_02_every_letter_is_the_same_in_both_cases() {
+    for c in letters() {
+        let typed = format!("x{c}y");
+        for other in [typed.to_uppercase(), typed.to_lowercase()] {
+            assert_eq!(name_skeleton(&typed), name_skeleton(&other), "U+{:04X} {c}", u32::from(c));
+        }
+    }
+}
+
+#[test]
+fn searches_find_words_whatever_their_case_and_accents() {
+    for (typed, key) in [
+        ("\u{c9}T\u{c9}", "ete"),
+        ("Z\u{fc}rich", "zurich"),
+        ("STRASSE", "strasse"),
+        ("Stra\u{df}e", "strasse"),
+        ("\u{ff21}\u{ff22}\u{ff23}", "abc"),
+        ("\u{3ac}\u{3b1}", "\u{3b1}\u{3b1}"),
+    ] {
+        assert_eq!(search_key(typed), key);
+    }
+}
+
+/// Text of the characters that make trouble, with what they are mistaken for.
+fn tricky() -> impl Strategy<Value = String> {
+    let pool: Vec<char> = "AaBbIiLlMmOo01|rnSs\u{df}\u{1e9e}\u{fb01}\u{e9}e\u{301}\u{130}\u{131}\u{17f}\u{1c5}\u{421}\u{441}\u{422}\u{442}\u{3a3}\u{3c3}\u{3c2}\
+        \u{39d}\u{3bd}\u{13b7}\u{ab87}\u{200d}\u{ad}\u{fe0f} \u{a0}\u{3000}\u{ff21}\u{ff76}\u{ff9e}\u{2030}\u{bd}\u{202e}\u{1d402}.-'"
+        .chars()
+        .collect();
+    proptest::collection::vec(proptest::sample::select(pool), 0..20).prop_map(|characters| characters.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn org_01_what_is_kept_is_kept_again_as_it_is(typed in prop_oneof![any::<String>(), tricky()]) {
+        if let Ok(name) = publisher_display_name(&typed) {
+            prop_assert!((1..=50).contains(&name.chars().count()));
+            prop_assert_eq!(name.trim(), &name);
+            prop_assert!(!name.contains("  ") && !name.chars().any(char::is_control));
+            prop_assert!(!name_skeleton(&name).is_empty(), "{:?} can't be told from nothing", name);
+            prop_assert_eq!(publisher_display_name(&name), Ok(name));
+        }
+    }
+
+    #[test]
+    fn org_02_the_skeleton_of_a_skeleton_is_itself(typed in prop_oneof![any::<String>(), tricky()]) {
+        let skeleton = name_skeleton(&typed);
+        prop_assert_eq!(name_skeleton(&skeleton), skeleton);
+    }
+
+    #[test]
+    fn org_02_letter_case_and_spacing_make_no_other_name(typed in tricky()) {
+        let skeleton = name_skeleton(&typed);
+        prop_assert_eq!(&name_skeleton(&typed.to_uppercase()), &skeleton);
+        prop_assert_eq!(&name_skeleton(&typed.to_lowercase()), &skeleton);
+        prop_assert_eq!(&name_skeleton(&format!(" \u{a0}{}\t ", typed.replace(' ', "  "))), &skeleton);
+    }
+
+    #[test]
+    fn org_02_full_width_makes_no_other_name(typed in "[ -~]{0,40}") {
+        let wide: String = typed.chars().map(|c| if c == ' ' { '\u{3000}' } else { char::from_u32(u32::from(c) + 0xFEE0).unwrap() }).collect();
+        prop_assert_eq!(name_fold(&wide), name_fold(&typed));
+        prop_assert_eq!(name_skeleton(&wide), name_skeleton(&typed));
+    }
+
+    #[test]
+    fn org_02_clashing_is_mutual_and_with_oneself(one in tricky(), other in tricky()) {
+        prop_assert_eq!(name_clash(&one, &other), name_clash(&other, &one));
+        prop_assert_eq!(name_clash(&one, &one), Some(Clash::Same));
+        if name_fold(&one) == name_fold(&other) {
+            prop_assert_eq!(name_skeleton(&one), name_skeleton(&other));
+        }
+    }
+}
