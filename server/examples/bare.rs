@@ -11,7 +11,10 @@ use entente_server::{
     config::Config,
     services::Services,
 };
-use entente_shared::{Language, Page, Timestamp, engagements::{DiscoverQuery, EngagementSummary}};
+use entente_shared::{
+    Language, Page, Timestamp,
+    engagements::{DiscoverQuery, EngagementSummary},
+};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -120,11 +120,13 @@ pub fn publisher_display_name(typed: &str) -> Result<String, Violation> {
 /// ```
 pub fn name_skeleton(name: &str) -> String {
     let mut text = name_fold(name);
-    // The table of look-alikes speaks of both letter cases, so what it gives is folded and looked up once more: Cherokee U+13B7 is an
-    // M, that an m, and that looks like rn. It settles after three rounds.
+    // What the table of look-alikes gives is folded and looked up again: Cherokee U+13B7 is an M, that an m, and that looks like rn.
+    // Three rounds settle it; the limit is for tables to come.
     for _ in 0..8 {
-        let capitals: String = text.nfd().map(as_its_capital_looks).collect();
-        let levelled = name_fold(&unicode_security::confusable_detection::skeleton(&capitals).collect::<String>());
+        // Eta is the one letter whose prototype (n with a line below) it shares with letters that have other capitals.
+        let text_with_h: String = text.nfd().map(|c| if c == 'η' { 'h' } else { c }).collect();
+        let prototypes = unicode_security::confusable_detection::skeleton(&text_with_h).map(as_its_capital_looks);
+        let levelled = name_fold(&prototypes.collect::<String>());
         if levelled == text {
             break;
         }
@@ -133,19 +135,26 @@ pub fn name_skeleton(name: &str) -> String {
     text
 }
 
-/// The Latin letter that a folded character's capital looks like, if the small letter looks like none: Cyrillic `Т` is a T although
-/// `т` is not a t, and a name most often begins with a capital.
-fn as_its_capital_looks(small: char) -> char {
-    let look = |text: String| name_fold(&unicode_security::confusable_detection::skeleton(&text).collect::<String>());
-    if small.is_ascii() || look(small.to_string()).is_ascii() {
-        return small;
-    }
-    let capital = look(small.to_uppercase().collect());
-    match capital.as_bytes() {
-        [letter] if letter.is_ascii_alphanumeric() => char::from(*letter),
-        // What a capital M looks like.
-        b"rn" => 'm',
-        _ => small,
+/// The Latin letter or the digit that the capital of a folded letter looks like, where the small letter looks like none: Cyrillic `Т`
+/// is taken for a T although `т` is not taken for a t, and names begin with capitals. The letters are UTS 39's prototypes.
+const fn as_its_capital_looks(prototype: char) -> char {
+    match prototype {
+        'ʙ' | 'ƅ' => 'b',
+        'ꞓ' => 'e',
+        'ϝ' => 'f',
+        'ɢ' => 'g',
+        'ʜ' => 'h',
+        'ĸ' => 'k',
+        'ʟ' => 'l',
+        'ʍ' | 'μ' | 'ϻ' => 'm',
+        'ɴ' => 'n',
+        'ʀ' => 'r',
+        'տ' => 's',
+        'ᴛ' => 't',
+        'χ' => 'x',
+        'ζ' => 'z',
+        'ɜ' => '3',
+        other => other,
     }
 }
 

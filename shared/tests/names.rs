@@ -193,6 +193,7 @@ const LOOKS_ALIKE: &[(&str, &str)] = &[
     // Others.
     ("Microsoft", "\u{13b7}icrosoft"), // Cherokee
     ("Sun", "S\u{57d}n"),              // Armenian
+    ("3M", "\u{417}M"),                // Cyrillic Ze
     ("Modern", "Modem"),
     ("Contoso", "C0nt0s0"),
     ("Lotus", "1otus"),

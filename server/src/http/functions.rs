@@ -54,6 +54,10 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
     };
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_BYTES).await else { return refuse(Error::TooLarge) };
+    // Percent-encoding hides bytes that are no text; the decoder further in would put a sign in their place.
+    if !is_text(parts.uri.query().unwrap_or_default().as_bytes()) || !is_text(&body) {
+        return refuse(Error::Malformed);
+    }
     let headers = parts.headers.clone();
     let mut inner = Request::from_parts(parts, Body::from(body.clone()));
     // What a browser without WebAssembly gets is decided here, not in Leptos.
@@ -121,6 +125,10 @@ fn page_of(web: &Web, headers: &HeaderMap) -> Option<String> {
     // A form that was refused before stands at its own address: that is no page.
     let is_page = host == own && !web.functions.0.contains_key(path.split('?').next().unwrap_or_default());
     is_page.then(|| path.to_owned())
+}
+
+fn is_text(encoded: &[u8]) -> bool {
+    percent_encoding::percent_decode(encoded).decode_utf8().is_ok()
 }
 
 /// What was typed, without passwords.
