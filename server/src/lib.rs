@@ -13,7 +13,7 @@ pub mod config;
 pub mod demo;
 pub mod directories;
 mod engagements;
-mod fault;
+pub mod fault;
 pub mod host;
 pub mod http;
 mod markdown;

@@ -49,7 +49,9 @@ const fn lower(level: HeadingLevel) -> HeadingLevel {
 
 /// Versions of documents never change, so each is rendered once. Shared by all that show documents.
 #[derive(Clone, Default)]
-pub struct Rendered(Arc<RwLock<HashMap<(Uuid, Language), Arc<str>>>>);
+pub struct Rendered(Arc<RwLock<ByVersion>>);
+
+type ByVersion = HashMap<(Uuid, Language), Arc<str>>;
 
 /// More versions than that are not in use at once; then the cache starts anew.
 const MOST: usize = 1_000;

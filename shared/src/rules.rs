@@ -112,6 +112,9 @@ pub fn publisher_display_name(typed: &str) -> Result<String, Violation> {
 /// ORG-02: what two names have in common when a person could take one for the other: compatibility forms, letter case, white space
 /// and look-alike characters (UTS 39) are levelled. The unique index is on this.
 ///
+/// Letter case goes first, so that four capitals are compared by their small letters alone: `I` is no `l`, and Greek `Β`, `Ν` and `Υ` are
+/// `β`, `ν` and `υ`, which look like ß, v and u.
+///
 /// ```
 /// use entente_shared::rules::name_skeleton;
 /// assert_eq!(name_skeleton("Contoso"), name_skeleton("CONTOSO "));

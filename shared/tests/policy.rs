@@ -8,8 +8,10 @@ use entente_shared::{
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+type Setter = fn(&mut Standing);
+
 /// Setters of the facts that are roles: each gives somebody more to do, never less.
-const ROLE_FACTS: &[(&str, fn(&mut Standing))] = &[
+const ROLE_FACTS: &[(&str, Setter)] = &[
     ("global administrator", |s| s.global_administrator = true),
     ("account", |s| s.has_account = true),
     ("account administrator", |s| s.account_administrator = true),

@@ -22,7 +22,7 @@ use entente_shared::{
 pub use create::{Administrator, Founded, NewUser, add_user, found};
 pub use passwords::Passwords;
 pub use queries::{exists, prefix_is_taken};
-pub use sessions::{IDLE_DAYS, LIFE_DAYS, act_for_account, find as find_session, token_hash};
+pub use sessions::{IDLE_DAYS, LIFE_DAYS, act_for_account, find as find_session, find_actor, token_hash};
 
 use crate::{
     audit::{self, Action, Event, Origin, Target},

@@ -60,11 +60,16 @@ pub async fn find(db: &Db, now: Timestamp, token: &str) -> Result<Option<(Actor,
         return Ok(None);
     }
     let hash = token_hash(token);
-    let Some(row) = queries::find_session(db, &hash, now, now.plus_days(-IDLE_DAYS)).await? else { return Ok(None) };
+    Ok(find_actor(db, now, &hash).await?.map(|actor| (actor, hash)))
+}
+
+/// The same by the key of the session's row.
+pub async fn find_actor(db: &Db, now: Timestamp, hash: &[u8; 32]) -> Result<Option<Actor>, Fault> {
+    let Some(row) = queries::find_session(db, hash, now, now.plus_days(-IDLE_DAYS)).await? else { return Ok(None) };
     if now.seconds_since(row.last_seen_at) >= SEEN_SECONDS {
         let mut tx = db.begin().await?;
-        queries::see_session(&mut tx, &hash, now).await?;
+        queries::see_session(&mut tx, hash, now).await?;
         tx.commit().await?;
     }
-    Ok(Some((row.into_actor(), hash)))
+    Ok(Some(row.into_actor()))
 }

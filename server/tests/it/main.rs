@@ -1,0 +1,18 @@
+//! What the server does, through the ports, on both engines. The files mirror the features; names are sentences.
+//!
+//! `make test` starts a PostgreSQL server for this. By hand: `tools/with-postgres.sh cargo test -p entente-server`.
+
+#[macro_use]
+mod support;
+
+mod audit;
+mod commands;
+mod deciding;
+mod directories;
+mod discovery;
+mod engagements;
+mod entering;
+mod outbox;
+mod registration;
+mod schema;
+mod sessions;

@@ -1,0 +1,96 @@
+//! Databases for tests, and looking into them.
+
+use entente_server::db::Db;
+use entente_shared::{EngagementId, RequestId};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
+use uuid::Uuid;
+
+use super::World;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A database of its own on the server that the environment names.
+pub struct Postgres {
+    pub url: String,
+    server: String,
+    name: String,
+}
+
+impl Postgres {
+    pub async fn create() -> Self {
+        let server = std::env::var("ENTENTE_TEST_POSTGRES").expect(
+            "ENTENTE_TEST_POSTGRES names no PostgreSQL server: run `make test`, or `tools/with-postgres.sh cargo test -p entente-server`",
+        );
+        let name = format!("entente_test_{}", Uuid::from_u128(rand::random::<u128>()).simple());
+        let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL server answers");
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.expect("a database can be made");
+        let (front, _) = server.rsplit_once('/').expect("an address with a database");
+        Self { url: format!("{front}/{name}"), name, server }
+    }
+
+    pub async fn drop(self) {
+        let mut connection = PgConnection::connect(&self.server).await.expect("the PostgreSQL server answers");
+        let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        sqlx::query(AssertSqlSafe(drop)).execute(&mut connection).await.expect("the database can be dropped");
+    }
+}
+
+/// Runs the same statement on either engine.
+macro_rules! on_either {
+    ($world:expr, |$c:ident| $query:expr) => {
+        match &$world.services.db {
+            Db::Sqlite { writer: $c, .. } => $query,
+            Db::Postgres($c) => $query,
+        }
+    };
+}
+
+impl World {
+    /// A number from the database.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        on_either!(self, |c| sqlx::query_scalar(sql).fetch_one(c).await).expect("the query runs")
+    }
+
+    /// The rows' first column, as text.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        on_either!(self, |c| sqlx::query_scalar(sql).fetch_all(c).await).expect("the query runs")
+    }
+
+    /// Changes something behind the server's back; gives how many rows.
+    pub async fn change(&self, sql: &str) -> Result<u64, sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        on_either!(self, |c| sqlx::query(sql).execute(c).await.map(|done| done.rows_affected()))
+    }
+
+    pub async fn engagement(&self, title: &str) -> EngagementId {
+        const SQL: &str = "SELECT id FROM engagement WHERE title = $1";
+        on_either!(self, |c| sqlx::query_scalar(SQL).bind(title).fetch_one(c).await).expect("there is such an engagement")
+    }
+
+    /// The pending request of a person for an engagement.
+    pub async fn pending(&self, who: &str, title: &str) -> RequestId {
+        const SQL: &str = "SELECT r.id FROM access_request r JOIN users u ON u.id = r.user_id JOIN engagement e ON e.id = r.engagement_id
+            WHERE u.sign_in_address = $1 AND e.title = $2 AND r.state = 'pending'";
+        on_either!(self, |c| sqlx::query_scalar(SQL).bind(who).bind(title).fetch_one(c).await).expect("there is such a request")
+    }
+
+    /// The text of a query plan.
+    pub async fn plan(&self, sql: &str) -> String {
+        match &self.services.db {
+            Db::Sqlite { writer, .. } => {
+                let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(writer).await.expect("a plan");
+                rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n")
+            }
+            Db::Postgres(pool) => {
+                let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN {sql}"))).fetch_all(pool).await.expect("a plan");
+                rows.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+}
