@@ -45,44 +45,37 @@ fn ip(address: IpAddr) -> String {
     address.to_canonical().to_string()
 }
 
-/// The words of the log: what can happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    CreateDirectory,
-    SignIn,
-    SignOut,
-    ChooseLanguage,
-    SaveDraft,
-    RegisterOrganization,
-    ConfirmContact,
-    CreateHost,
-    FillInDemo,
-    Join,
-    RequestAccess,
-    Withdraw,
-    Approve,
-    Decline,
+macro_rules! actions {
+    ($($action:ident = $word:literal),+ $(,)?) => {
+        /// The words of the log: what can happen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $($action),+ }
+
+        impl Action {
+            pub const ALL: &'static [Self] = &[$(Self::$action),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$action => $word),+ }
+            }
+        }
+    };
 }
 
-impl Action {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CreateDirectory => "directory.create",
-            Self::SignIn => "session.start",
-            Self::SignOut => "session.end",
-            Self::ChooseLanguage => "user.choose_language",
-            Self::SaveDraft => "registration.save_draft",
-            Self::RegisterOrganization => "account.register",
-            Self::ConfirmContact => "account.confirm_contact",
-            Self::CreateHost => "account.create_host",
-            Self::FillInDemo => "demo.fill_in",
-            Self::Join => "engagement.join",
-            Self::RequestAccess => "request.create",
-            Self::Withdraw => "request.withdraw",
-            Self::Approve => "request.approve",
-            Self::Decline => "request.decline",
-        }
-    }
+actions! {
+    CreateDirectory = "directory.create",
+    SignIn = "session.start",
+    SignOut = "session.end",
+    ChooseLanguage = "user.choose_language",
+    SaveDraft = "registration.save_draft",
+    RegisterOrganization = "account.register",
+    ConfirmContact = "account.confirm_contact",
+    CreateHost = "account.create_host",
+    FillInDemo = "demo.fill_in",
+    Join = "engagement.join",
+    RequestAccess = "request.create",
+    Withdraw = "request.withdraw",
+    Approve = "request.approve",
+    Decline = "request.decline",
 }
 
 /// What it was done to.

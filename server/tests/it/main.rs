@@ -16,3 +16,4 @@ mod outbox;
 mod registration;
 mod schema;
 mod sessions;
+mod surface;

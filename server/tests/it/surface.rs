@@ -1,0 +1,221 @@
+//! Every address that changes or tells something, through the whole router: what a stranger, a page of another site and a clumsy
+//! program get. A server function without a case here fails the test.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Method, Request, Response, StatusCode, header},
+};
+use entente_server::http::{Site, Web, router};
+use entente_shared::Error;
+use leptos::server_fn::axum::server_fn_paths;
+use tower::ServiceExt;
+
+use crate::support::World;
+
+/// What somebody who is not signed in gets, from a function that is called well, and the audit row that it leaves when a signed-in
+/// person calls it; `None` where nothing is changed.
+struct Case {
+    /// Well-formed arguments.
+    arguments: &'static str,
+    stranger: StatusCode,
+    audit: Option<&'static str>,
+}
+
+const fn needs_sign_in(arguments: &'static str, audit: Option<&'static str>) -> Case {
+    Case { arguments, stranger: StatusCode::UNAUTHORIZED, audit }
+}
+
+/// Open to strangers, each with its reason. This list only gets shorter.
+const fn open_to_strangers(arguments: &'static str, stranger: StatusCode, audit: Option<&'static str>) -> Case {
+    Case { arguments, stranger, audit }
+}
+
+fn cases() -> BTreeMap<&'static str, Case> {
+    BTreeMap::from([
+        // The way in.
+        ("/fn/directories/create", open_to_strangers("form[domain_prefix]=", StatusCode::UNPROCESSABLE_ENTITY, Some("directory.create"))),
+        ("/fn/directories/sign-in", open_to_strangers("form[password]=", StatusCode::UNPROCESSABLE_ENTITY, Some("session.start"))),
+        // Nothing to end is as good as ended.
+        ("/fn/directories/sign-out", open_to_strangers("", StatusCode::OK, Some("session.end"))),
+        // Kept in the browser's own cookie.
+        ("/fn/session/choose-language", open_to_strangers("language=fr&return_to=/", StatusCode::OK, Some("user.choose_language"))),
+        ("/fn/session/choose-theme", open_to_strangers("theme=dark&return_to=/", StatusCode::OK, None)),
+        // The link of a mail, for whoever reads the mailbox (REG-06); the token is the permission.
+        ("/fn/registration/confirmation", open_to_strangers("token=none", StatusCode::NOT_FOUND, None)),
+        ("/fn/registration/confirm-contact", open_to_strangers("token=none", StatusCode::NOT_FOUND, Some("account.confirm_contact"))),
+        ("/fn/registration/page", needs_sign_in("", None)),
+        ("/fn/registration/save-organization", needs_sign_in("form[country]=FR", Some("registration.save_draft"))),
+        ("/fn/registration/save-contact", needs_sign_in("form[city]=Lyon", Some("registration.save_draft"))),
+        ("/fn/registration/save-approver", needs_sign_in("form[approver_name]=Ada", Some("registration.save_draft"))),
+        (
+            "/fn/registration/finish",
+            needs_sign_in("form[agreement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[accepted]=true", Some("account.register")),
+        ),
+        ("/fn/engagements/discover", needs_sign_in("query[words]=&query[sort]=newest", None)),
+        ("/fn/engagements/mine", needs_sign_in("", None)),
+        ("/fn/engagements/detail", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/access/join",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[terms]=018bcfe5-681a-76be-8f05-c26a240bed28&form[accepted]=true",
+                Some("engagement.join"),
+            ),
+        ),
+        (
+            "/fn/access/request",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[terms]=018bcfe5-681a-76be-8f05-c26a240bed28&form[accepted]=true\
+                 &form[justification]=We want to take part.",
+                Some("request.create"),
+            ),
+        ),
+        ("/fn/access/withdraw", needs_sign_in("form[request]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("request.withdraw"))),
+        ("/fn/access/mine", needs_sign_in("", None)),
+        ("/fn/access/queue", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/access/decide",
+            needs_sign_in("form[request]=018bcfe5-681a-76be-8f05-c26a240bed28&form[decision]=approve", Some("request.approve")),
+        ),
+    ])
+}
+
+async fn send(world: &World, request: Request<Body>) -> Response<Body> {
+    let web = Web::new(world.services.clone(), Site::without_files());
+    router(web).oneshot(request).await.expect("an answer")
+}
+
+/// As a program would: JSON wanted.
+fn call(method: &Method, path: &str, arguments: &str, more: &[(header::HeaderName, &str)]) -> Request<Body> {
+    let encoded = arguments.replace('[', "%5B").replace(']', "%5D").replace(' ', "+");
+    let mut request = Request::builder().method(method).header(header::ACCEPT, "application/json");
+    for (name, value) in more {
+        request = request.header(name, *value);
+    }
+    if method == Method::GET {
+        request.uri(format!("{path}?{encoded}")).body(Body::empty())
+    } else {
+        request.uri(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(encoded))
+    }
+    .expect("a request")
+}
+
+async fn error_of(response: Response<Body>) -> Error {
+    let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    serde_json::from_slice(&body).unwrap_or_else(|_| panic!("not an error of ours: {}", String::from_utf8_lossy(&body)))
+}
+
+#[test]
+fn every_server_function_has_a_case_and_every_case_a_function() {
+    let functions: Vec<&str> = {
+        let mut paths: Vec<_> = server_fn_paths().map(|(path, _)| path).collect();
+        paths.sort_unstable();
+        paths
+    };
+    assert_eq!(functions, cases().into_keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn whatever_changes_something_is_sent_by_post_and_audited() {
+    for (path, method) in server_fn_paths() {
+        let case = &cases()[path];
+        let changes = method == Method::POST;
+        // The theme is a matter of the browser alone.
+        assert_eq!(changes, case.audit.is_some() || path == "/fn/session/choose-theme", "{path}");
+    }
+}
+
+#[test]
+fn every_audit_word_of_the_cases_is_one_of_the_log() {
+    let words: Vec<_> = entente_server::audit::Action::ALL.iter().map(|action| action.as_str()).collect();
+    for (path, case) in cases() {
+        if let Some(word) = case.audit {
+            assert!(words.contains(&word), "{path}: {word}");
+        }
+    }
+}
+
+on_both_engines! {
+    async fn a_stranger_gets_nowhere(world) {
+        world.fill_in().await;
+        for (path, method) in server_fn_paths() {
+            let case = &cases()[path];
+            let response = send(world, call(&method, path, case.arguments, &[])).await;
+            assert_eq!(response.status(), case.stranger, "{path}");
+        }
+    }
+}
+
+on_both_engines! {
+    async fn forms_of_other_sites_and_other_methods_are_refused_everywhere(world) {
+        for (path, method) in server_fn_paths() {
+            let wrong = if method == Method::POST { Method::GET } else { Method::POST };
+            let response = send(world, call(&wrong, path, "", &[])).await;
+            assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{wrong} {path}");
+            assert_eq!(response.headers()[header::ALLOW], method.as_str(), "{path}");
+            if method == Method::POST {
+                let response = send(world, call(&method, path, cases()[path].arguments, &[(header::ORIGIN, "https://evil.example")])).await;
+                assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path}");
+            }
+        }
+    }
+}
+
+on_both_engines! {
+    async fn what_can_not_be_read_is_a_mistake_of_the_sender(world) {
+        let too_long = format!("form[x]={}", "x".repeat(1_000_000));
+        for (path, method) in server_fn_paths().filter(|(_, method)| method == Method::POST) {
+            let response = send(world, call(&method, path, &too_long, &[])).await;
+            assert_eq!(error_of(response).await, Error::TooLarge, "{path}");
+            for bad in ["%FF%FE", "form[nothing_like_it]=1&form=2", "form[=", "=&=&&&"] {
+                let response = send(world, call(&method, path, bad, &[])).await;
+                let status = response.status();
+                // Sign-out takes no arguments, so none are wrong.
+                assert!(status.is_client_error() || path == "/fn/directories/sign-out", "{path} {bad}: {status}");
+            }
+        }
+    }
+}
+
+on_both_engines! {
+    async fn an_error_is_a_page_in_the_readers_language_for_a_person(world) {
+        for (address, status, words) in [
+            ("/nowhere", StatusCode::NOT_FOUND, "Introuvable"),
+            ("/fn/access/join", StatusCode::METHOD_NOT_ALLOWED, "Demande illisible"),
+        ] {
+            let request = Request::builder()
+                .uri(address)
+                .header(header::ACCEPT, "text/html")
+                .header(header::ACCEPT_LANGUAGE, "fr")
+                .body(Body::empty())
+                .expect("a request");
+            let response = send(world, request).await;
+            assert_eq!(response.status(), status);
+            let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+            assert!(policy.contains("'nonce-") && policy.contains("default-src 'none'"), "{policy}");
+            let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+            let page = String::from_utf8(body.to_vec()).expect("text");
+            assert!(page.contains(words) && page.contains("class=\"topbar\""), "{page}");
+        }
+    }
+}
+
+on_both_engines! {
+    async fn a_form_that_is_refused_without_webassembly_comes_back_with_what_was_typed_but_no_password(world) {
+        let request = Request::post("/fn/directories/create")
+            .header(header::ACCEPT, "text/html")
+            .header(header::HOST, "portal.example")
+            .header(header::REFERER, "http://portal.example/directories/new?return_to=%2Frequests")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("form-id=&form%5Bdomain_prefix%5D=Not+good&form%5Bname%5D=Ada+%3Cb%3E&form%5Bpassword%5D=tell-nobody-at-all"))
+            .expect("a request");
+        let response = send(world, request).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        let page = String::from_utf8(body.to_vec()).expect("text");
+        assert!(page.contains("value=\"Not good\"") && page.contains("value=\"Ada &lt;b&gt;\""), "{page}");
+        assert!(page.contains("error-summary") && page.contains("id=\"email-error\""));
+        assert!(!page.contains("tell-nobody") && !page.contains("Ada <b>"));
+    }
+}
