@@ -21,3 +21,9 @@ pub mod outbox;
 mod registration;
 pub mod services;
 mod terms;
+
+/// The texts of the list of engagements, each with the index that it is to be read from: for the test that looks at their plans.
+pub fn discovery_queries() -> Vec<(&'static str, &'static str)> {
+    let of = |index: &'static str, texts: [[&'static str; 2]; 2]| texts.into_iter().flatten().map(move |sql| (index, sql));
+    of("engagement_newest", engagements::DISCOVER_NEWEST).chain(of("engagement_title", engagements::DISCOVER_TITLE)).collect()
+}

@@ -51,7 +51,7 @@ const REQUESTS: [Request; 13] = [
     Request {
         who: "admin@brightwater",
         engagement: "atlas-5",
-        hours_ago: 68,
+        hours_ago: 67,
         justification: "We plan depot shifts in Atlas and want to check our reports against version 5.",
         decision: Some((3, "olivia@northlight", Yes(""))),
     },
@@ -65,7 +65,7 @@ const REQUESTS: [Request; 13] = [
     Request {
         who: "sam@brightwater",
         engagement: "atlas-5",
-        hours_ago: 60,
+        hours_ago: 61,
         justification: "I would like to see what is coming.",
         decision: Some((6, "olivia@northlight", No("Please say which part of Atlas you work with, and ask again."))),
     },

@@ -12,7 +12,10 @@ use entente_shared::{
     engagements::{DiscoverQuery, EngagementDetail, EngagementSummary, MyEngagement},
 };
 
-pub use queries::{NewEngagement, add_to_audience, give_program_role, give_role, insert as add, insert_program as add_program};
+pub use queries::{
+    DISCOVER_NEWEST, DISCOVER_TITLE, NewEngagement, add_to_audience, give_program_role, give_role, insert as add,
+    insert_program as add_program,
+};
 
 use crate::{
     db::Db,

@@ -1,11 +1,12 @@
 //! The mails that have left, as their readers get them.
 
-use mailparse::{MailHeaderMap, parse_mail};
+use mailparse::{MailHeaderMap, addrparse, parse_mail};
 
 use super::World;
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mail {
+    /// The address alone.
     pub to: String,
     pub subject: String,
     pub text: String,
@@ -45,10 +46,10 @@ fn read(bytes: &[u8]) -> Mail {
     let [plain, html] = &mail.subparts[..] else { panic!("two alternatives") };
     assert_eq!((&*plain.ctype.mimetype, &*html.ctype.mimetype), ("text/plain", "text/html"));
     Mail {
-        to: header("To"),
+        to: addrparse(&header("To")).expect("an address").extract_single_info().expect("one recipient").addr,
         subject: header("Subject"),
         message_id: header("Message-ID"),
-        text: plain.get_body().expect("text"),
+        text: plain.get_body().expect("text").replace("\r\n", "\n"),
         html: html.get_body().expect("text"),
     }
 }

@@ -19,7 +19,6 @@ use entente_shared::{
 use tempfile::TempDir;
 
 pub use database::Engine;
-pub use mails::Mail;
 
 /// 2026-06-01 09:00 UTC.
 pub const START: Timestamp = Timestamp(1_780_304_400_000_000);
