@@ -25,6 +25,7 @@ impl Postgres {
         let server = std::env::var("ENTENTE_TEST_POSTGRES").expect(
             "ENTENTE_TEST_POSTGRES names no PostgreSQL server: run `make test`, or `tools/with-postgres.sh cargo test -p entente-server`",
         );
+        #[expect(clippy::disallowed_methods, reason = "the name must differ between runs, unlike everything that a test looks at")]
         let name = format!("entente_test_{}", Uuid::from_u128(rand::random::<u128>()).simple());
         let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL server answers");
         sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.expect("a database can be made");
