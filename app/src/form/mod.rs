@@ -32,8 +32,10 @@ pub fn PostForm(
     #[prop(default = "form")] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let refused = use_context::<StoredValue<Option<Refused>>>().and_then(|refused| {
-        let refused = refused.get_value()?;
+    let last = use_context::<StoredValue<Option<Refused>>>().and_then(|refused| refused.get_value());
+    // A page that answers a form stands at the form's address: the next form has to say which page that is.
+    let page = last.as_ref().map(|refused| refused.path.clone());
+    let refused = last.and_then(|refused| {
         // Several forms of a page may share an address (a queue): the hidden fields tell which one was sent.
         (refused.endpoint == endpoint && state::is_for(&refused, &id)).then_some(refused)
     });
@@ -47,6 +49,7 @@ pub fn PostForm(
     view! {
         <form class=class method="post" action=endpoint novalidate on:submit=submit on:focusout=left on:input=changed>
             <input type="hidden" name="form-id" value=state.id.get_value()/>
+            {page.map(|page| view! { <input type="hidden" name="form-page" value=page/> })}
             <ErrorSummary state/>
             {fields}
         </form>

@@ -47,7 +47,6 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
         return response;
     }
     let asked = Asked::from_request(&request);
-    let from_page = wants_page(request.headers()).then(|| page_of(&web, request.headers())).flatten();
     let visit = match visits::arrive(&web, &asked, None, None).await {
         Ok(visit) => visit,
         Err(error) => return refuse(error),
@@ -59,6 +58,8 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
         return refuse(Error::Malformed);
     }
     let headers = parts.headers.clone();
+    let typed = typed(&body);
+    let page = wants_page(&headers).then(|| page_of(&web, &headers, &typed)).flatten();
     let mut inner = Request::from_parts(parts, Body::from(body.clone()));
     // What a browser without WebAssembly gets is decided here, not in Leptos.
     inner.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
@@ -74,9 +75,9 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
     let mut response = match outcome(response, &visit.request_id).await {
         Ok(json) if wants_page(&headers) && *method == Method::POST => see_other(&json),
         Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
-        Err(error) => match from_page {
+        Err(error) => match page {
             Some(page) => {
-                let refused = Refused { endpoint: path, error, typed: typed(&body), path: page };
+                let refused = Refused { endpoint: path, error, typed, path: page };
                 return pages::page_again(&web, &asked, refused).await;
             }
             None => return refuse(error),
@@ -115,16 +116,18 @@ fn see_other(json: &[u8]) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }
 
-/// The page of this site that the form stands on.
-fn page_of(web: &Web, headers: &HeaderMap) -> Option<String> {
-    let referer = headers.get(header::REFERER)?.to_str().ok()?;
-    let (_, rest) = referer.split_once("://")?;
+/// The page of this site that the form stands on. A form that was refused before stands at its own address, and says which page it is.
+fn page_of(web: &Web, headers: &HeaderMap, typed: &[(String, String)]) -> Option<String> {
+    let said = typed.iter().find(|(name, _)| name == "form-page").map(|(_, page)| page.as_str());
+    let page = said.or_else(|| referring_page(headers))?;
+    let is_page = local_path(page) == page && !web.functions.0.contains_key(page.split('?').next().unwrap_or_default());
+    is_page.then(|| page.to_owned())
+}
+
+fn referring_page(headers: &HeaderMap) -> Option<&str> {
+    let (_, rest) = headers.get(header::REFERER)?.to_str().ok()?.split_once("://")?;
     let (host, _) = rest.split_once('/')?;
-    let own = headers.get(header::HOST)?.to_str().ok()?;
-    let path = local_path(&rest[host.len()..]);
-    // A form that was refused before stands at its own address: that is no page.
-    let is_page = host == own && !web.functions.0.contains_key(path.split('?').next().unwrap_or_default());
-    is_page.then(|| path.to_owned())
+    (headers.get(header::HOST)?.to_str().ok()? == host).then(|| &rest[host.len()..])
 }
 
 fn is_text(encoded: &[u8]) -> bool {

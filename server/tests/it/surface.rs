@@ -219,3 +219,21 @@ on_both_engines! {
         assert!(!page.contains("tell-nobody") && !page.contains("Ada <b>"));
     }
 }
+
+on_both_engines! {
+    async fn a_form_that_is_refused_twice_still_stands_on_its_page(world) {
+        let request = Request::post("/fn/directories/sign-in")
+            .header(header::ACCEPT, "text/html")
+            .header(header::HOST, "portal.example")
+            .header(header::REFERER, "http://portal.example/fn/directories/sign-in")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("form-page=%2Fsign-in%3Freturn_to%3D%252Frequests&form%5Bsign_in_address%5D=nobody%40nowhere&form%5Bpassword%5D=x"))
+            .expect("a request");
+        let response = send(world, request).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        let page = String::from_utf8(body.to_vec()).expect("text");
+        assert!(page.contains("value=\"nobody@nowhere\"") && page.contains("value=\"/requests\""), "{page}");
+        assert!(page.contains("name=\"form-page\" value=\"/sign-in?return_to=%2Frequests\""), "{page}");
+    }
+}
