@@ -303,7 +303,9 @@ function decodeMail(raw: string): string {
     : /quoted-printable/i.test(plain)
       ? Buffer.from(body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString('utf8')
       : Buffer.from(body, 'latin1').toString('utf8');
-  const headers = head.replace(/=\?utf-8\?b\?([^?]*)\?=\s*/gi, (_, words) => Buffer.from(words, 'base64').toString('utf8'));
+  // RFC 2047: white space between two encoded words is none; a folded line is one line.
+  const headers = head.replace(/\r?\n[ \t]+/g, ' ').replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, words) => Buffer.from(words, 'base64').toString('utf8'));
   return `${headers}\n\n${text}`;
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// What may be in it. No images: loading one tells its server who reads.
 static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let tags = ["p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "del", "code", "pre", "blockquote", "a", "br", "hr"];
+    let tags = ["p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "del", "code", "pre", "blockquote", "a", "br", "hr"];
     let tables = ["table", "thead", "tbody", "tr", "th", "td"];
     let mut builder = Builder::empty();
     builder
@@ -24,11 +24,22 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// The text as sanitized HTML. Headings begin at the third level: the page has its own first, and sections their second.
-pub fn to_html(text: &str) -> String {
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
-        Event::Start(Tag::Heading { level, id, classes, attrs }) => Event::Start(Tag::Heading { level: lower(level), id, classes, attrs }),
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+/// The text as sanitized HTML. Its highest headings get the level `highest` (2 to 6), whatever level the author began with: on the page
+/// they stand beneath headings that the text knows nothing of.
+pub fn to_html(text: &str, highest: u8) -> String {
+    let parse = || Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let levels = parse().filter_map(|event| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(level as u8),
+        _ => None,
+    });
+    let first = levels.min().unwrap_or(1);
+    let shown = |level: HeadingLevel| {
+        let level = usize::from(highest + (level as u8 - first)).min(6);
+        HeadingLevel::try_from(level).unwrap_or(HeadingLevel::H6)
+    };
+    let events = parse().map(|event| match event {
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => Event::Start(Tag::Heading { level: shown(level), id, classes, attrs }),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(shown(level))),
         // HTML that somebody wrote is shown as it was written.
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         other => other,
@@ -36,15 +47,6 @@ pub fn to_html(text: &str) -> String {
     let mut unsafe_html = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut unsafe_html, events);
     SAFE.clean(&unsafe_html).to_string()
-}
-
-const fn lower(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H3,
-        HeadingLevel::H2 => HeadingLevel::H4,
-        HeadingLevel::H3 => HeadingLevel::H5,
-        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
-    }
 }
 
 /// Versions of documents never change, so each is rendered once. Shared by all that show documents.
@@ -57,12 +59,12 @@ type ByVersion = HashMap<(Uuid, Language), Arc<str>>;
 const MOST: usize = 1_000;
 
 impl Rendered {
-    /// The HTML of that version in that language.
-    pub fn html(&self, version: Uuid, language: Language, text: &str) -> String {
+    /// The HTML of that version in that language, as [`to_html`].
+    pub fn html(&self, version: Uuid, language: Language, text: &str, highest: u8) -> String {
         if let Some(html) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&(version, language)) {
             return html.to_string();
         }
-        let html: Arc<str> = to_html(text).into();
+        let html: Arc<str> = to_html(text, highest).into();
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= MOST {
             all.clear();
@@ -77,15 +79,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_begin_at_the_third_level() {
-        assert_eq!(to_html("# One\n\n## Two\n\n###### Six"), "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n");
+    fn headings_begin_at_the_level_of_their_place() {
+        assert_eq!(to_html("# One\n\n## Two\n\n###### Six", 3), "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n");
+        assert_eq!(to_html("## Two\n\n### Three", 2), "<h2>Two</h2>\n<h3>Three</h3>\n");
     }
 
     #[test]
     fn links_lead_to_the_web_or_to_mail_and_vouch_for_nothing() {
-        assert_eq!(to_html("[a](https://b.example)"), "<p><a href=\"https://b.example\" rel=\"noopener nofollow\">a</a></p>\n");
+        assert_eq!(to_html("[a](https://b.example)", 3), "<p><a href=\"https://b.example\" rel=\"noopener nofollow\">a</a></p>\n");
         for bad in ["[a](javascript:alert(1))", "[a](data:text/html,x)", "[a](//evil.example)", "[a](/fn/access/join)"] {
-            assert!(!to_html(bad).contains("href"), "{bad}: {}", to_html(bad));
+            assert!(!to_html(bad, 3).contains("href"), "{bad}: {}", to_html(bad, 3));
         }
     }
 
@@ -94,7 +97,7 @@ mod tests {
         for bad in
             ["<script>alert(1)</script>", "a <img src=x onerror=alert(1)>", "![a](https://b.example/pixel.png)", "<b onclick=x>c</b>"]
         {
-            let html = to_html(bad);
+            let html = to_html(bad, 3);
             assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b "), "{bad}: {html}");
         }
     }

@@ -27,7 +27,7 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
     let (description_html, organizations, mut deciders, usual_decision_seconds) = if place.sees_all() {
         let deciders = access::deciders(db, engagement, account).await?;
         let usual = access::usual_decision_seconds(db, engagement).await?;
-        (markdown::to_html(&row.description), organizations(engagements, engagement, &place).await?, deciders, usual)
+        (markdown::to_html(&row.description, 2), organizations(engagements, engagement, &place).await?, deciders, usual)
     } else {
         terms.html = String::new();
         (String::new(), Vec::new(), Vec::new(), None)

@@ -52,7 +52,7 @@ pub struct Version {
 /// The version in force, to be shown.
 pub async fn in_force(db: &Db, rendered: &Rendered, visit: &Visit) -> Result<AgreementInForce, Fault> {
     let Version { id, version, effective_at, name, text } = queries::agreement_in_force(db, visit.now).await?.in_language(visit.language);
-    let html = rendered.html(id.0, visit.language, &text);
+    let html = rendered.html(id.0, visit.language, &text, 3);
     Ok(AgreementInForce { id, name, version, effective_at, html })
 }
 

@@ -40,7 +40,7 @@ pub fn sha256(text: &str) -> String {
 /// The version in force in an engagement, to be shown.
 pub async fn in_force(db: &Db, rendered: &Rendered, engagement: EngagementId, language: Language) -> Result<TermsInForce, Fault> {
     let terms = queries::in_force(db, engagement).await?.in_language(language);
-    let html = rendered.html(terms.id.0, terms.language, &terms.text);
+    let html = rendered.html(terms.id.0, terms.language, &terms.text, 4);
     Ok(TermsInForce { id: terms.id, title: terms.title, version: terms.version, effective_at: terms.effective_at, html })
 }
 
