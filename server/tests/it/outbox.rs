@@ -2,10 +2,13 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use entente_server::outbox::{LEASE_SECONDS, MOST_ATTEMPTS};
+use entente_server::{
+    config::MailRoute,
+    outbox::{LEASE_SECONDS, MOST_ATTEMPTS},
+};
 use entente_shared::access::Transition;
 
-use crate::support::World;
+use crate::support::{MailServer, World};
 
 /// A decision, whose mail waits in the outbox.
 async fn decide(world: &World) {
@@ -133,7 +136,33 @@ async fn whoever_looks_into_the_folder_sees_whole_mails_only(world: &World) {
     assert!(fs::metadata(world.folder.path().join("mail")).expect("there").permissions().mode() & 0o400 != 0);
 }
 
+async fn a_mail_server_gets_the_mail_and_after_a_crash_the_same_message_id(world: &World) {
+    let server = MailServer::default();
+    let mut services = world.services.clone();
+    services.config.mail = MailRoute::Smtp(server.start().await);
+    decide(world).await;
+    let outbox = services.outbox();
+    assert!(outbox.claim_and_deliver_only().await.expect("delivered"));
+    world.clock.advance_seconds(LEASE_SECONDS);
+    assert_eq!(outbox.send_due().await.expect("works"), 1);
+    let mails = server.mails();
+    let id = |mail: &str| mail.lines().find(|line| line.starts_with("Message-ID:")).map(ToOwned::to_owned);
+    assert_eq!(mails.len(), 2);
+    assert_eq!((id(&mails[0]), id(&mails[0]).is_some()), (id(&mails[1]), true));
+    assert!(mails[0].contains("Auto-Submitted: auto-generated"));
+}
+
+async fn a_mail_server_that_is_away_costs_no_mail(world: &World) {
+    let mut services = world.services.clone();
+    services.config.mail = MailRoute::Smtp("smtp://127.0.0.1:1".to_owned());
+    decide(world).await;
+    assert_eq!(services.outbox().send_due().await.expect("works"), 0);
+    assert_eq!(world.texts("SELECT state FROM outbox").await, ["queued"]);
+}
+
 on_both_engines!(
+    a_mail_server_gets_the_mail_and_after_a_crash_the_same_message_id,
+    a_mail_server_that_is_away_costs_no_mail,
     a_mail_is_sent_once,
     a_worker_that_dies_after_sending_leaves_no_second_mail,
     two_workers_do_not_send_the_same_mail,

@@ -2,6 +2,7 @@
 
 mod database;
 mod mails;
+mod smtp;
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -19,6 +20,7 @@ use entente_shared::{
 use tempfile::TempDir;
 
 pub use database::Engine;
+pub use smtp::MailServer;
 
 /// 2026-06-01 09:00 UTC.
 pub const START: Timestamp = Timestamp(1_780_304_400_000_000);
