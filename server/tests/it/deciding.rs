@@ -2,7 +2,7 @@
 
 use entente_shared::{
     Conflict, Error, Forbidden, Missing, RequestId,
-    access::{Offer, RequestState, Transition},
+    access::{Entry, Offer, RequestState, Transition},
 };
 use uuid::Uuid;
 
@@ -222,7 +222,27 @@ async fn an_approval_counts_where_the_way_in_has_changed_meanwhile(world: &World
     world.backend.access.decide(&owner, world.pending("lea@aurelia", ATLAS).await, approve()).await.expect("approved");
 }
 
+/// REQ-10: asking again while the approval is being written ends as a member or as a request, never as both.
+async fn nobody_is_a_member_and_asks_at_once(world: &World) {
+    world.fill_in().await;
+    let (owner, lea) = (world.sign_in("oscar@northlight").await, world.sign_in("lea@aurelia").await);
+    let engagement = world.engagement(ATLAS).await;
+    let terms = world.backend.engagements.detail(&lea, engagement).await.expect("seen").terms.id;
+    let access = &world.backend.access;
+    for _ in 0..15 {
+        let id = world.pending("lea@aurelia", ATLAS).await;
+        let entry = Entry { engagement, terms };
+        let asking = access.request(&lea, entry.clone(), "And once more, please.".to_owned());
+        let (decided, asked) = tokio::join!(access.decide(&owner, id, approve()), asking);
+        assert_eq!(decided, Ok(engagement));
+        assert!(asked.is_err(), "{asked:?}");
+        world.change("DELETE FROM membership").await.expect("changed");
+        access.request(&lea, entry, "From the start, please.".to_owned()).await.expect("asked");
+    }
+}
+
 on_both_engines!(
+    nobody_is_a_member_and_asks_at_once,
     an_approval_makes_a_member_and_tells_the_person,
     a_refusal_comes_with_its_reason,
     of_two_deciders_at_once_one_wins_and_the_other_is_told,
