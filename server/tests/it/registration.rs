@@ -52,249 +52,279 @@ async fn confirmation_token(world: &World) -> String {
     link.split_once("token=").expect("a token").1.to_owned()
 }
 
-on_both_engines! {
-    async fn an_organization_is_registered_with_everything_that_belongs_to_it(world) {
-        let visit = world.new_directory("engine").await;
-        fill_in(world, &visit, " Engine  Works ").await;
-        let agreement = agreement(world, &visit).await;
-        world.backend.registration.finish(&visit, agreement).await.expect("registered");
+async fn an_organization_is_registered_with_everything_that_belongs_to_it(world: &World) {
+    let visit = world.new_directory("engine").await;
+    fill_in(world, &visit, " Engine  Works ").await;
+    let agreement = agreement(world, &visit).await;
+    world.backend.registration.finish(&visit, agreement).await.expect("registered");
 
-        let visit = world.arrive_again(&visit).await;
-        let account = visit.actor().expect("signed in").account.clone().expect("acts for the new account");
-        assert_eq!((&*account.name, account.is_host), ("Engine Works", false));
-        let page = world.backend.registration.page(&visit).await.expect("a page");
-        let Eligibility::Registered { account: profile } = page.eligibility else { panic!("registered") };
-        assert_eq!(profile.number, account.number);
-        assert_eq!(profile.registered.contact.phone, "+33123456789");
-        assert_eq!((&*profile.agreement, &*profile.accepted_by), ("Collaboration agreement 1.0", "Administrator of engine"));
-        assert_eq!(profile.accepted_at, visit.now);
-        assert_eq!(profile.contact_confirmed_at, None);
-        assert_eq!(profile.directories[0].domain_prefix, "engine");
+    let visit = world.arrive_again(&visit).await;
+    let account = visit.actor().expect("signed in").account.clone().expect("acts for the new account");
+    assert_eq!((&*account.name, account.is_host), ("Engine Works", false));
+    let page = world.backend.registration.page(&visit).await.expect("a page");
+    let Eligibility::Registered { account: profile } = page.eligibility else { panic!("registered") };
+    assert_eq!(profile.number, account.number);
+    assert_eq!(profile.registered.contact.phone, "+33123456789");
+    assert_eq!((&*profile.agreement, &*profile.accepted_by), ("Collaboration agreement 1.0", "Administrator of engine"));
+    assert_eq!(profile.accepted_at, visit.now);
+    assert_eq!(profile.contact_confirmed_at, None);
+    assert_eq!(profile.directories[0].domain_prefix, "engine");
 
-        assert_eq!(world.number("SELECT COUNT(*) FROM agreement_acceptance WHERE length(sha256) = 64").await, 1);
-        assert_eq!(world.number("SELECT COUNT(*) FROM registration_draft").await, 0);
-        assert_eq!(world.number("SELECT COUNT(*) FROM audit_event WHERE action = 'account.register'").await, 1);
-    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM agreement_acceptance WHERE length(sha256) = 64").await, 1);
+    assert_eq!(world.number("SELECT COUNT(*) FROM registration_draft").await, 0);
+    assert_eq!(world.number("SELECT COUNT(*) FROM audit_event WHERE action = 'account.register'").await, 1);
+}
 
-    async fn nobody_registers_without_signing_in(world) {
-        let visit = world.stranger();
-        let registration = &world.backend.registration;
-        assert_eq!(registration.page(&visit).await.map(drop), Err(Error::SignedOut));
-        assert_eq!(registration.save_organization(&visit, organization("Engine")).await, Err(Error::SignedOut));
-        assert_eq!(registration.save_contact(&visit, contact()).await, Err(Error::SignedOut));
-        assert_eq!(registration.save_approver(&visit, approver()).await, Err(Error::SignedOut));
-        assert_eq!(registration.finish(&visit, AgreementId(Uuid::nil())).await, Err(Error::SignedOut));
-    }
+async fn nobody_registers_without_signing_in(world: &World) {
+    let visit = world.stranger();
+    let registration = &world.backend.registration;
+    assert_eq!(registration.page(&visit).await.map(drop), Err(Error::SignedOut));
+    assert_eq!(registration.save_organization(&visit, organization("Engine")).await, Err(Error::SignedOut));
+    assert_eq!(registration.save_contact(&visit, contact()).await, Err(Error::SignedOut));
+    assert_eq!(registration.save_approver(&visit, approver()).await, Err(Error::SignedOut));
+    assert_eq!(registration.finish(&visit, AgreementId(Uuid::nil())).await, Err(Error::SignedOut));
+}
 
-    async fn who_is_not_global_administrator_is_told_who_is(world) {
-        world.fill_in().await;
-        let visit = world.sign_in("dan@cobalt").await;
-        let registration = &world.backend.registration;
-        let page = registration.page(&visit).await.expect("a page");
-        assert_eq!(page.eligibility, Eligibility::NotGlobalAdministrator { administrators: vec!["Clara Novak".to_owned()] });
-        let refused = Err(Forbidden::NotGlobalAdministrator.into());
-        assert_eq!(registration.save_organization(&visit, organization("Engine")).await, refused);
-        assert_eq!(registration.finish(&visit, page.agreement.id).await, refused);
-        assert_eq!(world.number("SELECT COUNT(*) FROM registration_draft").await, 0);
-    }
+async fn who_is_not_global_administrator_is_told_who_is(world: &World) {
+    world.fill_in().await;
+    let visit = world.sign_in("dan@cobalt").await;
+    let registration = &world.backend.registration;
+    let page = registration.page(&visit).await.expect("a page");
+    assert_eq!(page.eligibility, Eligibility::NotGlobalAdministrator { administrators: vec!["Clara Novak".to_owned()] });
+    let refused = Err(Forbidden::NotGlobalAdministrator.into());
+    assert_eq!(registration.save_organization(&visit, organization("Engine")).await, refused);
+    assert_eq!(registration.finish(&visit, page.agreement.id).await, refused);
+    assert_eq!(world.number("SELECT COUNT(*) FROM registration_draft").await, 0);
+}
 
-    async fn people_of_a_registered_directory_see_its_data(world) {
-        world.fill_in().await;
-        for (who, agreement) in [("admin@aurelia", "Contrat de collaboration 1.0"), ("lea@aurelia", "Contrat de collaboration 1.0"), ("priya@brightwater", "Collaboration agreement 1.0")] {
-            let page = world.backend.registration.page(&world.sign_in(who).await).await.expect("a page");
-            let Eligibility::Registered { account } = page.eligibility else { panic!("{who}") };
-            assert_eq!(account.agreement, agreement);
-        }
-    }
-
-    async fn the_agreement_is_shown_in_the_readers_language(world) {
-        world.fill_in().await;
-        for (who, name, words) in [("admin@aurelia", "Contrat de collaboration", "Informations confidentielles"), ("admin@cobalt", "Collaboration agreement", "Confidential information")] {
-            let agreement = world.backend.registration.page(&world.sign_in(who).await).await.expect("a page").agreement;
-            assert_eq!((&*agreement.name, &*agreement.version), (name, "1.0"));
-            assert!(agreement.html.contains(words), "{}", agreement.html);
-            assert!(agreement.html.contains("<h4>") && !agreement.html.contains("<h1"));
-        }
-    }
-
-    async fn what_was_typed_is_kept_right_or_wrong(world) {
-        let visit = world.new_directory("engine").await;
-        let registration = &world.backend.registration;
-        let typed = ContactStep { email: "ada@gmail.com".into(), phone: "12".into(), ..contact() };
-        let Err(Error::Invalid { fields }) = registration.save_contact(&visit, typed.clone()).await else { panic!("two mistakes") };
-        assert_eq!(fields.iter().collect::<Vec<_>>(), [("email", Violation::EmailWebMail), ("phone", Violation::PhoneNotInternational)]);
-        let page = registration.page(&visit).await.expect("a page");
-        assert_eq!(page.draft.contact, typed);
-        assert_eq!(page.draft.current_step(), Step::Organization);
-    }
-
-    async fn endless_and_odd_text_is_answered_and_bounded(world) {
-        let visit = world.new_directory("engine").await;
-        let registration = &world.backend.registration;
-        let long = ContactStep { first_name: "x".repeat(1_000_000), last_name: "a\0b".into(), city: "\u{202e}".into(), ..contact() };
-        let Err(Error::Invalid { fields }) = registration.save_contact(&visit, long).await else { panic!("mistakes") };
-        assert_eq!(fields.fields(), ["first_name", "last_name", "city"]);
-        let draft = registration.page(&visit).await.expect("a page").draft;
-        assert_eq!((draft.contact.first_name.len(), &*draft.contact.last_name), (2_000, "ab"));
-    }
-
-    async fn the_draft_survives_signing_out(world) {
-        let visit = world.new_directory("engine").await;
-        world.backend.registration.save_organization(&visit, organization("Engine")).await.expect("good");
-        world.backend.directories.sign_out(&visit).await.expect("signs out");
-        let token = world.token("admin@engine", "a password for tests").await.expect("right");
-        let page = world.backend.registration.page(&world.with_cookie(&token).await).await.expect("a page");
-        assert_eq!(page.draft.organization, organization("Engine"));
-        assert_eq!(page.draft.current_step(), Step::Contact);
-    }
-
-    async fn a_name_that_somebody_has_is_refused_with_the_kind_of_clash(world) {
-        world.fill_in().await;
-        let visit = world.sign_in("admin@cobalt").await;
-        let registration = &world.backend.registration;
-        for (name, violation) in [
-            ("AURELIA  robotics", Violation::NameTaken),
-            ("\u{410}urelia Robotics", Violation::NameLooksAlike), // Cyrillic A
-        ] {
-            let refused = registration.save_organization(&visit, organization(name)).await;
-            assert_eq!(refused, Err(FieldErrors::one("publisher_display_name", violation).into()), "{name}");
-        }
-        registration.save_organization(&visit, organization("Aurelia Robotics 2")).await.expect("another name");
-    }
-
-    async fn an_incomplete_draft_is_not_finished(world) {
-        let visit = world.new_directory("engine").await;
-        let registration = &world.backend.registration;
-        let agreement = agreement(world, &visit).await;
-        assert_eq!(registration.finish(&visit, agreement).await, Err(Conflict::DraftIncomplete.into()));
-        registration.save_organization(&visit, organization("Engine")).await.expect("good");
-        assert_eq!(registration.finish(&visit, agreement).await, Err(Conflict::DraftIncomplete.into()));
-        assert_eq!(world.number("SELECT COUNT(*) FROM account").await, 0);
-    }
-
-    async fn an_agreement_that_is_not_in_force_any_more_is_not_accepted(world) {
-        let visit = world.new_directory("engine").await;
-        fill_in(world, &visit, "Engine").await;
-        let refused = world.backend.registration.finish(&visit, AgreementId(Uuid::from_u128(9))).await;
-        assert_eq!(refused, Err(Conflict::NewVersion.into()));
-        for table in ["account", "agreement_acceptance", "outbox", "contact_confirmation"] {
-            assert_eq!(world.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
-        }
-        assert_eq!(world.number("SELECT COUNT(*) FROM registration_draft").await, 1, "the draft is still there");
-    }
-
-    async fn finish_twice_makes_one_account(world) {
-        let visit = world.new_directory("engine").await;
-        fill_in(world, &visit, "Engine").await;
-        let agreement = agreement(world, &visit).await;
-        let registration = &world.backend.registration;
-        let (one, other) = tokio::join!(registration.finish(&visit, agreement), registration.finish(&visit, agreement));
-        assert_eq!((one, other), (Ok(()), Ok(())));
-        assert_eq!(registration.finish(&visit, agreement).await, Ok(()), "from another tab, later");
-        for table in ["account", "account_user", "agreement_acceptance", "outbox", "contact_confirmation"] {
-            assert_eq!(world.number(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
-        }
-        assert_eq!(registration.save_organization(&visit, organization("Other")).await, Err(Conflict::AlreadyRegistered.into()));
-    }
-
-    async fn another_administrator_of_the_directory_is_told_that_it_is_registered(world) {
-        world.fill_in().await;
-        world.change("UPDATE users SET directory_role = 'global_administrator' WHERE sign_in_address = 'dan@cobalt'").await.expect("changed");
-        let (clara, dan) = (world.sign_in("admin@cobalt").await, world.sign_in("dan@cobalt").await);
-        fill_in(world, &clara, "Cobalt").await;
-        fill_in(world, &dan, "Cobalt Two").await;
-        let agreement = agreement(world, &clara).await;
-        let registration = &world.backend.registration;
-        let (one, other) = tokio::join!(registration.finish(&clara, agreement), registration.finish(&dan, agreement));
-        let mut answers = [one, other];
-        answers.sort_by_key(Result::is_err);
-        assert_eq!(answers, [Ok(()), Err(Conflict::AlreadyRegistered.into())]);
-    }
-
-    async fn of_two_who_finish_with_one_name_at_once_one_gets_it(world) {
-        let (one, other) = (world.new_directory("engine").await, world.new_directory("motor").await);
-        fill_in(world, &one, "Contoso").await;
-        fill_in(world, &other, "\u{421}ontoso").await; // Cyrillic Es: the look-up found nothing yet
-        let agreement = agreement(world, &one).await;
-        let registration = &world.backend.registration;
-        let (first, second) = tokio::join!(registration.finish(&one, agreement), registration.finish(&other, agreement));
-        let mut answers = [first, second];
-        answers.sort_by_key(Result::is_err);
-        assert_eq!(answers, [Ok(()), Err(FieldErrors::one("publisher_display_name", Violation::NameLooksAlike).into())]);
-        assert_eq!(world.number("SELECT COUNT(*) FROM account").await, 1);
-        assert_eq!(world.number("SELECT COUNT(*) FROM outbox").await, 1);
-    }
-
-    async fn the_contact_gets_one_mail_in_its_language(world) {
-        let visit = world.new_directory("engine").await;
-        fill_in(world, &visit, "Engine <b>Works</b>").await;
-        let agreement = agreement(world, &visit).await;
-        world.backend.registration.finish(&visit, agreement).await.expect("registered");
-        let mails = world.mails().await;
-        let [mail] = &mails[..] else { panic!("one mail: {mails:?}") };
-        assert!(mail.to.contains("partners@engine.example"));
-        assert_eq!(mail.subject, "Confirmez l’adresse de contact de Engine <b>Works</b>");
-        assert!(mail.text.starts_with("Bonjour Grace Hopper,"));
-        assert!(mail.links()[0].starts_with("http://127.0.0.1:3000/register/confirm?token="), "{}", mail.text);
-        assert!(mail.html.contains("Engine &lt;b&gt;Works&lt;/b&gt;") && !mail.html.contains("<b>"));
-        let token = confirmation_token(world).await;
-        for text in world.texts("SELECT params FROM outbox UNION ALL SELECT after_json FROM audit_event WHERE after_json IS NOT NULL").await {
-            assert!(!text.contains(&token), "the token stands in the mail only");
-        }
-    }
-
-    async fn the_contact_confirms_without_signing_in_and_only_by_submitting(world) {
-        let visit = world.new_directory("engine").await;
-        fill_in(world, &visit, "Engine").await;
-        let agreement = agreement(world, &visit).await;
-        world.backend.registration.finish(&visit, agreement).await.expect("registered");
-        let token = confirmation_token(world).await;
-        let (registration, stranger) = (&world.backend.registration, world.stranger());
-        for _ in 0..2 {
-            let shown = registration.confirmation(&stranger, &token).await.expect("a page");
-            assert_eq!((&*shown.account, &*shown.email, shown.confirmed_at), ("Engine", "partners@engine.example", None));
-        }
-        registration.confirm_contact(&stranger, &token).await.expect("confirmed");
-        world.clock.advance_seconds(90 * 86_400);
-        let later = world.stranger();
-        registration.confirm_contact(&later, &token).await.expect("a second time changes nothing");
-        assert_eq!(registration.confirmation(&later, &token).await.expect("a page").confirmed_at, Some(stranger.now));
-        assert_eq!(world.number("SELECT contact_confirmed_at FROM account").await, stranger.now.0);
-        assert_eq!(world.number("SELECT COUNT(*) FROM audit_event WHERE action = 'account.confirm_contact'").await, 1);
-    }
-
-    async fn unknown_and_old_confirmation_links_lead_nowhere(world) {
-        let visit = world.new_directory("engine").await;
-        fill_in(world, &visit, "Engine").await;
-        let agreement = agreement(world, &visit).await;
-        world.backend.registration.finish(&visit, agreement).await.expect("registered");
-        let token = confirmation_token(world).await;
-        let registration = &world.backend.registration;
-        let gone = Error::from(Missing::Confirmation);
-        let long = "A".repeat(1_000_000);
-        for bad in ["", "\0", "x", &*long, &token[1..], "é"] {
-            assert_eq!(registration.confirmation(&world.stranger(), bad).await.map(drop), Err(gone.clone()), "{bad:.20}");
-            assert_eq!(registration.confirm_contact(&world.stranger(), bad).await, Err(gone.clone()), "{bad:.20}");
-        }
-        world.clock.advance_seconds(30 * 86_400);
-        assert_eq!(registration.confirmation(&world.stranger(), &token).await.map(drop), Err(gone.clone()));
-        assert_eq!(registration.confirm_contact(&world.stranger(), &token).await, Err(gone));
-        assert_eq!(world.number("SELECT COUNT(*) FROM account WHERE contact_confirmed_at IS NOT NULL").await, 0);
-    }
-
-    async fn what_is_accepted_is_kept_with_its_digest_and_language(world) {
-        world.fill_in().await;
-        let visit = world.sign_in("admin@cobalt").await;
-        world.backend.directories.choose_language(&visit, Language::French).await.expect("kept");
-        let visit = world.arrive_again(&visit).await;
-        fill_in(world, &visit, "Cobalt").await;
-        let agreement = agreement(world, &visit).await;
-        world.backend.registration.finish(&visit, agreement).await.expect("registered");
-        let accepted = world.texts("SELECT x.language || ' ' || x.version || ' ' || x.sha256 FROM agreement_acceptance x
-            JOIN users u ON u.id = x.user_id WHERE u.sign_in_address = 'admin@cobalt'").await;
-        let text = world.texts("SELECT text_fr FROM agreement").await;
-        use sha2::Digest;
-        let digest: String = sha2::Sha256::digest(&text[0]).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(accepted, [format!("fr 1.0 {digest}")]);
+async fn people_of_a_registered_directory_see_its_data(world: &World) {
+    world.fill_in().await;
+    for (who, agreement) in [
+        ("admin@aurelia", "Contrat de collaboration 1.0"),
+        ("lea@aurelia", "Contrat de collaboration 1.0"),
+        ("priya@brightwater", "Collaboration agreement 1.0"),
+    ] {
+        let page = world.backend.registration.page(&world.sign_in(who).await).await.expect("a page");
+        let Eligibility::Registered { account } = page.eligibility else { panic!("{who}") };
+        assert_eq!(account.agreement, agreement);
     }
 }
+
+async fn the_agreement_is_shown_in_the_readers_language(world: &World) {
+    world.fill_in().await;
+    for (who, name, words) in [
+        ("admin@aurelia", "Contrat de collaboration", "Informations confidentielles"),
+        ("admin@cobalt", "Collaboration agreement", "Confidential information"),
+    ] {
+        let agreement = world.backend.registration.page(&world.sign_in(who).await).await.expect("a page").agreement;
+        assert_eq!((&*agreement.name, &*agreement.version), (name, "1.0"));
+        assert!(agreement.html.contains(words), "{}", agreement.html);
+        assert!(agreement.html.contains("<h4>") && !agreement.html.contains("<h1"));
+    }
+}
+
+async fn what_was_typed_is_kept_right_or_wrong(world: &World) {
+    let visit = world.new_directory("engine").await;
+    let registration = &world.backend.registration;
+    let typed = ContactStep { email: "ada@gmail.com".into(), phone: "12".into(), ..contact() };
+    let Err(Error::Invalid { fields }) = registration.save_contact(&visit, typed.clone()).await else { panic!("two mistakes") };
+    assert_eq!(fields.iter().collect::<Vec<_>>(), [("email", Violation::EmailWebMail), ("phone", Violation::PhoneNotInternational)]);
+    let page = registration.page(&visit).await.expect("a page");
+    assert_eq!(page.draft.contact, typed);
+    assert_eq!(page.draft.current_step(), Step::Organization);
+}
+
+async fn endless_and_odd_text_is_answered_and_bounded(world: &World) {
+    let visit = world.new_directory("engine").await;
+    let registration = &world.backend.registration;
+    let long = ContactStep { first_name: "x".repeat(1_000_000), last_name: "a\0b".into(), city: "\u{202e}".into(), ..contact() };
+    let Err(Error::Invalid { fields }) = registration.save_contact(&visit, long).await else { panic!("mistakes") };
+    assert_eq!(fields.fields(), ["first_name", "last_name", "city"]);
+    let draft = registration.page(&visit).await.expect("a page").draft;
+    assert_eq!((draft.contact.first_name.len(), &*draft.contact.last_name), (2_000, "ab"));
+}
+
+async fn the_draft_survives_signing_out(world: &World) {
+    let visit = world.new_directory("engine").await;
+    world.backend.registration.save_organization(&visit, organization("Engine")).await.expect("good");
+    world.backend.directories.sign_out(&visit).await.expect("signs out");
+    let token = world.token("admin@engine", "a password for tests").await.expect("right");
+    let page = world.backend.registration.page(&world.with_cookie(&token).await).await.expect("a page");
+    assert_eq!(page.draft.organization, organization("Engine"));
+    assert_eq!(page.draft.current_step(), Step::Contact);
+}
+
+async fn a_name_that_somebody_has_is_refused_with_the_kind_of_clash(world: &World) {
+    world.fill_in().await;
+    let visit = world.sign_in("admin@cobalt").await;
+    let registration = &world.backend.registration;
+    for (name, violation) in [
+        ("AURELIA  robotics", Violation::NameTaken),
+        ("\u{410}urelia Robotics", Violation::NameLooksAlike), // Cyrillic A
+    ] {
+        let refused = registration.save_organization(&visit, organization(name)).await;
+        assert_eq!(refused, Err(FieldErrors::one("publisher_display_name", violation).into()), "{name}");
+    }
+    registration.save_organization(&visit, organization("Aurelia Robotics 2")).await.expect("another name");
+}
+
+async fn an_incomplete_draft_is_not_finished(world: &World) {
+    let visit = world.new_directory("engine").await;
+    let registration = &world.backend.registration;
+    let agreement = agreement(world, &visit).await;
+    assert_eq!(registration.finish(&visit, agreement).await, Err(Conflict::DraftIncomplete.into()));
+    registration.save_organization(&visit, organization("Engine")).await.expect("good");
+    assert_eq!(registration.finish(&visit, agreement).await, Err(Conflict::DraftIncomplete.into()));
+    assert_eq!(world.number("SELECT COUNT(*) FROM account").await, 0);
+}
+
+async fn an_agreement_that_is_not_in_force_any_more_is_not_accepted(world: &World) {
+    let visit = world.new_directory("engine").await;
+    fill_in(world, &visit, "Engine").await;
+    let refused = world.backend.registration.finish(&visit, AgreementId(Uuid::from_u128(9))).await;
+    assert_eq!(refused, Err(Conflict::NewVersion.into()));
+    for table in ["account", "agreement_acceptance", "outbox", "contact_confirmation"] {
+        assert_eq!(world.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
+    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM registration_draft").await, 1, "the draft is still there");
+}
+
+async fn finish_twice_makes_one_account(world: &World) {
+    let visit = world.new_directory("engine").await;
+    fill_in(world, &visit, "Engine").await;
+    let agreement = agreement(world, &visit).await;
+    let registration = &world.backend.registration;
+    let (one, other) = tokio::join!(registration.finish(&visit, agreement), registration.finish(&visit, agreement));
+    assert_eq!((one, other), (Ok(()), Ok(())));
+    assert_eq!(registration.finish(&visit, agreement).await, Ok(()), "from another tab, later");
+    for table in ["account", "account_user", "agreement_acceptance", "outbox", "contact_confirmation"] {
+        assert_eq!(world.number(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
+    }
+    assert_eq!(registration.save_organization(&visit, organization("Other")).await, Err(Conflict::AlreadyRegistered.into()));
+}
+
+async fn another_administrator_of_the_directory_is_told_that_it_is_registered(world: &World) {
+    world.fill_in().await;
+    world.change("UPDATE users SET directory_role = 'global_administrator' WHERE sign_in_address = 'dan@cobalt'").await.expect("changed");
+    let (clara, dan) = (world.sign_in("admin@cobalt").await, world.sign_in("dan@cobalt").await);
+    fill_in(world, &clara, "Cobalt").await;
+    fill_in(world, &dan, "Cobalt Two").await;
+    let agreement = agreement(world, &clara).await;
+    let registration = &world.backend.registration;
+    let (one, other) = tokio::join!(registration.finish(&clara, agreement), registration.finish(&dan, agreement));
+    let mut answers = [one, other];
+    answers.sort_by_key(Result::is_err);
+    assert_eq!(answers, [Ok(()), Err(Conflict::AlreadyRegistered.into())]);
+}
+
+async fn of_two_who_finish_with_one_name_at_once_one_gets_it(world: &World) {
+    let (one, other) = (world.new_directory("engine").await, world.new_directory("motor").await);
+    fill_in(world, &one, "Contoso").await;
+    fill_in(world, &other, "\u{421}ontoso").await; // Cyrillic Es: the look-up found nothing yet
+    let agreement = agreement(world, &one).await;
+    let registration = &world.backend.registration;
+    let (first, second) = tokio::join!(registration.finish(&one, agreement), registration.finish(&other, agreement));
+    let mut answers = [first, second];
+    answers.sort_by_key(Result::is_err);
+    assert_eq!(answers, [Ok(()), Err(FieldErrors::one("publisher_display_name", Violation::NameLooksAlike).into())]);
+    assert_eq!(world.number("SELECT COUNT(*) FROM account").await, 1);
+    assert_eq!(world.number("SELECT COUNT(*) FROM outbox").await, 1);
+}
+
+async fn the_contact_gets_one_mail_in_its_language(world: &World) {
+    let visit = world.new_directory("engine").await;
+    fill_in(world, &visit, "Engine <b>Works</b>").await;
+    let agreement = agreement(world, &visit).await;
+    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let mails = world.mails().await;
+    let [mail] = &mails[..] else { panic!("one mail: {mails:?}") };
+    assert!(mail.to.contains("partners@engine.example"));
+    assert_eq!(mail.subject, "Confirmez l’adresse de contact de Engine <b>Works</b>");
+    assert!(mail.text.starts_with("Bonjour Grace Hopper,"));
+    assert!(mail.links()[0].starts_with("http://127.0.0.1:3000/register/confirm?token="), "{}", mail.text);
+    assert!(mail.html.contains("Engine &lt;b&gt;Works&lt;/b&gt;") && !mail.html.contains("<b>"));
+    let token = confirmation_token(world).await;
+    for text in world.texts("SELECT params FROM outbox UNION ALL SELECT after_json FROM audit_event WHERE after_json IS NOT NULL").await {
+        assert!(!text.contains(&token), "the token stands in the mail only");
+    }
+}
+
+async fn the_contact_confirms_without_signing_in_and_only_by_submitting(world: &World) {
+    let visit = world.new_directory("engine").await;
+    fill_in(world, &visit, "Engine").await;
+    let agreement = agreement(world, &visit).await;
+    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let token = confirmation_token(world).await;
+    let (registration, stranger) = (&world.backend.registration, world.stranger());
+    for _ in 0..2 {
+        let shown = registration.confirmation(&stranger, &token).await.expect("a page");
+        assert_eq!((&*shown.account, &*shown.email, shown.confirmed_at), ("Engine", "partners@engine.example", None));
+    }
+    registration.confirm_contact(&stranger, &token).await.expect("confirmed");
+    world.clock.advance_seconds(90 * 86_400);
+    let later = world.stranger();
+    registration.confirm_contact(&later, &token).await.expect("a second time changes nothing");
+    assert_eq!(registration.confirmation(&later, &token).await.expect("a page").confirmed_at, Some(stranger.now));
+    assert_eq!(world.number("SELECT contact_confirmed_at FROM account").await, stranger.now.0);
+    assert_eq!(world.number("SELECT COUNT(*) FROM audit_event WHERE action = 'account.confirm_contact'").await, 1);
+}
+
+async fn unknown_and_old_confirmation_links_lead_nowhere(world: &World) {
+    let visit = world.new_directory("engine").await;
+    fill_in(world, &visit, "Engine").await;
+    let agreement = agreement(world, &visit).await;
+    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let token = confirmation_token(world).await;
+    let registration = &world.backend.registration;
+    let gone = Error::from(Missing::Confirmation);
+    let long = "A".repeat(1_000_000);
+    for bad in ["", "\0", "x", &*long, &token[1..], "é"] {
+        assert_eq!(registration.confirmation(&world.stranger(), bad).await.map(drop), Err(gone.clone()), "{bad:.20}");
+        assert_eq!(registration.confirm_contact(&world.stranger(), bad).await, Err(gone.clone()), "{bad:.20}");
+    }
+    world.clock.advance_seconds(30 * 86_400);
+    assert_eq!(registration.confirmation(&world.stranger(), &token).await.map(drop), Err(gone.clone()));
+    assert_eq!(registration.confirm_contact(&world.stranger(), &token).await, Err(gone));
+    assert_eq!(world.number("SELECT COUNT(*) FROM account WHERE contact_confirmed_at IS NOT NULL").await, 0);
+}
+
+async fn what_is_accepted_is_kept_with_its_digest_and_language(world: &World) {
+    world.fill_in().await;
+    let visit = world.sign_in("admin@cobalt").await;
+    world.backend.directories.choose_language(&visit, Language::French).await.expect("kept");
+    let visit = world.arrive_again(&visit).await;
+    fill_in(world, &visit, "Cobalt").await;
+    let agreement = agreement(world, &visit).await;
+    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let accepted = world
+        .texts(
+            "SELECT x.language || ' ' || x.version || ' ' || x.sha256 FROM agreement_acceptance x
+        JOIN users u ON u.id = x.user_id WHERE u.sign_in_address = 'admin@cobalt'",
+        )
+        .await;
+    let text = world.texts("SELECT text_fr FROM agreement").await;
+    use sha2::Digest;
+    let digest: String = sha2::Sha256::digest(&text[0]).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(accepted, [format!("fr 1.0 {digest}")]);
+}
+
+on_both_engines!(
+    an_organization_is_registered_with_everything_that_belongs_to_it,
+    nobody_registers_without_signing_in,
+    who_is_not_global_administrator_is_told_who_is,
+    people_of_a_registered_directory_see_its_data,
+    the_agreement_is_shown_in_the_readers_language,
+    what_was_typed_is_kept_right_or_wrong,
+    endless_and_odd_text_is_answered_and_bounded,
+    the_draft_survives_signing_out,
+    a_name_that_somebody_has_is_refused_with_the_kind_of_clash,
+    an_incomplete_draft_is_not_finished,
+    an_agreement_that_is_not_in_force_any_more_is_not_accepted,
+    finish_twice_makes_one_account,
+    another_administrator_of_the_directory_is_told_that_it_is_registered,
+    of_two_who_finish_with_one_name_at_once_one_gets_it,
+    the_contact_gets_one_mail_in_its_language,
+    the_contact_confirms_without_signing_in_and_only_by_submitting,
+    unknown_and_old_confirmation_links_lead_nowhere,
+    what_is_accepted_is_kept_with_its_digest_and_language,
+);

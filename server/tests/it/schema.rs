@@ -65,53 +65,71 @@ async fn the_two_engines_have_the_same_tables_columns_and_indexes() {
     postgres.end().await;
 }
 
-on_both_engines! {
-    async fn a_second_start_changes_nothing(world) {
-        let before = describe(world).await;
-        world.services.db.migrate().await.expect("the tables are up to date");
-        assert_eq!(describe(world).await, before);
-    }
+async fn a_second_start_changes_nothing(world: &World) {
+    let before = describe(world).await;
+    world.services.db.migrate().await.expect("the tables are up to date");
+    assert_eq!(describe(world).await, before);
+}
 
-    async fn a_row_that_an_index_refuses_is_told_by_the_index(world) {
-        world.fill_in().await;
-        for (sql, unique) in [
-            ("UPDATE directory SET domain_prefix = 'same'", Unique::DirectoryPrefix),
-            ("UPDATE users SET sign_in_key = 'same'", Unique::SignInKey),
-            ("UPDATE users SET sign_in_email = 'same'", Unique::SignInEmail),
-            ("UPDATE account SET number = 10000000", Unique::AccountNumber),
-            ("UPDATE account SET name_skeleton = 'same'", Unique::AccountName),
-            ("UPDATE account SET registered_from = (SELECT id FROM directory WHERE domain_prefix = 'aurelia')", Unique::AccountRegisteredFrom),
-            ("UPDATE access_request SET engagement_id = (SELECT id FROM engagement WHERE title = 'Atlas 5 preview'),
-                user_id = (SELECT id FROM users WHERE sign_in_address = 'lea@aurelia')", Unique::PendingRequest),
-            ("UPDATE membership SET engagement_id = (SELECT id FROM engagement WHERE title = 'Atlas 5 preview'),
-                user_id = (SELECT id FROM users WHERE sign_in_address = 'lea@aurelia')", Unique::Membership),
-        ] {
-            let error = world.change(sql).await.expect_err(sql);
-            assert_eq!(Unique::of(&error), Some(unique), "{error}");
-        }
-    }
-
-    async fn states_outside_of_the_closed_sets_are_refused(world) {
-        world.fill_in().await;
-        for sql in [
-            "UPDATE access_request SET state = 'lost'",
-            "UPDATE membership SET state = 'perhaps'",
-            "UPDATE engagement SET life = 'undead'",
-            "UPDATE engagement SET access = 'sometimes'",
-            "UPDATE users SET directory_role = 'king'",
-            "UPDATE account SET number = 1",
-            // A decision without a decider, an end without its time.
-            "UPDATE access_request SET decided_by = NULL WHERE state = 'approved'",
-            "UPDATE access_request SET ended_at = NULL WHERE state = 'declined'",
-        ] {
-            assert!(world.change(sql).await.is_err(), "{sql}");
-        }
-    }
-
-    async fn rows_that_others_point_to_stay(world) {
-        world.fill_in().await;
-        for sql in ["DELETE FROM users", "DELETE FROM account", "DELETE FROM engagement", "DELETE FROM terms"] {
-            assert!(world.change(sql).await.is_err(), "{sql}");
-        }
+async fn a_row_that_an_index_refuses_is_told_by_the_index(world: &World) {
+    world.fill_in().await;
+    for (sql, unique) in [
+        ("UPDATE directory SET domain_prefix = 'same'", Unique::DirectoryPrefix),
+        ("UPDATE users SET sign_in_key = 'same'", Unique::SignInKey),
+        ("UPDATE users SET sign_in_email = 'same'", Unique::SignInEmail),
+        ("UPDATE account SET number = 10000000", Unique::AccountNumber),
+        ("UPDATE account SET name_skeleton = 'same'", Unique::AccountName),
+        ("UPDATE account SET registered_from = (SELECT id FROM directory WHERE domain_prefix = 'aurelia')", Unique::AccountRegisteredFrom),
+        (
+            "UPDATE access_request SET engagement_id = (SELECT id FROM engagement WHERE title = 'Atlas 5 preview'),
+            user_id = (SELECT id FROM users WHERE sign_in_address = 'lea@aurelia')",
+            Unique::PendingRequest,
+        ),
+        (
+            "UPDATE membership SET engagement_id = (SELECT id FROM engagement WHERE title = 'Atlas 5 preview'),
+            user_id = (SELECT id FROM users WHERE sign_in_address = 'lea@aurelia')",
+            Unique::Membership,
+        ),
+    ] {
+        let error = world.change(sql).await.expect_err(sql);
+        assert_eq!(Unique::of(&error), Some(unique), "{error}");
     }
 }
+
+async fn states_outside_of_the_closed_sets_are_refused(world: &World) {
+    world.fill_in().await;
+    for sql in [
+        "UPDATE access_request SET state = 'lost'",
+        "UPDATE membership SET state = 'perhaps'",
+        "UPDATE engagement SET life = 'undead'",
+        "UPDATE engagement SET access = 'sometimes'",
+        "UPDATE users SET directory_role = 'king'",
+        "UPDATE account SET number = 1",
+        // A decision without a decider, an end without its time.
+        "UPDATE access_request SET decided_by = NULL WHERE state = 'approved'",
+        "UPDATE access_request SET ended_at = NULL WHERE state = 'declined'",
+    ] {
+        assert!(world.change(sql).await.is_err(), "{sql}");
+    }
+}
+
+async fn rows_that_others_point_to_stay(world: &World) {
+    world.fill_in().await;
+    for sql in ["DELETE FROM users", "DELETE FROM account", "DELETE FROM engagement", "DELETE FROM terms"] {
+        assert!(world.change(sql).await.is_err(), "{sql}");
+    }
+}
+
+async fn a_server_is_ready_while_its_database_answers(world: &World) {
+    assert!(world.services.is_ready().await);
+    world.services.db.close().await;
+    assert!(!world.services.is_ready().await);
+}
+
+on_both_engines!(
+    a_server_is_ready_while_its_database_answers,
+    a_second_start_changes_nothing,
+    a_row_that_an_index_refuses_is_told_by_the_index,
+    states_outside_of_the_closed_sets_are_refused,
+    rows_that_others_point_to_stay,
+);

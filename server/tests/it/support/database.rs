@@ -1,9 +1,11 @@
 //! Databases for tests, and looking into them.
 
-use entente_server::db::Db;
+use entente_server::{
+    clock::{IdSource, SystemIds},
+    db::Db,
+};
 use entente_shared::{EngagementId, RequestId};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
-use uuid::Uuid;
 
 use super::World;
 
@@ -25,8 +27,7 @@ impl Postgres {
         let server = std::env::var("ENTENTE_TEST_POSTGRES").expect(
             "ENTENTE_TEST_POSTGRES names no PostgreSQL server: run `make test`, or `tools/with-postgres.sh cargo test -p entente-server`",
         );
-        #[expect(clippy::disallowed_methods, reason = "the name must differ between runs, unlike everything that a test looks at")]
-        let name = format!("entente_test_{}", Uuid::from_u128(rand::random::<u128>()).simple());
+        let name = format!("entente_test_{}", SystemIds.id().simple());
         let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL server answers");
         sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.expect("a database can be made");
         let (front, _) = server.rsplit_once('/').expect("an address with a database");

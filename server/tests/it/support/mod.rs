@@ -2,6 +2,7 @@
 
 mod database;
 mod mails;
+mod smtp;
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -19,30 +20,28 @@ use entente_shared::{
 use tempfile::TempDir;
 
 pub use database::Engine;
+pub use smtp::MailServer;
 
 /// 2026-06-01 09:00 UTC.
 pub const START: Timestamp = Timestamp(1_780_304_400_000_000);
 
-/// Writes each test once and runs it on SQLite and on PostgreSQL.
+/// Runs tests that are written once on SQLite and on PostgreSQL. One that is not in the list is dead code, which the lints find.
 macro_rules! on_both_engines {
-    ($($(#[$meta:meta])* async fn $name:ident($world:ident) $body:block)+) => {$(
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-
-            async fn test($world: &$crate::support::World) $body
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            use crate::support::{Engine, World};
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let world = $crate::support::World::open($crate::support::Engine::Sqlite).await;
-                test(&world).await;
+                let world = World::open(Engine::Sqlite).await;
+                super::$test(&world).await;
                 world.end().await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let world = $crate::support::World::open($crate::support::Engine::Postgres).await;
-                test(&world).await;
+                let world = World::open(Engine::Postgres).await;
+                super::$test(&world).await;
                 world.end().await;
             }
         }

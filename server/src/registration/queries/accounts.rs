@@ -1,42 +1,16 @@
-//! All SQL of accounts and their registration.
+//! Accounts with their directories and people.
 
 use entente_shared::{
-    AcceptanceId, AccountId, AgreementId, DirectoryId, Language, Timestamp, UserId,
+    AccountId, DirectoryId, Timestamp, UserId,
     directories::DirectorySummary,
     people::AccountRole,
     registration::{ApproverStep, ContactStep, Draft, OrganizationStep},
 };
-use uuid::Uuid;
 
-use super::{
-    agreements::{Included, Version},
-    finish::NewAccount,
-};
 use crate::{
     db::{Db, Tx},
-    terms::Reader,
+    registration::finish::NewAccount,
 };
-
-pub async fn draft(db: &Db, user: UserId) -> Result<Option<String>, sqlx::Error> {
-    const SQL: &str = "SELECT content FROM registration_draft WHERE user_id = $1";
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(user).fetch_optional(c).await)
-}
-
-pub async fn draft_in(tx: &mut Tx, user: UserId) -> Result<Option<String>, sqlx::Error> {
-    const SQL: &str = "SELECT content FROM registration_draft WHERE user_id = $1";
-    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(user).fetch_optional(c).await)
-}
-
-pub async fn save_draft(tx: &mut Tx, user: UserId, content: &str, now: Timestamp) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO registration_draft (user_id, content, updated_at) VALUES ($1, $2, $3)
-        ON CONFLICT (user_id) DO UPDATE SET content = $2, updated_at = $3";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(content).bind(now).execute(c).await.map(drop))
-}
-
-pub async fn delete_draft(tx: &mut Tx, user: UserId) -> Result<(), sqlx::Error> {
-    const SQL: &str = "DELETE FROM registration_draft WHERE user_id = $1";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(user).execute(c).await.map(drop))
-}
 
 /// The name of the account that looks like this one.
 pub async fn name_with_skeleton(db: &Db, skeleton: &str) -> Result<Option<String>, sqlx::Error> {
@@ -196,138 +170,4 @@ pub async fn directories_of(db: &Db, account: AccountId) -> Result<Vec<Directory
         WHERE x.account_id = $1 ORDER BY d.created_at, d.id";
     let rows: Vec<DirectoryRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|DirectoryRow { id, domain_prefix }| DirectorySummary { id, domain_prefix }).collect())
-}
-
-/// Name and version of the agreement that an account has accepted, by whom, and when.
-pub async fn acceptance(db: &Db, account: AccountId, language: Language) -> Result<Option<(String, String, Timestamp)>, sqlx::Error> {
-    const SQL: &str = "SELECT CASE WHEN $2 = 'fr' THEN g.name_fr ELSE g.name_en END || ' ' || x.version, u.name, x.accepted_at
-        FROM agreement_acceptance x JOIN agreement g ON g.id = x.agreement_id JOIN users u ON u.id = x.user_id
-        WHERE x.account_id = $1 ORDER BY x.accepted_at DESC, x.id DESC LIMIT 1";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(language).fetch_optional(c).await)
-}
-
-pub async fn insert_agreement(tx: &mut Tx, new: &Included) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO agreement (id, version, effective_at, name_en, name_fr, text_en, text_fr)
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (version) DO NOTHING";
-    on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(new.id)
-        .bind(new.version)
-        .bind(new.effective_at)
-        .bind(new.name[0])
-        .bind(new.name[1])
-        .bind(new.text[0])
-        .bind(new.text[1])
-        .execute(c)
-        .await
-        .map(drop))
-}
-
-#[derive(sqlx::FromRow)]
-pub struct AgreementRow {
-    id: AgreementId,
-    version: String,
-    effective_at: Timestamp,
-    name_en: String,
-    name_fr: String,
-    text_en: String,
-    text_fr: String,
-}
-
-impl AgreementRow {
-    pub fn in_language(self, language: Language) -> Version {
-        let Self { id, version, effective_at, name_en, name_fr, text_en, text_fr } = self;
-        let (name, text) = match language {
-            Language::English => (name_en, text_en),
-            Language::French => (name_fr, text_fr),
-        };
-        Version { id, version, effective_at, name, text }
-    }
-}
-
-const AGREEMENT_IN_FORCE: &str = "SELECT id, version, effective_at, name_en, name_fr, text_en, text_fr FROM agreement
-    WHERE effective_at <= $1 ORDER BY effective_at DESC, id DESC LIMIT 1";
-
-pub async fn agreement_in_force(db: &Db, now: Timestamp) -> Result<AgreementRow, sqlx::Error> {
-    on_db!(db, |c| sqlx::query_as(AGREEMENT_IN_FORCE).bind(now).fetch_one(c).await)
-}
-
-pub async fn agreement_in_force_in(tx: &mut Tx, now: Timestamp) -> Result<AgreementRow, sqlx::Error> {
-    on_tx!(tx, |c| sqlx::query_as(AGREEMENT_IN_FORCE).bind(now).fetch_one(c).await)
-}
-
-/// REG-05.
-pub struct NewAcceptance<'a> {
-    pub id: AcceptanceId,
-    pub account: AccountId,
-    pub reader: Reader,
-    pub sha256: &'a str,
-}
-
-pub async fn insert_agreement_acceptance(tx: &mut Tx, new: &NewAcceptance<'_>, version: &Version) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO agreement_acceptance (id, account_id, user_id, agreement_id, version, language, sha256, accepted_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(new.id)
-        .bind(new.account)
-        .bind(new.reader.user)
-        .bind(version.id)
-        .bind(&version.version)
-        .bind(new.reader.language)
-        .bind(new.sha256)
-        .bind(new.reader.at)
-        .execute(c)
-        .await
-        .map(drop))
-}
-
-pub struct NewConfirmation<'a> {
-    pub id: Uuid,
-    pub token_hash: [u8; 32],
-    pub account: AccountId,
-    pub email: &'a str,
-    pub created_at: Timestamp,
-    pub expires_at: Timestamp,
-}
-
-pub async fn insert_confirmation(tx: &mut Tx, new: &NewConfirmation<'_>) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO contact_confirmation (id, token_hash, account_id, email, created_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(new.id)
-        .bind(&new.token_hash[..])
-        .bind(new.account)
-        .bind(new.email)
-        .bind(new.created_at)
-        .bind(new.expires_at)
-        .execute(c)
-        .await
-        .map(drop))
-}
-
-#[derive(sqlx::FromRow)]
-pub struct ConfirmationRow {
-    pub account: String,
-    pub email: String,
-    pub confirmed_at: Option<Timestamp>,
-}
-
-/// A confirmation that was made, or that still can be.
-pub async fn find_confirmation(db: &Db, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<ConfirmationRow>, sqlx::Error> {
-    const SQL: &str = "SELECT a.publisher_display_name AS account, x.email, x.confirmed_at
-        FROM contact_confirmation x JOIN account a ON a.id = x.account_id
-        WHERE x.token_hash = $1 AND (x.confirmed_at IS NOT NULL OR x.expires_at > $2)";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).fetch_optional(c).await)
-}
-
-/// Confirms once: nothing if it was confirmed before, is too old, or never was.
-pub async fn confirm(tx: &mut Tx, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<(AccountId, String)>, sqlx::Error> {
-    const SQL: &str = "UPDATE contact_confirmation SET confirmed_at = $2
-        WHERE token_hash = $1 AND confirmed_at IS NULL AND expires_at > $2 RETURNING account_id, email";
-    on_tx!(tx, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).fetch_optional(c).await)
-}
-
-/// The account's contact address counts as confirmed, if it is still that one.
-pub async fn confirm_contact(tx: &mut Tx, account: AccountId, email: &str, now: Timestamp) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE account SET contact_confirmed_at = $3 WHERE id = $1 AND contact_email = $2 AND contact_confirmed_at IS NULL";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(email).bind(now).execute(c).await.map(drop))
 }
