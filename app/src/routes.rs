@@ -3,11 +3,9 @@
 use entente_shared::{Error, Missing};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::{
-    components::{Route, Router, Routes},
-    hooks::use_location,
-    path,
-};
+#[cfg(feature = "hydrate")]
+use leptos_router::location::{BrowserUrl, LocationProvider};
+use leptos_router::{components::Router, hooks::use_location};
 
 use crate::{
     access::{my_requests::MyRequestsPage, queue::QueuePage},
@@ -44,26 +42,42 @@ pub fn App(
     }
 }
 
+/// The page at the address. It is made anew when the path changes, not when only its parameters do.
 #[component]
 fn Pages() -> impl IntoView {
-    view! {
-        <Routes fallback=|| view! { <Refusal error=Error::from(Missing::Page)/> }>
-            <Route path=path!("/") view=HomePage/>
-            <Route path=path!("/sign-in") view=SignInPage/>
-            <Route path=path!("/directories/new") view=NewDirectoryPage/>
-            <Route path=path!("/register") view=BeforePage/>
-            <Route path=path!("/register/organization") view=OrganizationPage/>
-            <Route path=path!("/register/contact") view=ContactPage/>
-            <Route path=path!("/register/approver") view=ApproverPage/>
-            <Route path=path!("/register/review") view=ReviewPage/>
-            <Route path=path!("/register/done") view=DonePage/>
-            <Route path=path!("/register/confirm") view=ConfirmContactPage/>
-            <Route path=path!("/engagements/discover") view=DiscoverPage/>
-            <Route path=path!("/engagements") view=MyEngagementsPage/>
-            <Route path=path!("/engagements/:id") view=EngagementPage/>
-            <Route path=path!("/engagements/:id/requests") view=QueuePage/>
-            <Route path=path!("/requests") view=MyRequestsPage/>
-        </Routes>
+    let location = use_location();
+    #[cfg(feature = "hydrate")]
+    let browser = use_context::<BrowserUrl>();
+    move || {
+        let page = page(&location.pathname.get());
+        // The new address may be shown now.
+        #[cfg(feature = "hydrate")]
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+        page
+    }
+}
+
+fn page(path: &str) -> AnyView {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match parts[..] {
+        [""] => view! { <HomePage/> }.into_any(),
+        ["sign-in"] => view! { <SignInPage/> }.into_any(),
+        ["directories", "new"] => view! { <NewDirectoryPage/> }.into_any(),
+        ["register"] => view! { <BeforePage/> }.into_any(),
+        ["register", "organization"] => view! { <OrganizationPage/> }.into_any(),
+        ["register", "contact"] => view! { <ContactPage/> }.into_any(),
+        ["register", "approver"] => view! { <ApproverPage/> }.into_any(),
+        ["register", "review"] => view! { <ReviewPage/> }.into_any(),
+        ["register", "done"] => view! { <DonePage/> }.into_any(),
+        ["register", "confirm"] => view! { <ConfirmContactPage/> }.into_any(),
+        ["engagements", "discover"] => view! { <DiscoverPage/> }.into_any(),
+        ["engagements"] => view! { <MyEngagementsPage/> }.into_any(),
+        ["engagements", id] => view! { <EngagementPage id=id.to_owned()/> }.into_any(),
+        ["engagements", id, "requests"] => view! { <QueuePage id=id.to_owned()/> }.into_any(),
+        ["requests"] => view! { <MyRequestsPage/> }.into_any(),
+        _ => view! { <Refusal error=Error::from(Missing::Page)/> }.into_any(),
     }
 }
 

@@ -6,7 +6,6 @@ use entente_shared::{
     rules,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{my_requests::state_tag, server_fns::load_queue};
 use crate::{
@@ -18,21 +17,17 @@ use crate::{
 };
 
 #[component]
-pub fn QueuePage() -> impl IntoView {
+pub fn QueuePage(id: String) -> impl IntoView {
     if Session::actor().is_none() {
         return view! { <Refusal error=Error::SignedOut/> }.into_any();
     }
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.read().get("id").and_then(|id| id.parse::<EngagementId>().ok()));
-    let queue = Resource::new(
-        move || (Refresh::watch(), id.get()),
-        |(_, id)| async move {
-            match id {
-                Some(id) => load_queue(id).await,
-                None => Err(ApiError(Missing::Engagement.into())),
-            }
-        },
-    );
+    let id = id.parse::<EngagementId>().ok();
+    let queue = Resource::new(Refresh::watch, move |_| async move {
+        match id {
+            Some(id) => load_queue(id).await,
+            None => Err(ApiError(Missing::Engagement.into())),
+        }
+    });
     view! { <Loaded resource=queue show/> }.into_any()
 }
 

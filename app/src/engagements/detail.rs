@@ -9,7 +9,6 @@ use entente_shared::{
     terms::TermsInForce,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{access_tag, life_tag, server_fns::load_engagement};
 use crate::{
@@ -22,21 +21,17 @@ use crate::{
 };
 
 #[component]
-pub fn EngagementPage() -> impl IntoView {
+pub fn EngagementPage(id: String) -> impl IntoView {
     if Session::actor().is_none() {
         return view! { <Refusal error=Error::SignedOut/> }.into_any();
     }
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.read().get("id").and_then(|id| id.parse::<EngagementId>().ok()));
-    let engagement = Resource::new(
-        move || (Refresh::watch(), id.get()),
-        |(_, id)| async move {
-            match id {
-                Some(id) => load_engagement(id).await,
-                None => Err(ApiError(Missing::Engagement.into())),
-            }
-        },
-    );
+    let id = id.parse::<EngagementId>().ok();
+    let engagement = Resource::new(Refresh::watch, move |_| async move {
+        match id {
+            Some(id) => load_engagement(id).await,
+            None => Err(ApiError(Missing::Engagement.into())),
+        }
+    });
     view! { <Loaded resource=engagement show=detail/> }.into_any()
 }
 
