@@ -1,7 +1,7 @@
 //! The pages of Entente, and what they ask of a server.
 
-// A page is one type made of all its parts.
-#![recursion_limit = "512"]
+#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+compile_error!("Either the server (feature `ssr`) or the browser (feature `hydrate`).");
 
 pub mod access;
 pub mod api_error;
@@ -11,6 +11,7 @@ pub mod directories;
 pub mod engagements;
 mod form;
 mod home;
+mod html;
 pub mod messages;
 pub mod registration;
 pub mod response;
@@ -19,11 +20,13 @@ pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
 mod ui;
+#[cfg(not(feature = "ssr"))]
+mod wire;
 
 /// Takes over the document that the server has rendered.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate(texts: String, language: &str) {
     messages::keep(texts, language.parse().unwrap_or(entente_shared::Language::English));
-    leptos::mount::hydrate_body(|| leptos::view! { <routes::App failure=None/> });
+    leptos::mount::hydrate_body(|| routes::app(None));
 }

@@ -2,74 +2,80 @@
 
 use entente_shared::{Error, Missing};
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::{
-    components::{Route, Router, Routes},
-    hooks::use_location,
-    path,
-};
+#[cfg(not(feature = "ssr"))]
+use leptos_router::location::{BrowserUrl, LocationProvider};
+use leptos_router::{components::Router, hooks::use_location};
 
 use crate::{
-    access::{my_requests::MyRequestsPage, queue::QueuePage},
-    directories::{new_directory::NewDirectoryPage, sign_in::SignInPage},
-    engagements::{detail::EngagementPage, discover::DiscoverPage, list::MyEngagementsPage},
-    home::HomePage,
+    access::{my_requests::my_requests_page, queue::queue_page},
+    directories::{new_directory::new_directory_page, sign_in::sign_in_page},
+    engagements::{detail::engagement_page, discover::discover_page, list::my_engagements_page},
+    home::home_page,
+    html::{Node, live},
     registration::{
-        approver::ApproverPage, before::BeforePage, confirm::ConfirmContactPage, contact::ContactPage, done::DonePage,
-        organization::OrganizationPage, review::ReviewPage,
+        approver::approver_page, before::before_page, confirm::confirm_contact_page, contact::contact_page, done::done_page,
+        organization::organization_page, review::review_page,
     },
     session::Session,
-    ui::{Frame, Refresh, Refusal},
+    ui::{Refresh, framed, refusal},
 };
 
-#[component]
-pub fn App(
-    /// Shown instead of a page.
-    #[prop(optional_no_strip)]
-    failure: Option<Error>,
-) -> impl IntoView {
-    provide_meta_context();
+/// The content of the document's body. A failure is shown instead of a page.
+pub fn app(failure: Option<Error>) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    leptos_meta::provide_meta_context();
     Session::provide();
     provide_context(Refresh(RwSignal::new(0)));
-    view! {
-        <Router>
-            <FollowNavigation/>
-            <Frame>
-                {match failure {
-                    Some(error) => view! { <Refusal error/> }.into_any(),
-                    None => view! { <Pages/> }.into_any(),
-                }}
-            </Frame>
-        </Router>
-    }
+    let content = || {
+        follow_navigation();
+        framed(match failure {
+            Some(error) => refusal(error),
+            None => pages(),
+        })
+    };
+    view! { <Router>{content()}</Router> }
 }
 
-#[component]
-fn Pages() -> impl IntoView {
-    view! {
-        <Routes fallback=|| view! { <Refusal error=Error::from(Missing::Page)/> }>
-            <Route path=path!("/") view=HomePage/>
-            <Route path=path!("/sign-in") view=SignInPage/>
-            <Route path=path!("/directories/new") view=NewDirectoryPage/>
-            <Route path=path!("/register") view=BeforePage/>
-            <Route path=path!("/register/organization") view=OrganizationPage/>
-            <Route path=path!("/register/contact") view=ContactPage/>
-            <Route path=path!("/register/approver") view=ApproverPage/>
-            <Route path=path!("/register/review") view=ReviewPage/>
-            <Route path=path!("/register/done") view=DonePage/>
-            <Route path=path!("/register/confirm") view=ConfirmContactPage/>
-            <Route path=path!("/engagements/discover") view=DiscoverPage/>
-            <Route path=path!("/engagements") view=MyEngagementsPage/>
-            <Route path=path!("/engagements/:id") view=EngagementPage/>
-            <Route path=path!("/engagements/:id/requests") view=QueuePage/>
-            <Route path=path!("/requests") view=MyRequestsPage/>
-        </Routes>
+/// The page at the address. It is made anew when the path changes, not when only its parameters do.
+fn pages() -> Node {
+    let location = use_location();
+    #[cfg(not(feature = "ssr"))]
+    let browser = use_context::<BrowserUrl>();
+    live(move || {
+        let page = page(&location.pathname.get());
+        // The browser may show the new address now.
+        #[cfg(not(feature = "ssr"))]
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+        page
+    })
+}
+
+fn page(path: &str) -> Node {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match parts[..] {
+        [""] => home_page(),
+        ["sign-in"] => sign_in_page(),
+        ["directories", "new"] => new_directory_page(),
+        ["register"] => before_page(),
+        ["register", "organization"] => organization_page(),
+        ["register", "contact"] => contact_page(),
+        ["register", "approver"] => approver_page(),
+        ["register", "review"] => review_page(),
+        ["register", "done"] => done_page(),
+        ["register", "confirm"] => confirm_contact_page(),
+        ["engagements", "discover"] => discover_page(),
+        ["engagements"] => my_engagements_page(),
+        ["engagements", id] => engagement_page(id),
+        ["engagements", id, "requests"] => queue_page(id),
+        ["requests"] => my_requests_page(),
+        _ => refusal(Missing::Page.into()),
     }
 }
 
 /// After each step inside the page: menus close, the focus goes to the new content, and the clock goes on.
-#[component]
-fn FollowNavigation() -> impl IntoView {
+fn follow_navigation() {
     let location = use_location();
     Effect::new(move |earlier: Option<String>| {
         let path = location.pathname.get();
@@ -80,7 +86,7 @@ fn FollowNavigation() -> impl IntoView {
     });
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(not(feature = "ssr"))]
 fn follow() {
     use crate::{form::PageFailure, session::Now};
     use leptos::wasm_bindgen::JsCast;
@@ -108,5 +114,5 @@ fn follow() {
     }
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(feature = "ssr")]
 fn follow() {}

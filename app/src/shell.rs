@@ -9,7 +9,7 @@ use leptos_meta::MetaTags;
 use crate::{
     backend::{Theme, Visit},
     messages::Texts,
-    routes::App,
+    routes::app,
 };
 
 /// The whole document. Its one script loads the page's WebAssembly and the texts of the reader's language side by side.
@@ -45,7 +45,7 @@ pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
                 <MetaTags/>
             </head>
             <body>
-                <App failure/>
+                {app(failure)}
             </body>
         </html>
     }

@@ -4,93 +4,70 @@ use entente_shared::{
     Error,
     access::{RequestState, RequestSummary},
 };
-use leptos::prelude::*;
 
-use super::server_fns::load_my_requests;
+use super::server_fns::LoadMyRequests;
 use crate::{
     engagements::detail::contacts,
-    form::{HiddenField, PostForm, SubmitButton},
+    form::post_form,
+    html::{Element, Node, a, blockquote, div, h3, li, ol, span, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{Empty, Loaded, PageHead, Refresh, Refusal, Tag, Time},
+    ui::{button_link, empty, loaded, page_head, refusal, tag, time},
 };
 
-#[component]
-pub fn MyRequestsPage() -> impl IntoView {
+pub fn my_requests_page() -> Node {
     if Session::actor().is_none() {
-        return view! { <Refusal error=Error::SignedOut/> }.into_any();
+        return refusal(Error::SignedOut);
     }
     let t = texts();
-    let requests = Resource::new(Refresh::watch, |_| load_my_requests());
-    view! {
-        <PageHead title=t.get(Text::NavRequests) lead=Oco::from(t.get(Text::RequestsLead))/>
-        <Loaded resource=requests show=list/>
-    }
-    .into_any()
+    (page_head(t.get(Text::NavRequests)).lead(t.get(Text::RequestsLead)), loaded(|| LoadMyRequests {}, list)).into()
 }
 
-fn list(requests: Vec<RequestSummary>) -> AnyView {
+fn list(requests: Vec<RequestSummary>) -> Node {
     let t = texts();
     if requests.is_empty() {
-        return view! {
-            <Empty title=t.get(Text::RequestsNothingTitle) text=t.get(Text::RequestsNothing)>
-                <a class="button primary" href="/engagements/discover">{t.get(Text::NavDiscover)}</a>
-            </Empty>
-        }
-        .into_any();
+        let discover = button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover));
+        return empty(t.get(Text::RequestsNothingTitle), t.get(Text::RequestsNothing), Some(discover)).into();
     }
-    let rows: Vec<_> = requests.into_iter().map(|request| view! { <RequestRow request/> }).collect();
-    view! { <ul class="results">{rows}</ul> }.into_any()
+    ul().class("results").child(requests.into_iter().map(|request| request_row(request, false)).collect::<Vec<_>>()).into()
 }
 
-/// One request: state, what has happened, who can decide, and *Withdraw* while it is pending.
-#[component]
-pub fn RequestRow(
-    request: RequestSummary,
-    /// Without the justification.
-    #[prop(optional)]
-    brief: bool,
-) -> impl IntoView {
+/// One request: state, what has happened, who can decide, and *Withdraw* while it is pending. If `brief`, without the justification.
+pub fn request_row(request: RequestSummary, brief: bool) -> Element {
     let t = texts();
     let pending = request.state.is_pending();
+    let step = || li().attr("data-state", "current");
     let ended = request.ended_at.map(|at| {
-        let by = request.decided_by.clone().unwrap_or_default();
+        let by = request.decided_by.unwrap_or_default();
         let text = match request.state {
             RequestState::Approved => t.fill(Text::RequestApprovedBy, &[("name", &by)]),
             RequestState::Declined => t.fill(Text::RequestDeclinedBy, &[("name", &by)]),
             RequestState::Withdrawn => t.get(Text::RequestWithdrawn).to_owned(),
             RequestState::Expired | RequestState::Pending => t.get(Text::StateExpired).to_owned(),
         };
-        view! { <li data-state="current">{text} " " <Time at/></li> }
+        step().child((text, " ", time(at)))
     });
-    let waiting = pending.then(|| view! { <li data-state="current">{t.get(Text::RequestWaiting)} {contacts(&request.deciders)}</li> });
+    let waiting = pending.then(|| step().child((t.get(Text::RequestWaiting), contacts(&request.deciders))));
     let withdraw = pending.then(|| {
-        view! {
-            <PostForm endpoint="/fn/access/withdraw" id=format!("{}-", request.id) class="">
-                <HiddenField name="request" value=request.id.to_string()/>
-                <SubmitButton label=t.get(Text::ActionWithdraw) class="button"/>
-            </PostForm>
-        }
+        post_form("/fn/access/withdraw")
+            .id(format!("{}-", request.id))
+            .class("")
+            .with(|form| (form.hidden("request", request.id.to_string()), form.submit_as("button", t.get(Text::ActionWithdraw))))
     });
-    let reason = request.reason.clone().map(|reason| {
-        view! { <blockquote class="quote"><span class="muted">{t.get(Text::FieldReason)} ": "</span> {reason}</blockquote> }
+    let reason = request.reason.map(|reason| {
+        let label = span().class("muted").child((t.get(Text::FieldReason), ": "));
+        blockquote().class("quote").child((label, reason))
     });
-    view! {
-        <li class="result">
-            <h3><a href=format!("/engagements/{}", request.engagement)>{request.title}</a></h3>
-            <ol class="timeline">
-                <li>{t.get(Text::RequestSent)} " " <Time at=request.created_at/></li>
-                {ended}
-                {waiting}
-            </ol>
-            {(!brief).then(|| view! { <blockquote class="quote">{request.justification}</blockquote> })}
-            {reason}
-            <div class="result-side">{state_tag(request.state)} {withdraw}</div>
-        </li>
-    }
+    li().class("result").child((
+        h3().child(a().attr("href", format!("/engagements/{}", request.engagement)).child(request.title)),
+        ol().class("timeline").child((li().child((t.get(Text::RequestSent), " ", time(request.created_at))), ended, waiting)),
+        (!brief).then(|| blockquote().class("quote").child(request.justification)),
+        reason,
+        div().class("result-side").child((state_tag(request.state), withdraw)),
+    ))
 }
 
-pub fn state_tag(state: RequestState) -> AnyView {
+pub fn state_tag(state: RequestState) -> Element {
     let (tone, text) = match state {
         RequestState::Pending => ("warning", Text::StatePending),
         RequestState::Approved => ("good", Text::StateApproved),
@@ -98,5 +75,5 @@ pub fn state_tag(state: RequestState) -> AnyView {
         RequestState::Withdrawn => ("neutral", Text::StateWithdrawn),
         RequestState::Expired => ("neutral", Text::StateExpired),
     };
-    view! { <Tag tone text=texts().get(text)/> }.into_any()
+    tag(tone, texts().get(text))
 }

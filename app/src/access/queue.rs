@@ -1,133 +1,93 @@
 //! REQ-07: who waits for a decision, oldest first; approve, or decline with a reason.
 
 use entente_shared::{
-    EngagementId, Error, FieldErrors, Form, Missing,
+    Error, FieldErrors, Form, Missing,
     access::{DecideFields, Queue, QueuedRequest},
     rules,
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-use super::{my_requests::state_tag, server_fns::load_queue};
+use super::{my_requests::state_tag, server_fns::LoadQueue};
 use crate::{
-    api_error::ApiError,
-    form::{Check, HiddenField, PostForm, SubmitButton, TextArea},
+    form::post_form,
+    html::{Element, Node, blockquote, div, h2, h3, li, p, section, span, strong, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{Empty, Loaded, PageHead, Refresh, Refusal, Time},
+    ui::{empty, loaded, page_head, refusal, time},
 };
 
-#[component]
-pub fn QueuePage() -> impl IntoView {
+pub fn queue_page(id: &str) -> Node {
     if Session::actor().is_none() {
-        return view! { <Refusal error=Error::SignedOut/> }.into_any();
+        return refusal(Error::SignedOut);
     }
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.read().get("id").and_then(|id| id.parse::<EngagementId>().ok()));
-    let queue = Resource::new(
-        move || (Refresh::watch(), id.get()),
-        |(_, id)| async move {
-            match id {
-                Some(id) => load_queue(id).await,
-                None => Err(ApiError(Missing::Engagement.into())),
-            }
-        },
-    );
-    view! { <Loaded resource=queue show/> }.into_any()
+    match id.parse() {
+        Ok(engagement) => loaded(move || LoadQueue { engagement }, show),
+        Err(_) => refusal(Missing::Engagement.into()),
+    }
 }
 
-fn show(queue: Queue) -> AnyView {
+fn show(queue: Queue) -> Node {
     let t = texts();
-    let above = vec![
-        ("/engagements".to_owned(), t.get(Text::NavEngagements).to_owned()),
-        (format!("/engagements/{}", queue.engagement), queue.title.clone()),
-    ];
-    let waiting = if queue.pending.is_empty() {
-        view! { <Empty title=t.get(Text::QueueNothingTitle) text=t.get(Text::QueueNothing)/> }.into_any()
+    let head = page_head(t.get(Text::QueueTitle))
+        .lead(queue.title.clone())
+        .above("/engagements", t.get(Text::NavEngagements))
+        .above(format!("/engagements/{}", queue.engagement), queue.title);
+    let waiting: Node = if queue.pending.is_empty() {
+        empty(t.get(Text::QueueNothingTitle), t.get(Text::QueueNothing), None).into()
     } else {
-        let shown = queue.pending.len().to_string();
-        let count = queue.pending_count.to_string();
+        let (shown, count) = (queue.pending.len().to_string(), queue.pending_count.to_string());
         let rows: Vec<_> = queue.pending.into_iter().map(pending).collect();
-        view! {
-            <p class="muted">{t.fill(Text::QueueCount, &[("shown", &shown), ("count", &count)])}</p>
-            <ul class="results">{rows}</ul>
-        }
-        .into_any()
+        let count = p().class("muted").child(t.fill(Text::QueueCount, &[("shown", &shown), ("count", &count)]));
+        (count, ul().class("results").child(rows)).into()
     };
     let decided = (!queue.decided.is_empty()).then(|| {
         let rows: Vec<_> = queue.decided.into_iter().map(decided).collect();
-        view! {
-            <section class="section">
-                <h2>{t.get(Text::QueueDecided)}</h2>
-                <ul class="results">{rows}</ul>
-            </section>
-        }
+        section().class("section").child((h2().child(t.get(Text::QueueDecided)), ul().class("results").child(rows)))
     });
-    view! {
-        <PageHead title=t.get(Text::QueueTitle) lead=Oco::from(queue.title) above/>
-        {waiting}
-        {decided}
-    }
-    .into_any()
+    (head, waiting, decided).into()
 }
 
-fn pending(request: QueuedRequest) -> AnyView {
+fn pending(request: QueuedRequest) -> Element {
     let t = texts();
-    let earlier = request.earlier_refusal.clone().map(|refusal| {
+    let earlier = request.earlier_refusal.map(|refusal| {
         let by = refusal.by.unwrap_or_default();
-        view! {
-            <div class="notice" data-tone="warning">
-                <strong>{t.fill(Text::QueueEarlier, &[("name", &by)])} " " <Time at=refusal.at/></strong>
-                <p>{refusal.reason}</p>
-            </div>
-        }
+        let title = strong().child((t.fill(Text::QueueEarlier, &[("name", &by)]), " ", time(refusal.at)));
+        div().class("notice").attr("data-tone", "warning").child((title, p().child(refusal.reason)))
     });
     let decide = if request.own {
-        view! { <p class="muted">{t.get(Text::ForbiddenOwnRequest)}</p> }.into_any()
+        p().class("muted").child(t.get(Text::ForbiddenOwnRequest))
     } else {
-        view! {
-            <PostForm
-                endpoint="/fn/access/decide"
-                id=format!("{}-", request.id)
-                check={check_decision as Check}
-            >
-                <HiddenField name="request" value=request.id.to_string()/>
-                <TextArea name="reason" label=t.get(Text::FieldReason) hint=t.get(Text::FieldReasonHint) max=rules::REASON_MAX rows=2/>
-                <div class="form-actions">
-                    <SubmitButton label=t.get(Text::ActionApprove) value=("decision", "approve")/>
-                    <SubmitButton label=t.get(Text::ActionDecline) value=("decision", "decline") class="button danger"/>
-                </div>
-            </PostForm>
-        }
-        .into_any()
+        post_form("/fn/access/decide").id(format!("{}-", request.id)).check(check_decision).with(|form| {
+            let (label, hint) = (t.get(Text::FieldReason), t.get(Text::FieldReasonHint));
+            (
+                form.hidden("request", request.id.to_string()),
+                form.text_area("reason", label, hint, rules::REASON_MAX, "2"),
+                form.actions((
+                    form.submit_with("button primary", "decision", "approve", t.get(Text::ActionApprove)),
+                    form.submit_with("button danger", "decision", "decline", t.get(Text::ActionDecline)),
+                )),
+            )
+        })
     };
-    view! {
-        <li class="result">
-            <h2>{request.requester} " " <span class="muted">{request.organization}</span></h2>
-            <p class="result-meta"><span class="code">{request.sign_in_address}</span> " · " {t.get(Text::RequestSent)} " " <Time at=request.created_at/></p>
-            <blockquote class="quote">{request.justification}</blockquote>
-            {earlier}
-            {decide}
-        </li>
-    }
-    .into_any()
+    let address = span().class("code").child(request.sign_in_address);
+    li().class("result").child((
+        h2().child((request.requester, " ", span().class("muted").child(request.organization))),
+        p().class("result-meta").child((address, " · ", t.get(Text::RequestSent), " ", time(request.created_at))),
+        blockquote().class("quote").child(request.justification),
+        earlier,
+        decide,
+    ))
 }
 
-fn decided(request: QueuedRequest) -> AnyView {
+fn decided(request: QueuedRequest) -> Element {
     let t = texts();
     let by = request.decided_by.unwrap_or_default();
-    view! {
-        <li class="result">
-            <h3>{request.requester} " " <span class="muted">{request.organization}</span></h3>
-            <p class="result-meta">
-                {(!by.is_empty()).then(|| t.fill(Text::QueueDecidedBy, &[("name", &by)]))} " "
-                {request.ended_at.map(|at| view! { <Time at/> })}
-            </p>
-            {request.reason.map(|reason| view! { <blockquote class="quote">{reason}</blockquote> })}
-            <div class="result-side">{state_tag(request.state)}</div>
-        </li>
-    }
-    .into_any()
+    let by = (!by.is_empty()).then(|| t.fill(Text::QueueDecidedBy, &[("name", &by)]));
+    li().class("result").child((
+        h3().child((request.requester, " ", span().class("muted").child(request.organization))),
+        p().class("result-meta").child((by, " ", request.ended_at.map(time))),
+        request.reason.map(|reason| blockquote().class("quote").child(reason)),
+        div().class("result-side").child(state_tag(request.state)),
+    ))
 }
 
 fn check_decision(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {

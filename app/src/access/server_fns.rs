@@ -4,7 +4,7 @@ use entente_shared::{
 };
 use leptos::prelude::*;
 
-use crate::{api_error::ApiError, response::Next};
+use crate::{api_error::ApiError, response::Next, ui::Question};
 
 #[server(prefix = "/fn", endpoint = "access/join")]
 pub async fn join_engagement(form: JoinFields) -> Result<Next, ApiError> {
@@ -55,4 +55,12 @@ pub async fn decide_request(form: DecideFields) -> Result<Next, ApiError> {
     let notice = if transition.leads_to() == RequestState::Approved { Notice::Approved } else { Notice::Declined };
     let engagement = visit.backend.access.decide(&visit, request, transition).await?;
     Ok(Next::with_notice(&format!("/engagements/{engagement}/requests"), notice))
+}
+
+impl Question for LoadMyRequests {}
+
+impl Question for LoadQueue {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        vec![("engagement", self.engagement.to_string())]
+    }
 }

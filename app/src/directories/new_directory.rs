@@ -1,53 +1,36 @@
 use entente_shared::{FieldErrors, Form, directories::NewDirectoryFields};
-use leptos::prelude::*;
-use leptos_router::location::Url;
 
 use super::sign_in::wanted;
 use crate::{
-    form::{Check, HiddenField, PostForm, SubmitButton, TextField},
+    form::post_form,
+    html::Node,
     messages::{Text, texts},
-    ui::PageHead,
+    ui::{address, page_head},
 };
 
 /// DIR-01: a free directory for an organization that has none here, with its first Global administrator.
-#[component]
-pub fn NewDirectoryPage() -> impl IntoView {
+pub fn new_directory_page() -> Node {
     let t = texts();
     let return_to = wanted();
-    let sign_in = format!("/sign-in?return_to={}", Url::escape(&return_to));
-    view! {
-        <PageHead
-            title=t.get(Text::NewDirectoryTitle)
-            lead=Oco::from(t.get(Text::NewDirectoryLead))
-            above=vec![(sign_in, t.get(Text::NavSignIn).to_owned())]
-        />
-        <PostForm endpoint="/fn/directories/create" check={check_directory as Check}>
-            <HiddenField name="return_to" value=return_to/>
-            <TextField
-                name="domain_prefix"
-                label=t.get(Text::NewDirectoryPrefix)
-                hint=t.get(Text::NewDirectoryPrefixHint)
-                kind="email"
-                autocomplete="off"
-            />
-            <TextField name="name" label=t.get(Text::NewDirectoryName) autocomplete="name"/>
-            <TextField
-                name="email"
-                label=t.get(Text::NewDirectoryEmail)
-                hint=t.get(Text::NewDirectoryEmailHint)
-                kind="email"
-                autocomplete="email"
-            />
-            <TextField
-                name="password"
-                label=t.get(Text::SignInPassword)
-                hint=t.get(Text::NewDirectoryPasswordHint)
-                kind="password"
-                autocomplete="new-password"
-            />
-            <div class="form-actions"><SubmitButton label=t.get(Text::NewDirectorySubmit)/></div>
-        </PostForm>
-    }
+    let sign_in = address("/sign-in", &[("return_to", &return_to)]);
+    let head = page_head(t.get(Text::NewDirectoryTitle)).lead(t.get(Text::NewDirectoryLead)).above(sign_in, t.get(Text::NavSignIn));
+    let form = post_form("/fn/directories/create").check(check_directory).with(|form| {
+        (
+            form.hidden("return_to", return_to),
+            form.text("domain_prefix", t.get(Text::NewDirectoryPrefix))
+                .hint(t.get(Text::NewDirectoryPrefixHint))
+                .kind("email")
+                .autocomplete("off"),
+            form.text("name", t.get(Text::NewDirectoryName)).autocomplete("name"),
+            form.text("email", t.get(Text::NewDirectoryEmail)).hint(t.get(Text::NewDirectoryEmailHint)).kind("email").autocomplete("email"),
+            form.text("password", t.get(Text::SignInPassword))
+                .hint(t.get(Text::NewDirectoryPasswordHint))
+                .kind("password")
+                .autocomplete("new-password"),
+            form.actions(form.submit(t.get(Text::NewDirectorySubmit))),
+        )
+    });
+    (head, form).into()
 }
 
 fn check_directory(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {

@@ -1,219 +1,168 @@
 //! ENG-06: one engagement, and the way in.
 
 use entente_shared::{
-    EngagementId, Error, Missing,
+    Error, Missing,
     access::{JoinFields, Offer, RequestAccessFields},
     engagements::{EngagementDetail, Life},
     people::Contact,
     rules,
     terms::TermsInForce,
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-use super::{access_tag, life_tag, server_fns::load_engagement};
+use super::{access_tag, life_tag, server_fns::LoadEngagement};
 use crate::{
-    access::my_requests::RequestRow,
-    api_error::ApiError,
-    form::{Check, CheckboxField, HiddenField, PostForm, SubmitButton, TextArea, check_form},
+    access::my_requests::request_row,
+    form::{check_form, post_form},
+    html::{Element, Node, a, aside, br, dd, div, dl, dt, h2, h3, li, p, section, span, strong, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{Loaded, PageHead, Refresh, Refusal, Tag, Time, date, duration},
+    ui::{button_link, date, duration, loaded, page_head, refusal, tag, time},
 };
 
-#[component]
-pub fn EngagementPage() -> impl IntoView {
+pub fn engagement_page(id: &str) -> Node {
     if Session::actor().is_none() {
-        return view! { <Refusal error=Error::SignedOut/> }.into_any();
+        return refusal(Error::SignedOut);
     }
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.read().get("id").and_then(|id| id.parse::<EngagementId>().ok()));
-    let engagement = Resource::new(
-        move || (Refresh::watch(), id.get()),
-        |(_, id)| async move {
-            match id {
-                Some(id) => load_engagement(id).await,
-                None => Err(ApiError(Missing::Engagement.into())),
-            }
-        },
-    );
-    view! { <Loaded resource=engagement show=detail/> }.into_any()
+    match id.parse() {
+        Ok(engagement) => loaded(move || LoadEngagement { engagement }, detail),
+        Err(_) => refusal(Missing::Engagement.into()),
+    }
 }
 
-fn detail(engagement: EngagementDetail) -> AnyView {
+fn detail(engagement: EngagementDetail) -> Node {
     let t = texts();
     let queue = engagement.to_decide.map(|count| {
         let text = t.fill(Text::EngagementWaiting, &[("count", &count.to_string())]);
-        view! { <a class="button" href=format!("/engagements/{}/requests", engagement.id)>{text}</a> }.into_any()
+        button_link("button", format!("/engagements/{}/requests", engagement.id), text)
     });
-    let above = vec![match engagement.offer {
-        Offer::Member => ("/engagements".to_owned(), t.get(Text::NavEngagements).to_owned()),
-        _ => ("/engagements/discover".to_owned(), t.get(Text::NavDiscover).to_owned()),
-    }];
-    let organizations = (!engagement.organizations.is_empty()).then(|| {
-        let names = engagement.organizations.join(", ");
-        view! { <div><dt>{t.get(Text::EngagementOrganizations)}</dt><dd>{names}</dd></div> }
-    });
-    let deciders = (!engagement.deciders.is_empty()).then(|| {
-        view! { <div><dt>{t.get(Text::EngagementDeciders)}</dt><dd>{contacts(&engagement.deciders)}</dd></div> }
-    });
-    let usual = engagement.usual_decision_seconds.map(|seconds| {
-        view! { <div><dt>{t.get(Text::EngagementUsually)}</dt><dd>{duration(t, seconds)}</dd></div> }
-    });
-    let version = t
-        .fill(Text::TermsVersion, &[("version", &engagement.terms.version.to_string()), ("date", &date(t, engagement.terms.effective_at))]);
-    let description = (!engagement.description_html.is_empty()).then(|| {
-        view! { <section class="section prose" inner_html=engagement.description_html.clone()></section> }
-    });
-    let published_at = engagement.published_at;
-    view! {
-        {match queue {
-            Some(actions) => view! { <PageHead title=engagement.title.clone() lead=Oco::from(engagement.summary.clone()) above actions/> }.into_any(),
-            None => view! { <PageHead title=engagement.title.clone() lead=Oco::from(engagement.summary.clone()) above/> }.into_any(),
-        }}
-        <div class="columns">
-            <div>
-                {description}
-                <section class="section" id="enter">{enter(&engagement)}</section>
-            </div>
-            <aside class="aside" aria-label=t.get(Text::EngagementFacts)>
-                <dl class="summary-list">
-                    <div>
-                        <dt>{t.get(Text::DiscoverAccess)}</dt>
-                        <dd class="cluster">{access_tag(engagement.access)} {life_tag(engagement.life)}</dd>
-                    </div>
-                    <div><dt>{t.get(Text::EngagementProgram)}</dt><dd>{engagement.program.clone()}</dd></div>
-                    <div><dt>{t.get(Text::EngagementHost)}</dt><dd>{engagement.host.clone()}</dd></div>
-                    {organizations}
-                    {deciders}
-                    {usual}
-                    <div><dt>{t.get(Text::EngagementTerms)}</dt><dd>{engagement.terms.title.clone()} <br/> <span class="muted">{version}</span></dd></div>
-                    <div><dt>{t.get(Text::EngagementPublished)}</dt><dd><Time at=published_at/></dd></div>
-                </dl>
-            </aside>
-        </div>
-    }
-    .into_any()
+    let (above, name) = match engagement.offer {
+        Offer::Member => ("/engagements", Text::NavEngagements),
+        _ => ("/engagements/discover", Text::NavDiscover),
+    };
+    let head = page_head(engagement.title.clone()).lead(engagement.summary.clone()).above(above, t.get(name)).actions(queue);
+    let description =
+        (!engagement.description_html.is_empty()).then(|| section().class("section prose").markup(engagement.description_html.clone()));
+    let way_in = section().class("section").id("enter").child(enter(&engagement));
+    let columns = (div().child((description, way_in)), facts(&engagement));
+    (head, div().class("columns").child(columns)).into()
+}
+
+fn facts(engagement: &EngagementDetail) -> Element {
+    let t = texts();
+    let row = |label: Text, value: Element| div().child((dt().child(t.get(label)), value));
+    let fact = |label: Text, value: Node| row(label, dd().child(value));
+    let organizations =
+        (!engagement.organizations.is_empty()).then(|| fact(Text::EngagementOrganizations, engagement.organizations.join(", ").into()));
+    let deciders = (!engagement.deciders.is_empty()).then(|| fact(Text::EngagementDeciders, contacts(&engagement.deciders).into()));
+    let usual = engagement.usual_decision_seconds.map(|seconds| fact(Text::EngagementUsually, duration(t, seconds).into()));
+    let terms = &engagement.terms;
+    let version = t.fill(Text::TermsVersion, &[("version", &terms.version.to_string()), ("date", &date(t, terms.effective_at))]);
+    let terms = (terms.title.clone(), br(), span().class("muted").child(version));
+    let list = dl().class("summary-list").child((
+        row(Text::DiscoverAccess, dd().class("cluster").child((access_tag(engagement.access), life_tag(engagement.life)))),
+        fact(Text::EngagementProgram, engagement.program.clone().into()),
+        fact(Text::EngagementHost, engagement.host.clone().into()),
+        organizations,
+        deciders,
+        usual,
+        fact(Text::EngagementTerms, terms.into()),
+        fact(Text::EngagementPublished, time(engagement.published_at).into()),
+    ));
+    aside().class("aside").attr("aria-label", t.get(Text::EngagementFacts)).child(list)
 }
 
 /// What the reader can do about the engagement now.
-fn enter(engagement: &EngagementDetail) -> AnyView {
+fn enter(engagement: &EngagementDetail) -> Node {
     let t = texts();
+    let notice = |text: Text| div().class("notice").attr("data-tone", "info").child(strong().child(t.get(text))).into();
     match engagement.offer {
         Offer::Join => join(engagement),
         Offer::RequestAccess => request_access(engagement),
-        Offer::Withdraw => match engagement.request.clone() {
-            Some(request) => view! {
-                <h2>{t.get(Text::EngagementYourRequest)}</h2>
-                <ul class="results"><RequestRow request brief=true/></ul>
-            }
-            .into_any(),
-            None => ().into_any(),
-        },
-        Offer::Contact => view! {
-            <h2>{t.get(Text::AccessByInvitation)}</h2>
-            <p>{t.get(Text::EngagementInvitation)}</p>
-            {contacts(&engagement.deciders)}
+        Offer::Withdraw => engagement
+            .request
+            .clone()
+            .map(|request| {
+                let title = h2().child(t.get(Text::EngagementYourRequest));
+                (title, ul().class("results").child(request_row(request, true)))
+            })
+            .into(),
+        Offer::Contact => {
+            let title = h2().child(t.get(Text::AccessByInvitation));
+            (title, p().child(t.get(Text::EngagementInvitation)), contacts(&engagement.deciders)).into()
         }
-        .into_any(),
-        Offer::Member => {
-            let accepted = engagement.accepted.clone().map(|accepted| {
-                let values = [("title", accepted.title.as_str()), ("version", &accepted.version.to_string())];
-                view! {
-                    <p class="muted">
-                        {t.fill(Text::EngagementAccepted, &values)} " " <Time at=accepted.at/> " · SHA-256 "
-                        <span class="code">{accepted.sha256.clone()}</span>
-                    </p>
-                }
-            });
-            view! {
-                <p class="cluster"><Tag tone="good" text=t.get(Text::EngagementMember)/> {t.get(Text::EngagementMemberText)}</p>
-                {accepted}
-            }
-            .into_any()
+        Offer::Member => member(engagement),
+        Offer::NotOpen => notice(match engagement.life {
+            Life::Paused => Text::EngagementPaused,
+            Life::Draft | Life::Active | Life::Closed | Life::Archived => Text::EngagementClosed,
+        }),
+        Offer::OtherOrganizations => notice(Text::ForbiddenNotInAudience),
+        Offer::Register => {
+            let register = button_link("button primary", "/register", t.get(Text::NavRegister));
+            (p().child(t.get(Text::ForbiddenNoAccount)), p().child(register)).into()
         }
-        Offer::NotOpen => {
-            let text = match engagement.life {
-                Life::Paused => Text::EngagementPaused,
-                Life::Draft | Life::Active | Life::Closed | Life::Archived => Text::EngagementClosed,
-            };
-            view! { <div class="notice" data-tone="info"><strong>{t.get(text)}</strong></div> }.into_any()
-        }
-        Offer::OtherOrganizations => {
-            view! { <div class="notice" data-tone="info"><strong>{t.get(Text::ForbiddenNotInAudience)}</strong></div> }.into_any()
-        }
-        Offer::Register => view! {
-            <p>{t.get(Text::ForbiddenNoAccount)}</p>
-            <p><a class="button primary" href="/register">{t.get(Text::NavRegister)}</a></p>
-        }
-        .into_any(),
-        Offer::SignIn => view! { <p><a class="button primary" href="/sign-in">{t.get(Text::NavSignIn)}</a></p> }.into_any(),
+        Offer::SignIn => p().child(button_link("button primary", "/sign-in", t.get(Text::NavSignIn))).into(),
     }
 }
 
-fn join(engagement: &EngagementDetail) -> AnyView {
+fn member(engagement: &EngagementDetail) -> Node {
     let t = texts();
-    let (id, terms_id) = (engagement.id.to_string(), engagement.terms.id.to_string());
-    view! {
-        <h2>{t.get(Text::EngagementJoinTitle)}</h2>
-        {terms(&engagement.terms)}
-        <PostForm endpoint="/fn/access/join" check={check_form::<JoinFields> as Check}>
-            <HiddenField name="engagement" value=id/>
-            <HiddenField name="terms" value=terms_id/>
-            <CheckboxField name="accepted" label=t.get(Text::TermsAccept)/>
-            <div class="form-actions"><SubmitButton label=t.get(Text::ActionJoin)/></div>
-        </PostForm>
-    }
-    .into_any()
+    let accepted = engagement.accepted.clone().map(|accepted| {
+        let values = [("title", accepted.title.as_str()), ("version", &accepted.version.to_string())];
+        let text = t.fill(Text::EngagementAccepted, &values);
+        p().class("muted").child((text, " ", time(accepted.at), " · SHA-256 ", span().class("code").child(accepted.sha256)))
+    });
+    let state = (tag("good", t.get(Text::EngagementMember)), t.get(Text::EngagementMemberText));
+    (p().class("cluster").child(state), accepted).into()
 }
 
-fn request_access(engagement: &EngagementDetail) -> AnyView {
+fn join(engagement: &EngagementDetail) -> Node {
     let t = texts();
-    let (id, terms_id) = (engagement.id.to_string(), engagement.terms.id.to_string());
+    let form = post_form("/fn/access/join").check(check_form::<JoinFields>).with(|form| {
+        (
+            form.hidden("engagement", engagement.id.to_string()),
+            form.hidden("terms", engagement.terms.id.to_string()),
+            form.checkbox("accepted", t.get(Text::TermsAccept)),
+            form.actions(form.submit(t.get(Text::ActionJoin))),
+        )
+    });
+    (h2().child(t.get(Text::EngagementJoinTitle)), terms(&engagement.terms), form).into()
+}
+
+fn request_access(engagement: &EngagementDetail) -> Node {
+    let t = texts();
     // REQ-06: after a refusal one may ask again; what was said stays in view.
     let earlier = engagement.request.clone().map(|request| {
-        view! {
-            <h2>{t.get(Text::EngagementEarlierRequest)}</h2>
-            <ul class="results"><RequestRow request brief=true/></ul>
-        }
+        let title = h2().child(t.get(Text::EngagementEarlierRequest));
+        (title, ul().class("results").child(request_row(request, true)))
     });
-    view! {
-        {earlier}
-        <h2>{t.get(Text::EngagementRequestTitle)}</h2>
-        <p>{t.get(Text::EngagementRequestText)}</p>
-        {terms(&engagement.terms)}
-        <PostForm endpoint="/fn/access/request" check={check_form::<RequestAccessFields> as Check}>
-            <HiddenField name="engagement" value=id/>
-            <HiddenField name="terms" value=terms_id/>
-            <TextArea
-                name="justification"
-                label=t.get(Text::FieldJustification)
-                hint=t.get(Text::FieldJustificationHint)
-                max=rules::JUSTIFICATION.1
-            />
-            <CheckboxField name="accepted" label=t.get(Text::TermsAccept)/>
-            <div class="form-actions"><SubmitButton label=t.get(Text::ActionRequestAccess)/></div>
-        </PostForm>
-    }
-    .into_any()
+    let form = post_form("/fn/access/request").check(check_form::<RequestAccessFields>).with(|form| {
+        let (label, hint) = (t.get(Text::FieldJustification), t.get(Text::FieldJustificationHint));
+        (
+            form.hidden("engagement", engagement.id.to_string()),
+            form.hidden("terms", engagement.terms.id.to_string()),
+            form.text_area("justification", label, hint, rules::JUSTIFICATION.1, "5"),
+            form.checkbox("accepted", t.get(Text::TermsAccept)),
+            form.actions(form.submit(t.get(Text::ActionRequestAccess))),
+        )
+    });
+    let title = h2().child(t.get(Text::EngagementRequestTitle));
+    (earlier, title, p().child(t.get(Text::EngagementRequestText)), terms(&engagement.terms), form).into()
 }
 
-fn terms(terms: &TermsInForce) -> AnyView {
-    view! {
-        <h3 id="terms">{terms.title.clone()}</h3>
-        <div class="document prose" tabindex="0" role="region" aria-labelledby="terms" inner_html=terms.html.clone()></div>
-    }
-    .into_any()
+fn terms(terms: &TermsInForce) -> Node {
+    let document = div().class("document prose").attr("tabindex", "0").attr("role", "region").attr("aria-labelledby", "terms");
+    (h3().id("terms").child(terms.title.clone()), document.markup(terms.html.clone())).into()
 }
 
 /// People who can be turned to.
-pub fn contacts(people: &[Contact]) -> AnyView {
+pub fn contacts(people: &[Contact]) -> Element {
     let items: Vec<_> = people
         .iter()
         .map(|person| {
-            let email = person.email.clone().map(|email| view! { " · " <a href=format!("mailto:{email}")>{email.clone()}</a> });
-            view! { <li>{person.name.clone()} <span class="muted">{format!(" ({})", person.organization)}</span> {email}</li> }
+            let organization = span().class("muted").child(format!(" ({})", person.organization));
+            let email = person.email.clone().map(|email| (" · ", a().attr("href", format!("mailto:{email}")).child(email)));
+            li().child((person.name.clone(), organization, email))
         })
         .collect();
-    view! { <ul class="plain-list">{items}</ul> }.into_any()
+    ul().class("plain-list").child(items)
 }

@@ -1,66 +1,50 @@
 use entente_shared::{Error, engagements::MyEngagement};
-use leptos::prelude::*;
 
-use super::{life_tag, server_fns::load_my_engagements};
+use super::{life_tag, server_fns::LoadMyEngagements};
 use crate::{
+    html::{Element, Node, a, div, h3, li, p, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{Empty, Loaded, PageHead, Refresh, Refusal, Tag, Time},
+    ui::{button_link, empty, loaded, page_head, refusal, tag, time},
 };
 
 /// The engagements that the person belongs to.
-#[component]
-pub fn MyEngagementsPage() -> impl IntoView {
+pub fn my_engagements_page() -> Node {
     if Session::actor().is_none() {
-        return view! { <Refusal error=Error::SignedOut/> }.into_any();
+        return refusal(Error::SignedOut);
     }
     let t = texts();
-    let engagements = Resource::new(Refresh::watch, |_| load_my_engagements());
-    view! {
-        <PageHead
-            title=t.get(Text::NavEngagements)
-            actions=view! { <a class="button primary" href="/engagements/discover">{t.get(Text::NavDiscover)}</a> }.into_any()
-        />
-        <Loaded resource=engagements show=list/>
-    }
-    .into_any()
+    let discover = button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover));
+    (page_head(t.get(Text::NavEngagements)).actions(Some(discover)), loaded(|| LoadMyEngagements {}, list)).into()
 }
 
-fn list(engagements: Vec<MyEngagement>) -> AnyView {
-    let t = texts();
+fn list(engagements: Vec<MyEngagement>) -> Node {
     if engagements.is_empty() {
-        return view! {
-            <Empty title=t.get(Text::HomeNothingTitle) text=t.get(Text::HomeNothingText)>
-                <a class="button primary" href="/engagements/discover">{t.get(Text::NavDiscover)}</a>
-            </Empty>
-        }
-        .into_any();
+        return no_engagements().into();
     }
-    let cards: Vec<_> = engagements.into_iter().map(|engagement| view! { <EngagementCard engagement/> }).collect();
-    view! { <ul class="results">{cards}</ul> }.into_any()
+    ul().class("results").child(engagements.into_iter().map(engagement_card).collect::<Vec<_>>()).into()
+}
+
+/// Where to find the first one.
+pub fn no_engagements() -> Element {
+    let t = texts();
+    let discover = button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover));
+    empty(t.get(Text::HomeNothingTitle), t.get(Text::HomeNothingText), Some(discover))
 }
 
 /// One of the person's engagements.
-#[component]
-pub fn EngagementCard(engagement: MyEngagement) -> impl IntoView {
+pub fn engagement_card(engagement: MyEngagement) -> Element {
     let t = texts();
     let queue = (engagement.to_decide > 0).then(|| {
         let text = t.fill(Text::EngagementWaiting, &[("count", &engagement.to_decide.to_string())]);
-        view! { <a class="button" href=format!("/engagements/{}/requests", engagement.id)>{text}</a> }
+        button_link("button", format!("/engagements/{}/requests", engagement.id), text)
     });
-    view! {
-        <li class="result">
-            <h3><a href=format!("/engagements/{}", engagement.id)>{engagement.title}</a></h3>
-            <p class="result-meta">
-                {engagement.program} " · " {engagement.host}
-                {engagement.since.map(|at| view! { " · " {t.get(Text::EngagementSince)} " " <Time at/> })}
-            </p>
-            <p>{engagement.summary}</p>
-            <div class="result-side">
-                {engagement.is_owner.then(|| view! { <Tag tone="info" text=t.get(Text::RoleOwner)/> })}
-                {life_tag(engagement.life)}
-                {queue}
-            </div>
-        </li>
-    }
+    let since = engagement.since.map(|at| (" · ", t.get(Text::EngagementSince), " ", time(at)));
+    let owner = engagement.is_owner.then(|| tag("info", t.get(Text::RoleOwner)));
+    li().class("result").child((
+        h3().child(a().attr("href", format!("/engagements/{}", engagement.id)).child(engagement.title)),
+        p().class("result-meta").child((engagement.program, " · ", engagement.host, since)),
+        p().child(engagement.summary),
+        div().class("result-side").child((owner, life_tag(engagement.life), queue)),
+    ))
 }

@@ -1,11 +1,11 @@
 //! Access and life of an engagement in words.
 
 use entente_shared::engagements::{AccessKind, Life};
-use leptos::prelude::*;
 
 use crate::{
+    html::Element,
     messages::{Text, texts},
-    ui::Tag,
+    ui::tag,
 };
 
 pub const fn access_name(access: AccessKind) -> Text {
@@ -16,17 +16,17 @@ pub const fn access_name(access: AccessKind) -> Text {
     }
 }
 
-pub fn access_tag(access: AccessKind) -> AnyView {
+pub fn access_tag(access: AccessKind) -> Element {
     let tone = match access {
         AccessKind::Open => "good",
         AccessKind::Managed => "info",
         AccessKind::ByInvitation => "neutral",
     };
-    view! { <Tag tone text=texts().get(access_name(access))/> }.into_any()
+    tag(tone, texts().get(access_name(access)))
 }
 
 /// Said only where it is not the usual: an active engagement needs no word.
-pub fn life_tag(life: Life) -> Option<AnyView> {
+pub fn life_tag(life: Life) -> Option<Element> {
     let (tone, text) = match life {
         Life::Active => return None,
         Life::Draft => ("neutral", Text::LifeDraft),
@@ -34,5 +34,5 @@ pub fn life_tag(life: Life) -> Option<AnyView> {
         Life::Closed => ("neutral", Text::LifeClosed),
         Life::Archived => ("neutral", Text::LifeArchived),
     };
-    Some(view! { <Tag tone text=texts().get(text)/> }.into_any())
+    Some(tag(tone, texts().get(text)))
 }

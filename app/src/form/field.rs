@@ -4,55 +4,147 @@ use entente_shared::Country;
 use leptos::prelude::*;
 
 use super::state::{FormState, wire_name};
-use crate::messages::{Text, texts, violation_message};
+use crate::{
+    html::{Element, Node, div, fieldset, input, label, legend, live, option, p, select, span, textarea},
+    messages::{Text, texts, violation_message},
+};
 
-/// Label, hint and error around a control.
-fn framed(
-    state: FormState,
-    name: &'static str,
-    label: &'static str,
-    hint: Option<&'static str>,
-    optional: bool,
-    control: AnyView,
-    below: Option<AnyView>,
-) -> AnyView {
-    let t = texts();
-    let id = state.field_id(name);
-    let invalid = move || state.errors.with(|errors| errors.of(name).is_some());
-    view! {
-        <div class="field" data-invalid=move || invalid().then_some("")>
-            <label class="label" for=id.clone()>
-                {label} {optional.then(|| view! { <span class="optional">" " {t.get(Text::FormOptional)}</span> })}
-            </label>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
-            {error_text(state, name, label)}
-            {control}
-            {below}
-        </div>
+impl FormState {
+    /// A line of text.
+    pub fn text(self, name: &'static str, label: &'static str) -> TextField {
+        TextField { form: self, name, label, value: String::new(), hint: None, kind: "text", autocomplete: None, optional: false }
     }
-    .into_any()
-}
 
-fn error_text(state: FormState, name: &'static str, label: &'static str) -> impl IntoView {
-    let t = texts();
-    let id = state.field_id(name);
-    move || {
-        let violation = state.errors.with(|errors| errors.of(name))?;
-        Some(view! {
-            <p class="field-error" id=format!("{id}-error")>
-                <span class="visually-hidden">{t.get(Text::FormErrorPrefix)} " "</span>
-                {violation_message(t, violation, label)}
-            </p>
+    /// Text of several lines, with a counter.
+    pub fn text_area(self, name: &'static str, label: &'static str, hint: &'static str, max: u32, rows: &'static str) -> Element {
+        let t = texts();
+        let (id, typed) = self.enter(name, label);
+        let text = typed.unwrap_or_default();
+        let count = RwSignal::new(text.chars().count() as u32);
+        let control = self
+            .control(textarea(), id, name, true)
+            .attr("rows", rows)
+            .attr("aria-required", "true")
+            .on("input", move |event| count.set(event_target_value(&event).chars().count() as u32))
+            .child(text);
+        let counter = p()
+            .class("counter")
+            .live_attr("data-over", move || (count.get() > max).then_some(""))
+            .child(live(move || t.fill(Text::FormCounter, &[("count", &count.get().to_string()), ("max", &max.to_string())])));
+        self.field(name, label, Some(hint), false, control).child(counter)
+    }
+
+    /// The countries and regions, by name in the reader's language.
+    pub fn country(self, name: &'static str, label: &'static str, value: String, hint: &'static str) -> Element {
+        let t = texts();
+        let (id, typed) = self.enter(name, label);
+        let value = typed.unwrap_or(value);
+        let mut countries: Vec<(String, Country)> =
+            Country::all().map(|country| (entente_shared::rules::search_key(t.country(country)), country)).collect();
+        countries.sort();
+        let options: Vec<_> = countries
+            .into_iter()
+            .map(|(_, country)| {
+                option().attr("value", country.as_str().to_owned()).attr("selected", country.as_str() == value).child(t.country(country))
+            })
+            .collect();
+        let control = self
+            .control(select(), id, name, true)
+            .attr("autocomplete", "country")
+            .attr("aria-required", "true")
+            .child((option().attr("value", "").child(t.get(Text::FormChoose)), options));
+        self.field(name, label, Some(hint), false, control)
+    }
+
+    /// One of a few: words, and what they stand for.
+    pub fn radio<const N: usize>(
+        self,
+        name: &'static str,
+        label: &'static str,
+        value: String,
+        options: [(&'static str, &'static str); N],
+    ) -> Element {
+        let (id, typed) = self.enter(name, label);
+        let value = typed.unwrap_or(value);
+        let choices: Vec<_> = options
+            .into_iter()
+            .enumerate()
+            .map(|(number, (word, text))| {
+                // The summary's link leads to the first choice.
+                let id = if number == 0 { id.clone() } else { format!("{id}-{word}") };
+                let control = input().attr("type", "radio").id(id.clone()).attr("name", wire_name(name)).attr("value", word);
+                ticking(id, control.attr("checked", value == word), text)
+            })
+            .collect();
+        fieldset()
+            .class("field group")
+            .live_attr("aria-describedby", self.described(name, false))
+            .live_attr("data-invalid", move || self.is_invalid(name).then_some(""))
+            .child((legend().class("label").child(label), self.error_text(name, label), div().class("radios").child(choices)))
+    }
+
+    /// A box to tick. What it says is what is accepted.
+    pub fn checkbox(self, name: &'static str, label: &'static str) -> Element {
+        let (id, typed) = self.enter(name, label);
+        let control = input()
+            .attr("type", "checkbox")
+            .id(id.clone())
+            .attr("name", wire_name(name))
+            .attr("value", "true")
+            .attr("checked", self.was_sent() && typed.is_some())
+            .live_attr("aria-describedby", self.described(name, false))
+            .live_attr("aria-invalid", move || self.is_invalid(name).then_some("true"));
+        div()
+            .class("field")
+            .live_attr("data-invalid", move || self.is_invalid(name).then_some(""))
+            .child((self.error_text(name, label), ticking(id, control, label)))
+    }
+
+    /// What the form is about: not shown, sent along.
+    pub fn hidden(self, name: &str, value: String) -> Element {
+        input().attr("type", "hidden").attr("name", wire_name(name)).attr("value", value)
+    }
+
+    /// What all controls have.
+    fn control(self, control: Element, id: String, name: &'static str, has_hint: bool) -> Element {
+        control
+            .class("input")
+            .id(id)
+            .attr("name", wire_name(name))
+            .live_attr("aria-describedby", self.described(name, has_hint))
+            .live_attr("aria-invalid", move || self.is_invalid(name).then_some("true"))
+    }
+
+    /// Label, hint and error around a control.
+    fn field(self, name: &'static str, text: &'static str, hint: Option<&'static str>, optional: bool, control: Element) -> Element {
+        let id = self.field_id(name);
+        let optional = optional.then(|| span().class("optional").child((" ", texts().get(Text::FormOptional))));
+        div().class("field").live_attr("data-invalid", move || self.is_invalid(name).then_some("")).child((
+            label().class("label").attr("for", id.clone()).child((text, optional)),
+            hint.map(|hint| p().class("hint").id(format!("{id}-hint")).child(hint)),
+            self.error_text(name, text),
+            control,
+        ))
+    }
+
+    fn error_text(self, name: &'static str, label: &'static str) -> Node {
+        let t = texts();
+        let id = format!("{}-error", self.field_id(name));
+        live(move || {
+            let violation = self.errors.with(|errors| errors.of(name))?;
+            let prefix = span().class("visually-hidden").child((t.get(Text::FormErrorPrefix), " "));
+            Some(p().class("field-error").id(id.clone()).child((prefix, violation_message(t, violation, label))))
         })
     }
-}
 
-/// The ids of what describes a control, for `aria-describedby`.
-fn described(state: FormState, name: &'static str, has_hint: bool) -> impl Fn() -> Option<String> + Clone + Send + 'static {
-    let id = state.field_id(name);
-    move || {
-        let invalid = state.errors.with(|errors| errors.of(name).is_some());
-        match (has_hint, invalid) {
+    fn is_invalid(self, name: &str) -> bool {
+        self.errors.with(|errors| errors.of(name).is_some())
+    }
+
+    /// The ids of what describes a control, for `aria-describedby`.
+    fn described(self, name: &'static str, has_hint: bool) -> impl Fn() -> Option<String> + Send + 'static {
+        let id = self.field_id(name);
+        move || match (has_hint, self.is_invalid(name)) {
             (true, true) => Some(format!("{id}-hint {id}-error")),
             (true, false) => Some(format!("{id}-hint")),
             (false, true) => Some(format!("{id}-error")),
@@ -61,183 +153,65 @@ fn described(state: FormState, name: &'static str, has_hint: bool) -> impl Fn() 
     }
 }
 
-fn aria_invalid(state: FormState, name: &'static str) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
-    move || state.errors.with(|errors| errors.of(name).is_some()).then_some("true")
+/// A control to tick, and what that means.
+fn ticking(id: String, control: Element, text: &'static str) -> Element {
+    label().class("checkbox").attr("for", id).child((control, span().child(text)))
 }
 
-/// A line of text.
-#[component]
-pub fn TextField(
+pub struct TextField {
+    form: FormState,
     name: &'static str,
     label: &'static str,
-    #[prop(optional, into)] value: String,
-    #[prop(optional)] hint: Option<&'static str>,
-    #[prop(default = "text")] kind: &'static str,
-    #[prop(optional)] autocomplete: Option<&'static str>,
-    #[prop(optional)] optional: bool,
-) -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let (id, typed) = state.enter(name, label);
-    let value = typed.unwrap_or(value);
-    let plain = matches!(kind, "email" | "tel" | "url" | "password");
-    // The product's own rules speak, in the reader's language; the browser only offers its keyboards. Its `email` and `url` kinds would
-    // change what was typed.
-    let (kind, mode) = match kind {
-        "email" => ("text", Some("email")),
-        "tel" => ("tel", Some("tel")),
-        "url" => ("text", Some("url")),
-        other => (other, None),
-    };
-    let control = view! {
-        <input
-            class="input"
-            id=id
-            name=wire_name(name)
-            type=kind
-            value=value
-            inputmode=mode
-            autocomplete=autocomplete
-            autocapitalize=plain.then_some("none")
-            spellcheck=plain.then_some("false")
-            aria-describedby=described(state, name, hint.is_some())
-            aria-invalid=aria_invalid(state, name)
-            aria-required=(!optional).then_some("true")
-        />
-    };
-    framed(state, name, label, hint, optional, control.into_any(), None)
+    value: String,
+    hint: Option<&'static str>,
+    kind: &'static str,
+    autocomplete: Option<&'static str>,
+    optional: bool,
 }
 
-/// Text of several lines, with a counter.
-#[component]
-pub fn TextArea(
-    name: &'static str,
-    label: &'static str,
-    max: u32,
-    #[prop(optional)] hint: Option<&'static str>,
-    #[prop(optional)] optional: bool,
-    #[prop(default = 5)] rows: u32,
-) -> impl IntoView {
-    let t = texts();
-    let state = expect_context::<FormState>();
-    let (id, typed) = state.enter(name, label);
-    let text = typed.unwrap_or_default();
-    let count = RwSignal::new(text.chars().count() as u32);
-    let counter = move || t.fill(Text::FormCounter, &[("count", &count.get().to_string()), ("max", &max.to_string())]);
-    let control = view! {
-        <textarea
-            class="input"
-            id=id.clone()
-            name=wire_name(name)
-            rows=rows
-            aria-describedby=described(state, name, hint.is_some())
-            aria-invalid=aria_invalid(state, name)
-            aria-required=(!optional).then_some("true")
-            on:input=move |event| count.set(event_target_value(&event).chars().count() as u32)
-        >
-            {text}
-        </textarea>
-    };
-    let below = view! {
-        <p class="counter" data-over=move || (count.get() > max).then_some("")>{counter}</p>
-    };
-    framed(state, name, label, hint, optional, control.into_any(), Some(below.into_any()))
-}
+impl TextField {
+    pub fn value(self, value: String) -> Self {
+        Self { value, ..self }
+    }
 
-/// The countries and regions, by name in the reader's language.
-#[component]
-pub fn CountryField(name: &'static str, label: &'static str, value: String, hint: &'static str) -> impl IntoView {
-    let t = texts();
-    let state = expect_context::<FormState>();
-    let (id, typed) = state.enter(name, label);
-    let value = typed.unwrap_or(value);
-    let mut countries: Vec<(String, Country)> =
-        Country::all().map(|country| (entente_shared::rules::search_key(t.country(country)), country)).collect();
-    countries.sort();
-    let options: Vec<_> = countries
-        .into_iter()
-        .map(|(_, country)| view! { <option value=country.as_str() selected=country.as_str() == value>{t.country(country)}</option> })
-        .collect();
-    let control = view! {
-        <select
-            class="input"
-            id=id
-            name=wire_name(name)
-            autocomplete="country"
-            aria-describedby=described(state, name, true)
-            aria-invalid=aria_invalid(state, name)
-            aria-required="true"
-        >
-            <option value="">{t.get(Text::FormChoose)}</option>
-            {options}
-        </select>
-    };
-    framed(state, name, label, Some(hint), false, control.into_any(), None)
-}
+    pub fn hint(self, hint: &'static str) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
 
-/// One of a few.
-#[component]
-pub fn RadioField(name: &'static str, label: &'static str, value: String, options: Vec<(&'static str, &'static str)>) -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let (id, typed) = state.enter(name, label);
-    let value = typed.unwrap_or(value);
-    let choices: Vec<_> = options
-        .into_iter()
-        .enumerate()
-        .map(|(number, (word, text))| {
-            // The summary's link leads to the first choice.
-            let id = if number == 0 { id.clone() } else { format!("{id}-{word}") };
-            view! {
-                <label class="checkbox" for=id.clone()>
-                    <input type="radio" id=id.clone() name=wire_name(name) value=word checked=value == word/>
-                    <span>{text}</span>
-                </label>
-            }
-        })
-        .collect();
-    let invalid = move || state.errors.with(|errors| errors.of(name).is_some());
-    view! {
-        <fieldset class="field group" aria-describedby=described(state, name, false) data-invalid=move || invalid().then_some("")>
-            <legend class="label">{label}</legend>
-            {error_text(state, name, label)}
-            <div class="radios">{choices}</div>
-        </fieldset>
+    pub fn kind(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
+    }
+
+    pub fn autocomplete(self, autocomplete: &'static str) -> Self {
+        Self { autocomplete: Some(autocomplete), ..self }
+    }
+
+    pub fn optional(self) -> Self {
+        Self { optional: true, ..self }
     }
 }
 
-/// A box to tick. What it says is what is accepted.
-#[component]
-pub fn CheckboxField(name: &'static str, label: &'static str) -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let (id, typed) = state.enter(name, label);
-    let ticked = state.was_sent() && typed.is_some();
-    let invalid = move || state.errors.with(|errors| errors.of(name).is_some());
-    view! {
-        <div class="field" data-invalid=move || invalid().then_some("")>
-            {error_text(state, name, label)}
-            <label class="checkbox" for=id.clone()>
-                <input
-                    type="checkbox"
-                    id=id.clone()
-                    name=wire_name(name)
-                    value="true"
-                    checked=ticked
-                    aria-describedby=described(state, name, false)
-                    aria-invalid=aria_invalid(state, name)
-                />
-                <span>{label}</span>
-            </label>
-        </div>
+impl From<TextField> for Node {
+    fn from(TextField { form, name, label, value, hint, kind, autocomplete, optional }: TextField) -> Self {
+        let (id, typed) = form.enter(name, label);
+        let plain = matches!(kind, "email" | "tel" | "url" | "password");
+        // The product's own rules speak, in the reader's language; the browser only offers its keyboards. Its `email` and `url` kinds
+        // would change what was typed.
+        let (kind, mode) = match kind {
+            "email" => ("text", Some("email")),
+            "tel" => ("tel", Some("tel")),
+            "url" => ("text", Some("url")),
+            other => (other, None),
+        };
+        let control = form
+            .control(input(), id, name, hint.is_some())
+            .attr("type", kind)
+            .attr("value", typed.unwrap_or(value))
+            .attr("inputmode", mode)
+            .attr("autocomplete", autocomplete)
+            .attr("autocapitalize", plain.then_some("none"))
+            .attr("spellcheck", plain.then_some("false"))
+            .attr("aria-required", (!optional).then_some("true"));
+        form.field(name, label, hint, optional, control).into()
     }
-}
-
-/// What the form is about: not shown, sent along.
-#[component]
-pub fn HiddenField(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
-    view! { <input type="hidden" name=wire_name(name) value=value/> }
-}
-
-/// A field of an earlier page that only the server finds a mistake in when this form is sent: the summary leads there.
-#[component]
-pub fn FieldElsewhere(name: &'static str, label: &'static str, page: &'static str) -> impl IntoView {
-    expect_context::<FormState>().answer_for(name, label, page);
 }

@@ -1,16 +1,16 @@
-//! Forms that work with and without WebAssembly. One form component and a few fields, none of them generic: a form knows its address
-//! and a check of `shared`, the same one that the server runs.
+//! Forms that work with and without WebAssembly. A form knows its address and a check of `shared`, the same one that the server runs.
 
 mod field;
 mod send;
 mod state;
 
-pub use field::{CheckboxField, CountryField, FieldElsewhere, HiddenField, RadioField, TextArea, TextField};
+pub use send::content_of;
 pub use state::{Check, FormState, PageFailure, check_form};
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
+    html::{Element, Node, a, button, div, form, h2, input, li, live, ul},
     messages::{Text, texts, violation_message},
     response::Refused,
 };
@@ -19,57 +19,67 @@ use crate::{
 ///
 /// Without WebAssembly the server answers with the page once more, errors and typed values in it. With WebAssembly the same errors
 /// come from the same check before anything is sent, each field's after it was left.
-#[component]
-pub fn PostForm(
-    /// Address of the server function.
+pub struct PostForm {
     endpoint: &'static str,
-    /// Finds all mistakes in what was typed.
-    #[prop(optional)]
     check: Option<Check>,
-    /// Tells the ids of this form's fields from those of other forms on the page.
-    #[prop(optional, into)]
     id: String,
-    #[prop(default = "form")] class: &'static str,
-    children: Children,
-) -> impl IntoView {
-    let last = use_context::<StoredValue<Option<Refused>>>().and_then(|refused| refused.get_value());
-    // A page that answers a form stands at the form's address: the next form has to say which page that is.
-    let page = last.as_ref().map(|refused| refused.path.clone());
-    let refused = last.and_then(|refused| {
-        // Several forms of a page may share an address (a queue): the hidden fields tell which one was sent.
-        (refused.endpoint == endpoint && state::is_for(&refused, &id)).then_some(refused)
-    });
-    let state = FormState::new(id, check, refused);
-    provide_context(state);
-    // The fields come first: they tell the summary their labels.
-    let fields = children();
-    let submit = move |event: ev::SubmitEvent| send::submit(&event, endpoint, state);
-    let left = move |event: ev::FocusEvent| state.field_was_left(&event);
-    let changed = move |event: ev::Event| state.field_was_changed(&event);
-    view! {
-        <form class=class method="post" action=endpoint novalidate on:submit=submit on:focusout=left on:input=changed>
-            <input type="hidden" name="form-id" value=state.id.get_value()/>
-            {page.map(|page| view! { <input type="hidden" name="form-page" value=page/> })}
-            <ErrorSummary state/>
-            {fields}
-        </form>
+    class: &'static str,
+}
+
+/// A form that is sent to that address of a server function.
+pub fn post_form(endpoint: &'static str) -> PostForm {
+    PostForm { endpoint, check: None, id: String::new(), class: "form" }
+}
+
+impl PostForm {
+    /// Finds all mistakes in what was typed.
+    pub fn check(self, check: Check) -> Self {
+        Self { check: Some(check), ..self }
+    }
+
+    /// Tells the ids of this form's fields from those of other forms on the page.
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self { id: id.into(), ..self }
+    }
+
+    pub fn class(self, class: &'static str) -> Self {
+        Self { class, ..self }
+    }
+
+    /// The form with its fields.
+    pub fn with<N: Into<Node>>(self, fields: impl FnOnce(FormState) -> N) -> Element {
+        let Self { endpoint, check, id, class } = self;
+        let last = use_context::<StoredValue<Option<Refused>>>().and_then(|refused| refused.get_value());
+        // A page that answers a form stands at the form's address: the next form has to say which page that is.
+        let page = last.as_ref().map(|refused| refused.path.clone());
+        let refused = last.and_then(|refused| {
+            // Several forms of a page may share an address (a queue): the hidden fields tell which one was sent.
+            (refused.endpoint == endpoint && state::is_for(&refused, &id)).then_some(refused)
+        });
+        let state = FormState::new(id, check, refused);
+        // The fields come first: they tell the summary their labels.
+        let fields = fields(state).into();
+        form()
+            .class(class)
+            .attr("method", "post")
+            .attr("action", endpoint)
+            .attr("novalidate", true)
+            .on("submit", move |event| send::submit(&event, endpoint, state))
+            .on("focusout", move |event| state.field_was_left(&event))
+            .on("input", move |event| state.field_was_changed(&event))
+            .child((
+                input().attr("type", "hidden").attr("name", "form-id").attr("value", state.id.get_value()),
+                page.map(|page| input().attr("type", "hidden").attr("name", "form-page").attr("value", page)),
+                error_summary(state),
+                fields,
+            ))
     }
 }
 
 /// What is wrong with the form, at its top: takes the focus once, and leads to each field.
-#[component]
-fn ErrorSummary(state: FormState) -> impl IntoView {
+fn error_summary(state: FormState) -> Node {
     let t = texts();
-    let summary = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
-        if state.shown.get() > 0
-            && let Some(summary) = summary.get()
-        {
-            let _ = summary.focus();
-        }
-    });
-    let id = StoredValue::new(format!("{}error-title", state.id.get_value()));
-    move || {
+    live(move || {
         let errors = state.summary.get();
         if errors.is_empty() {
             return None;
@@ -78,33 +88,33 @@ fn ErrorSummary(state: FormState) -> impl IntoView {
             .iter()
             .map(|(name, violation)| {
                 let text = violation_message(t, violation, state.label(name));
-                view! { <li><a href=state.place(name) rel="external">{text}</a></li> }
+                li().child(a().attr("href", state.place(name)).attr("rel", "external").child(text))
             })
             .collect();
-        let id = id.get_value();
-        Some(view! {
-            <div class="error-summary" role="alert" tabindex="-1" aria-labelledby=id.clone() node_ref=summary>
-                <h2 id=id.clone()>{t.get(Text::FormErrorsTitle)}</h2>
-                <ul>{items}</ul>
-            </div>
-        })
-    }
+        let id = state.field_id("error-title");
+        let title = h2().id(id.clone()).child(t.get(Text::FormErrorsTitle));
+        let summary = div().class("error-summary").attr("role", "alert").attr("tabindex", "-1").attr("aria-labelledby", id);
+        Some(summary.focused().child((title, ul().child(items))))
+    })
 }
 
-/// The button that sends the form. It stays enabled: pressing it says what is missing.
-#[component]
-pub fn SubmitButton(
-    label: &'static str,
-    #[prop(default = "button primary")] class: &'static str,
-    /// Name and value that the button adds, where a form has several.
-    #[prop(optional)]
-    value: Option<(&'static str, &'static str)>,
-) -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let (name, value) = value.map_or((None, None), |(name, value)| (Some(format!("form[{name}]")), Some(value)));
-    view! {
-        <button type="submit" class=class name=name value=value aria-busy=move || state.sending.get().then_some("true")>
-            {label}
-        </button>
+impl FormState {
+    /// The buttons at the form's end.
+    pub fn actions(self, actions: impl Into<Node>) -> Element {
+        div().class("form-actions").child(actions)
+    }
+
+    /// The button that sends the form. It stays enabled: pressing it says what is missing.
+    pub fn submit(self, label: &'static str) -> Element {
+        self.submit_as("button primary", label)
+    }
+
+    pub fn submit_as(self, class: &'static str, label: &'static str) -> Element {
+        button().attr("type", "submit").class(class).live_attr("aria-busy", move || self.sending.get().then_some("true")).child(label)
+    }
+
+    /// One of several buttons: what it adds to the form tells which.
+    pub fn submit_with(self, class: &'static str, name: &str, value: &'static str, label: &'static str) -> Element {
+        self.submit_as(class, label).attr("name", state::wire_name(name)).attr("value", value)
     }
 }

@@ -12,15 +12,22 @@ pub fn value_of(typed: &[(String, String)], name: &str) -> Option<String> {
 
 /// The name of the field that an event comes from, and its form's content.
 pub fn field_and_form(event: &web_sys::Event) -> Option<(String, Vec<(String, String)>)> {
-    let field = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let name = field.get_attribute("name")?;
+    let name = target(event)?.get_attribute("name")?;
     let name = name.strip_prefix("form[")?.strip_suffix(']')?.to_owned();
-    let form = field.closest("form").ok()??.dyn_into::<web_sys::HtmlFormElement>().ok()?;
-    Some((name, content(&form)))
+    Some((name, content_of(event)))
 }
 
-/// Names and values as the browser would send them.
-#[cfg(feature = "hydrate")]
+/// Names and values of the form that an event comes from, as the browser would send them.
+pub fn content_of(event: &web_sys::Event) -> Vec<(String, String)> {
+    let form = target(event).and_then(|target| target.closest("form").ok().flatten());
+    form.map(|form| content(form.unchecked_ref())).unwrap_or_default()
+}
+
+fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
+    event.target()?.dyn_into().ok()
+}
+
+#[cfg(not(feature = "ssr"))]
 fn content(form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
     let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
     let pairs = js_sys::try_iter(&data).ok().flatten();
@@ -34,20 +41,19 @@ fn content(form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
         .collect()
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(feature = "ssr")]
 fn content(_form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
     Vec::new()
 }
 
 /// Checks the form, then sends it; goes on where the answer says, or shows what is wrong.
-pub fn submit(event: &ev::SubmitEvent, endpoint: &'static str, state: FormState) {
+pub fn submit(event: &web_sys::Event, endpoint: &'static str, state: FormState) {
     event.prevent_default();
     if state.sending.get_untracked() {
         return;
     }
-    let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
-    let mut typed = content(&form);
-    if let Some(button) = event.submitter().and_then(|button| button.dyn_into::<web_sys::Element>().ok())
+    let mut typed = content_of(event);
+    if let Some(button) = event.unchecked_ref::<ev::SubmitEvent>().submitter().and_then(|button| button.dyn_into::<web_sys::Element>().ok())
         && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
     {
         typed.push((name, value));
@@ -61,13 +67,14 @@ pub fn submit(event: &ev::SubmitEvent, endpoint: &'static str, state: FormState)
     post(endpoint, typed, state);
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(not(feature = "ssr"))]
 fn post(endpoint: &'static str, typed: Vec<(String, String)>, state: FormState) {
+    use crate::{response::Next, wire};
     use entente_shared::Error;
 
     state.sending.set(true);
     leptos::task::spawn_local(async move {
-        let answer = request(endpoint, &typed).await;
+        let answer = wire::post(endpoint, &typed).await.and_then(wire::decode::<Next>);
         // The form may be gone by now: its page was left.
         state.sending.try_set(false);
         match answer {
@@ -83,24 +90,5 @@ fn post(endpoint: &'static str, typed: Vec<(String, String)>, state: FormState) 
     });
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(feature = "ssr")]
 fn post(_endpoint: &'static str, _typed: Vec<(String, String)>, _state: FormState) {}
-
-#[cfg(feature = "hydrate")]
-async fn request(endpoint: &str, typed: &[(String, String)]) -> Result<crate::response::Next, entente_shared::Error> {
-    use entente_shared::Error;
-
-    let body = web_sys::UrlSearchParams::new().map_err(|_| Error::Unreachable)?;
-    for (name, value) in typed {
-        body.append(name, value);
-    }
-    let unreachable = |_| Error::Unreachable;
-    let request = gloo_net::http::Request::post(endpoint).header("Accept", "application/json").body(body).map_err(unreachable)?;
-    let answer = request.send().await.map_err(unreachable)?;
-    let text = answer.text().await.map_err(unreachable)?;
-    if answer.ok() {
-        serde_json::from_str(&text).map_err(|_| Error::Unreachable)
-    } else {
-        Err(serde_json::from_str(&text).unwrap_or(Error::Unreachable))
-    }
-}

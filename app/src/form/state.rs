@@ -1,5 +1,5 @@
 use entente_shared::{Error, FieldErrors, Form};
-use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 use crate::response::Refused;
 
@@ -28,8 +28,6 @@ pub struct FormState {
     pub(super) errors: RwSignal<FieldErrors>,
     /// Why the form was not carried out, if its fields are not to blame: shown at the top of the page.
     pub(super) failure: Option<PageFailure>,
-    /// How often the summary was shown anew: it takes the focus then.
-    pub(super) shown: RwSignal<u32>,
     pub(super) sending: RwSignal<bool>,
     check: Option<Check>,
     typed: StoredValue<Vec<(String, String)>>,
@@ -37,7 +35,7 @@ pub struct FormState {
     /// Fields of other pages that this form answers for, and their pages.
     elsewhere: StoredValue<Vec<(&'static str, &'static str)>>,
     left: StoredValue<Vec<String>>,
-    #[cfg(feature = "hydrate")]
+    #[cfg(not(feature = "ssr"))]
     pub(super) go_on: crate::ui::GoOn,
 }
 
@@ -48,20 +46,18 @@ impl FormState {
             Some(Refused { typed, .. }) => (FieldErrors::default(), typed),
             None => (FieldErrors::default(), Vec::new()),
         };
-        let shown = u32::from(!errors.is_empty());
         Self {
             id: StoredValue::new(id),
             summary: RwSignal::new(errors.clone()),
             errors: RwSignal::new(errors),
             failure: use_context(),
-            shown: RwSignal::new(shown),
             sending: RwSignal::new(false),
             check,
             typed: StoredValue::new(typed),
             labels: StoredValue::new(Vec::new()),
             elsewhere: StoredValue::new(Vec::new()),
             left: StoredValue::new(Vec::new()),
-            #[cfg(feature = "hydrate")]
+            #[cfg(not(feature = "ssr"))]
             go_on: crate::ui::GoOn::new(),
         }
     }
@@ -74,8 +70,8 @@ impl FormState {
         (self.field_id(name), typed)
     }
 
-    /// A field of another page, whose mistakes this form may come back with.
-    pub(super) fn answer_for(self, name: &'static str, label: &'static str, page: &'static str) {
+    /// A field of an earlier page that only the server finds a mistake in when this form is sent: the summary leads there.
+    pub fn answer_for(self, name: &'static str, label: &'static str, page: &'static str) {
         self.labels.update_value(|labels| labels.push((name, label)));
         self.elsewhere.update_value(|elsewhere| elsewhere.push((name, page)));
     }
@@ -121,7 +117,6 @@ impl FormState {
         // A form that is gone (its page was loaded anew) has nothing left to show.
         self.errors.try_set(fields.clone());
         self.summary.try_set(fields);
-        self.shown.try_update(|times| *times += 1);
     }
 
     /// Every mistake in the fields as they are now.
@@ -133,10 +128,10 @@ impl FormState {
     ///
     /// Only on the way to another field: an error that appears while a button is being pressed moves the button from under the pointer,
     /// and the press is lost.
-    pub(super) fn field_was_left(self, event: &ev::FocusEvent) {
-        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Element>().ok());
-        let goes_to_field = to.is_some_and(|to| to.matches(FIELDS_OF_TEXT).unwrap_or_default());
-        if goes_to_field
+    pub(super) fn field_was_left(self, event: &web_sys::Event) {
+        let to = event.dyn_ref::<web_sys::FocusEvent>().and_then(|event| event.related_target());
+        let to = to.and_then(|to| to.dyn_into::<web_sys::Element>().ok());
+        if to.is_some_and(|to| to.matches(FIELDS_OF_TEXT).unwrap_or_default())
             && let Some((name, typed)) = super::send::field_and_form(event)
             && self.labels.with_value(|labels| labels.iter().any(|(known, _)| *known == name))
         {
@@ -146,7 +141,7 @@ impl FormState {
     }
 
     /// A field that has been left is checked again with each change: its error goes as soon as it is mended.
-    pub(super) fn field_was_changed(self, event: &ev::Event) {
+    pub(super) fn field_was_changed(self, event: &web_sys::Event) {
         if let Some((name, typed)) = super::send::field_and_form(event)
             && (self.left.with_value(|left| left.contains(&name)) || self.errors.with_untracked(|errors| errors.of(&name).is_some()))
         {

@@ -2,43 +2,38 @@ use entente_shared::registration::ContactConfirmation;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::server_fns::load_confirmation;
+use super::server_fns::LoadConfirmation;
 use crate::{
-    form::{PostForm, SubmitButton},
+    form::post_form,
+    html::{Node, input, p},
     messages::{Text, texts},
-    ui::{Loaded, PageHead, Refresh, Time},
+    ui::{button_link, loaded, page_head, time},
 };
 
 /// REG-06: opening the link changes nothing, for mail scanners open links too; the button confirms.
-#[component]
-pub fn ConfirmContactPage() -> impl IntoView {
+pub fn confirm_contact_page() -> Node {
     let token = use_query_map().read_untracked().get("token").unwrap_or_default();
-    provide_context(Token(token.clone()));
-    let confirmation = Resource::new(Refresh::watch, move |_| load_confirmation(token.clone()));
-    view! { <Loaded resource=confirmation show=confirm/> }
+    let asked = token.clone();
+    loaded(move || LoadConfirmation { token: asked.clone() }, move |confirmation| confirm(confirmation, &token))
 }
 
-#[derive(Clone)]
-struct Token(String);
-
-fn confirm(confirmation: ContactConfirmation) -> AnyView {
+fn confirm(confirmation: ContactConfirmation, token: &str) -> Node {
     let t = texts();
-    let Token(token) = expect_context();
     let values = [("email", confirmation.email.as_str()), ("account", confirmation.account.as_str())];
     match confirmation.confirmed_at {
-        Some(at) => view! {
-            <PageHead title=t.get(Text::ConfirmDoneTitle) lead=Oco::from(t.fill(Text::ConfirmDone, &values))/>
-            <p class="muted"><Time at/></p>
-            <p><a class="button" href="/">{t.get(Text::PageGoHome)}</a></p>
+        Some(at) => (
+            page_head(t.get(Text::ConfirmDoneTitle)).lead(t.fill(Text::ConfirmDone, &values)),
+            p().class("muted").child(time(at)),
+            p().child(button_link("button", "/", t.get(Text::PageGoHome))),
+        )
+            .into(),
+        None => {
+            let head = page_head(t.get(Text::ConfirmTitle)).lead(t.fill(Text::ConfirmLead, &values));
+            let form = post_form("/fn/registration/confirm-contact").with(|form| {
+                let token = input().attr("type", "hidden").attr("name", "token").attr("value", token.to_owned());
+                (token, form.actions(form.submit(t.get(Text::ConfirmButton))))
+            });
+            (head, form).into()
         }
-        .into_any(),
-        None => view! {
-            <PageHead title=t.get(Text::ConfirmTitle) lead=Oco::from(t.fill(Text::ConfirmLead, &values))/>
-            <PostForm endpoint="/fn/registration/confirm-contact">
-                <input type="hidden" name="token" value=token/>
-                <div class="form-actions"><SubmitButton label=t.get(Text::ConfirmButton)/></div>
-            </PostForm>
-        }
-        .into_any(),
     }
 }

@@ -1,50 +1,43 @@
 use entente_shared::registration::{Eligibility, RegistrationPage};
-use leptos::prelude::*;
 
-use super::{before::Refused, step::step_page};
+use super::{before::refused, step::registration_page, summary::account_number};
 use crate::{
+    html::{Node, dl, h2, li, ol, p, section},
     messages::{Text, texts},
-    ui::PageHead,
+    ui::{button_link, button_row, page_head},
 };
 
 /// The account is there: its number, the confirmation mail, and what comes next.
-#[component]
-pub fn DonePage() -> impl IntoView {
-    step_page(done)
+pub fn done_page() -> Node {
+    registration_page(done)
 }
 
-fn done(page: RegistrationPage) -> AnyView {
+fn done(page: RegistrationPage) -> Node {
     let t = texts();
     match page.eligibility {
         Eligibility::Registered { account } => {
-            let contact = account.registered.contact.email;
-            view! {
-                <PageHead
-                    title=t.get(Text::DoneTitle)
-                    lead=Oco::from(t.fill(Text::DoneLead, &[("account", &account.registered.organization.publisher_display_name)]))
-                />
-                <dl class="summary-list">
-                    <div><dt>{t.get(Text::AccountNumber)}</dt><dd><span class="code">{account.number.to_string()}</span></dd></div>
-                </dl>
-                <section class="section prose">
-                    <h2>{t.get(Text::DoneNextTitle)}</h2>
-                    <ol>
-                        <li>{t.fill(Text::DoneConfirm, &[("email", &contact)])}</li>
-                        <li>{t.get(Text::DoneDiscover)}</li>
-                    </ol>
-                </section>
-                <p class="button-row">
-                    <a class="button primary" href="/engagements/discover">{t.get(Text::NavDiscover)}</a>
-                    <a class="button" href="/">{t.get(Text::PageGoHome)}</a>
-                </p>
-            }
-            .into_any()
+            let next = ol().child((
+                li().child(t.fill(Text::DoneConfirm, &[("email", &account.registered.contact.email)])),
+                li().child(t.get(Text::DoneDiscover)),
+            ));
+            let ways = (
+                button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover)),
+                button_link("button", "/", t.get(Text::PageGoHome)),
+            );
+            let name = &account.registered.organization.publisher_display_name;
+            (
+                page_head(t.get(Text::DoneTitle)).lead(t.fill(Text::DoneLead, &[("account", name)])),
+                dl().class("summary-list").child(account_number(&account)),
+                section().class("section prose").child((h2().child(t.get(Text::DoneNextTitle)), next)),
+                button_row(ways),
+            )
+                .into()
         }
-        Eligibility::NotGlobalAdministrator { administrators } => view! { <Refused administrators/> }.into_any(),
-        Eligibility::Eligible => view! {
-            <PageHead title=t.get(Text::DoneNotYetTitle) lead=Oco::from(t.get(Text::DoneNotYet))/>
-            <p><a class="button primary" href="/register">{t.get(Text::NavRegister)}</a></p>
-        }
-        .into_any(),
+        Eligibility::NotGlobalAdministrator { administrators } => refused(administrators),
+        Eligibility::Eligible => (
+            page_head(t.get(Text::DoneNotYetTitle)).lead(t.get(Text::DoneNotYet)),
+            p().child(button_link("button primary", "/register", t.get(Text::NavRegister))),
+        )
+            .into(),
     }
 }

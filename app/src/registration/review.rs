@@ -1,77 +1,62 @@
 use entente_shared::registration::{FinishFields, RegistrationPage, Step};
-use leptos::prelude::*;
 
 use super::{
-    step::{StepHead, address, back_link, other_than_eligible, step_name, step_page},
-    summary::Summary,
+    step::{address, back_link, step_head, step_name, step_page},
+    summary::summary,
 };
 use crate::{
-    form::{Check, CheckboxField, FieldElsewhere, HiddenField, PostForm, SubmitButton, check_form},
+    form::{check_form, post_form},
+    html::{Element, Node, a, div, h2, li, p, section, strong, ul},
     messages::{Text, texts, violation_message},
     ui::date,
 };
 
 /// Everything once more, the agreement with its version, and *Finish* (REG-05).
-#[component]
-pub fn ReviewPage() -> impl IntoView {
+pub fn review_page() -> Node {
     step_page(review)
 }
 
-fn review(page: RegistrationPage) -> AnyView {
-    if let Some(other) = other_than_eligible(&page.eligibility) {
-        return other;
-    }
+fn review(page: RegistrationPage) -> Node {
+    let finish = unfinished(&page).unwrap_or_else(|| finish(&page));
+    (step_head(Step::Review, Some(Text::ReviewLead)), summary(page.draft, true), finish).into()
+}
+
+/// The steps that aren't complete.
+fn unfinished(page: &RegistrationPage) -> Option<Element> {
     let t = texts();
-    let unfinished: Vec<_> = page
+    let steps: Vec<_> = page
         .draft
         .mistakes()
         .into_iter()
         .map(|(step, errors)| {
             // The first mistake of a step is enough to say what is missing; its page says the rest.
             let first = errors.iter().next().map(|(field, violation)| violation_message(t, violation, field_label(t, field)));
-            view! { <li><a href=address(step)>{t.get(step_name(step))}</a> ": " {first}</li> }
+            li().child((a().attr("href", address(step)).child(t.get(step_name(step))), ": ", first))
         })
         .collect();
-    let agreement = page.agreement;
+    let title = strong().child(t.get(Text::ReviewUnfinishedTitle));
+    (!steps.is_empty()).then(|| div().class("notice").attr("data-tone", "warning").child((title, ul().child(steps))))
+}
+
+fn finish(page: &RegistrationPage) -> Element {
+    let t = texts();
+    let agreement = &page.agreement;
     let version = t.fill(Text::ReviewVersion, &[("version", &agreement.version), ("date", &date(t, agreement.effective_at))]);
-    let complete = unfinished.is_empty();
-    let finish = if complete {
-        view! {
-            <section class="section">
-                <h2 id="agreement">{agreement.name}</h2>
-                <p class="muted">{version}</p>
-                <div class="document prose" tabindex="0" role="region" aria-labelledby="agreement" inner_html=agreement.html></div>
-                <PostForm endpoint="/fn/registration/finish" check={check_form::<FinishFields> as Check}>
-                    <HiddenField name="agreement" value=agreement.id.to_string()/>
-                    <FieldElsewhere
-                        name="publisher_display_name"
-                        label=t.get(Text::FieldPublisherDisplayName)
-                        page=address(Step::Organization)
-                    />
-                    <CheckboxField name="accepted" label=t.get(Text::ReviewAccept)/>
-                    <div class="form-actions">
-                        <SubmitButton label=t.get(Text::ReviewFinish)/>
-                        {back_link(t, Step::Approver)}
-                    </div>
-                </PostForm>
-            </section>
-        }
-        .into_any()
-    } else {
-        view! {
-            <div class="notice" data-tone="warning">
-                <strong>{t.get(Text::ReviewUnfinishedTitle)}</strong>
-                <ul>{unfinished}</ul>
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <StepHead step=Step::Review lead=Oco::from(t.get(Text::ReviewLead))/>
-        <Summary draft=page.draft editable=true/>
-        {finish}
-    }
-    .into_any()
+    let document = div().class("document prose").attr("tabindex", "0").attr("role", "region").attr("aria-labelledby", "agreement");
+    let form = post_form("/fn/registration/finish").check(check_form::<FinishFields>).with(|form| {
+        form.answer_for("publisher_display_name", t.get(Text::FieldPublisherDisplayName), address(Step::Organization));
+        (
+            form.hidden("agreement", agreement.id.to_string()),
+            form.checkbox("accepted", t.get(Text::ReviewAccept)),
+            form.actions((form.submit(t.get(Text::ReviewFinish)), back_link(Step::Approver))),
+        )
+    });
+    section().class("section").child((
+        h2().id("agreement").child(agreement.name.clone()),
+        p().class("muted").child(version),
+        document.markup(agreement.html.clone()),
+        form,
+    ))
 }
 
 /// The label of a step's field.

@@ -1,7 +1,7 @@
 use entente_shared::registration::{ApproverStep, ContactConfirmation, ContactStep, FinishFields, OrganizationStep, RegistrationPage};
 use leptos::prelude::*;
 
-use crate::{api_error::ApiError, response::Next};
+use crate::{api_error::ApiError, response::Next, ui::Question};
 
 #[server(prefix = "/fn", endpoint = "registration/page", input = leptos::server_fn::codec::GetUrl)]
 pub async fn load_registration() -> Result<RegistrationPage, ApiError> {
@@ -50,4 +50,12 @@ pub async fn confirm_contact(token: String) -> Result<Next, ApiError> {
     let visit = crate::backend::visit()?;
     visit.backend.registration.confirm_contact(&visit, &token).await?;
     Ok(Next::with_notice("/", Notice::ContactConfirmed))
+}
+
+impl Question for LoadRegistration {}
+
+impl Question for LoadConfirmation {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        vec![("token", self.token.clone())]
+    }
 }

@@ -4,65 +4,69 @@ use entente_shared::{
     Error,
     registration::{Eligibility, RegistrationPage, Step},
 };
-use leptos::prelude::*;
 
-use super::{before::Refused, server_fns::load_registration, summary::Registered};
+use super::{before::refused, server_fns::LoadRegistration, summary::registered};
 use crate::{
-    messages::{Text, Texts, texts},
+    form::{Check, FormState, post_form},
+    html::{Element, Node, a, li, ol, span},
+    messages::{Text, texts},
     session::Session,
-    ui::{Loaded, PageHead, Refresh, Refusal},
+    ui::{button_link, loaded, page_head, refusal},
 };
 
-/// Loads the registration and shows it to those who may register.
-pub fn step_page(show: fn(RegistrationPage) -> AnyView) -> AnyView {
+/// Loads the registration and shows it.
+pub fn registration_page(show: impl Fn(RegistrationPage) -> Node + Send + 'static) -> Node {
     if Session::actor().is_none() {
-        return view! { <Refusal error=Error::SignedOut/> }.into_any();
+        return refusal(Error::SignedOut);
     }
-    let registration = Resource::new(Refresh::watch, |_| load_registration());
-    view! { <Loaded resource=registration show/> }.into_any()
+    loaded(|| LoadRegistration {}, show)
 }
 
-/// The page for somebody who can't register, or has; `None` for who can.
-pub fn other_than_eligible(eligibility: &Eligibility) -> Option<AnyView> {
-    match eligibility {
-        Eligibility::Eligible => None,
-        Eligibility::NotGlobalAdministrator { administrators } => {
-            Some(view! { <Refused administrators=administrators.clone()/> }.into_any())
-        }
-        Eligibility::Registered { account } => Some(view! { <Registered account=(**account).clone()/> }.into_any()),
-    }
+/// Loads the registration and shows it to those who may register.
+pub fn step_page(show: fn(RegistrationPage) -> Node) -> Node {
+    registration_page(move |page| match page.eligibility {
+        Eligibility::Eligible => show(page),
+        Eligibility::NotGlobalAdministrator { administrators } => refused(administrators),
+        Eligibility::Registered { account } => registered(*account),
+    })
+}
+
+/// A step: its heading, and a form whose address is that of the step's page. It leads on, and back to the step before.
+pub fn step_form<N: Into<Node>>(step: Step, check: Check, fields: impl FnOnce(FormState) -> N) -> Node {
+    let t = texts();
+    let (endpoint, lead, back) = match step {
+        Step::Organization => ("/fn/registration/save-organization", None, None),
+        Step::Contact => ("/fn/registration/save-contact", Some(Text::ContactLead), Some(Step::Organization)),
+        Step::Approver | Step::Review => ("/fn/registration/save-approver", Some(Text::ApproverLead), Some(Step::Contact)),
+    };
+    let form = post_form(endpoint)
+        .check(check)
+        .with(|form| (fields(form), form.actions((form.submit(t.get(Text::StepNext)), back.map(back_link)))));
+    (step_head(step, lead), form).into()
 }
 
 /// Heading and progress of a step.
-#[component]
-pub fn StepHead(step: Step, #[prop(optional, into)] lead: Option<Oco<'static, str>>) -> impl IntoView {
+pub fn step_head(step: Step, lead: Option<Text>) -> Node {
     let t = texts();
     let items: Vec<_> = Step::ALL
         .iter()
         .map(|other| {
             let name = t.get(step_name(*other));
             if *other < step {
-                view! {
-                    <li data-state="done">
-                        <a href=address(*other)>{name}<span class="visually-hidden">" " {t.get(Text::StepDone)}</span></a>
-                    </li>
-                }
-                .into_any()
+                let done = span().class("visually-hidden").child((" ", t.get(Text::StepDone)));
+                li().attr("data-state", "done").child(a().attr("href", address(*other)).child((name, done)))
             } else if *other == step {
-                view! { <li data-state="current" aria-current="step"><span>{name}</span></li> }.into_any()
+                li().attr("data-state", "current").attr("aria-current", "step").child(span().child(name))
             } else {
-                view! { <li data-state="todo"><span>{name}</span></li> }.into_any()
+                li().attr("data-state", "todo").child(span().child(name))
             }
         })
         .collect();
-    let above = vec![("/register".to_owned(), t.get(Text::NavRegister).to_owned())];
-    view! {
-        {match lead {
-            Some(lead) => view! { <PageHead title=t.get(step_name(step)) lead above/> }.into_any(),
-            None => view! { <PageHead title=t.get(step_name(step)) above/> }.into_any(),
-        }}
-        <ol class="steps" aria-label=t.get(Text::StepProgress)>{items}</ol>
+    let mut head = page_head(t.get(step_name(step))).above("/register", t.get(Text::NavRegister));
+    if let Some(lead) = lead {
+        head = head.lead(t.get(lead));
     }
+    (head, ol().class("steps").attr("aria-label", t.get(Text::StepProgress)).child(items)).into()
 }
 
 pub const fn address(step: Step) -> &'static str {
@@ -84,6 +88,6 @@ pub const fn step_name(step: Step) -> Text {
 }
 
 /// The way to the step before.
-pub fn back_link(t: Texts, step: Step) -> AnyView {
-    view! { <a class="button quiet" href=address(step)>{t.get(Text::StepBack)}</a> }.into_any()
+pub fn back_link(step: Step) -> Element {
+    button_link("button quiet", address(step), texts().get(Text::StepBack))
 }

@@ -6,17 +6,16 @@ use entente_shared::{
     registration::{Draft, Step},
     rules,
 };
-use leptos::prelude::*;
 
 use super::step::{address, step_name};
 use crate::{
+    html::{Element, Node, a, dd, div, dl, dt, h2, section, span},
     messages::{Text, texts},
-    ui::{PageHead, Tag, Time},
+    ui::{button_link, button_row, page_head, tag, time},
 };
 
 /// Each step's values, with a link to change them where `editable`.
-#[component]
-pub fn Summary(draft: Draft, editable: bool) -> impl IntoView {
+pub fn summary(draft: Draft, editable: bool) -> Node {
     let t = texts();
     let Draft { organization, contact, approver } = draft;
     let country = Country::parse(&organization.country).map(|country| t.country(country).to_owned()).unwrap_or(organization.country);
@@ -26,88 +25,90 @@ pub fn Summary(draft: Draft, editable: bool) -> impl IntoView {
         Err(_) => "",
     };
     let kept_phone = |typed: String| rules::phone(&typed).unwrap_or(typed);
-    let section = move |step: Step, rows: Vec<(Text, String)>| {
-        let rows: Vec<_> = rows
-            .into_iter()
-            .map(|(label, value)| {
-                let value = if value.trim().is_empty() {
-                    view! { <span class="muted">{t.get(Text::SummaryNothing)}</span> }.into_any()
-                } else {
-                    rules::tidy(&value).into_any()
-                };
-                view! { <div><dt>{t.get(label)}</dt><dd>{value}</dd></div> }
-            })
-            .collect();
-        let change = editable.then(|| {
-            view! {
-                <a href=address(step)>
-                    {t.get(Text::SummaryChange)} <span class="visually-hidden">": " {t.get(step_name(step))}</span>
-                </a>
-            }
-        });
-        view! {
-            <section class="section">
-                <div class="cluster"><h2>{t.get(step_name(step))}</h2> {change}</div>
-                <dl class="summary-list">{rows}</dl>
-            </section>
-        }
-    };
-    view! {
-        {section(Step::Organization, vec![
-            (Text::FieldCountry, country),
-            (Text::FieldAccountType, t.get(Text::FieldAccountTypeCompany).to_owned()),
-            (Text::FieldPublisherDisplayName, organization.publisher_display_name),
-            (Text::FieldRegisteredBusinessName, organization.registered_business_name),
-        ])}
-        {section(Step::Contact, vec![
-            (Text::FieldFirstName, contact.first_name),
-            (Text::FieldLastName, contact.last_name),
-            (Text::FieldEmail, contact.email),
-            (Text::FieldPhone, kept_phone(contact.phone)),
-            (Text::FieldWebsite, contact.website),
-            (Text::FieldAddressLine1, contact.address_line_1),
-            (Text::FieldAddressLine2, contact.address_line_2),
-            (Text::FieldPostalCode, contact.postal_code),
-            (Text::FieldCity, contact.city),
-            (Text::FieldStateProvince, contact.state_province),
-            (Text::FieldPreferredLanguage, language.to_owned()),
-        ])}
-        {section(Step::Approver, vec![
-            (Text::FieldApproverName, approver.approver_name),
-            (Text::FieldApproverEmail, approver.approver_email),
-            (Text::FieldApproverPhone, kept_phone(approver.approver_phone)),
-        ])}
-    }
+    let organization = vec![
+        (Text::FieldCountry, country),
+        (Text::FieldAccountType, t.get(Text::FieldAccountTypeCompany).to_owned()),
+        (Text::FieldPublisherDisplayName, organization.publisher_display_name),
+        (Text::FieldRegisteredBusinessName, organization.registered_business_name),
+    ];
+    let contact = vec![
+        (Text::FieldFirstName, contact.first_name),
+        (Text::FieldLastName, contact.last_name),
+        (Text::FieldEmail, contact.email),
+        (Text::FieldPhone, kept_phone(contact.phone)),
+        (Text::FieldWebsite, contact.website),
+        (Text::FieldAddressLine1, contact.address_line_1),
+        (Text::FieldAddressLine2, contact.address_line_2),
+        (Text::FieldPostalCode, contact.postal_code),
+        (Text::FieldCity, contact.city),
+        (Text::FieldStateProvince, contact.state_province),
+        (Text::FieldPreferredLanguage, language.to_owned()),
+    ];
+    let approver = vec![
+        (Text::FieldApproverName, approver.approver_name),
+        (Text::FieldApproverEmail, approver.approver_email),
+        (Text::FieldApproverPhone, kept_phone(approver.approver_phone)),
+    ];
+    [(Step::Organization, organization), (Step::Contact, contact), (Step::Approver, approver)]
+        .map(|(step, rows)| part(step, rows, editable))
+        .into()
+}
+
+fn part(step: Step, rows: Vec<(Text, String)>, editable: bool) -> Element {
+    let t = texts();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(label, value)| {
+            let value: Node = if value.trim().is_empty() {
+                span().class("muted").child(t.get(Text::SummaryNothing)).into()
+            } else {
+                rules::tidy(&value).into()
+            };
+            row(t.get(label), value)
+        })
+        .collect();
+    let change = editable.then(|| {
+        let what = span().class("visually-hidden").child((": ", t.get(step_name(step))));
+        a().attr("href", address(step)).child((t.get(Text::SummaryChange), " ", what))
+    });
+    let heading = div().class("cluster").child((h2().child(t.get(step_name(step))), change));
+    section().class("section").child((heading, dl().class("summary-list").child(rows)))
+}
+
+fn row(label: &'static str, value: impl Into<Node>) -> Element {
+    div().child((dt().child(label), dd().child(value)))
+}
+
+pub fn account_number(account: &AccountProfile) -> Element {
+    let number = dd().child(span().class("code").child(account.number.to_string()));
+    div().child((dt().child(texts().get(Text::AccountNumber)), number))
 }
 
 /// REG-03: the account that the directory has already.
-#[component]
-pub fn Registered(account: AccountProfile) -> impl IntoView {
+pub fn registered(account: AccountProfile) -> Node {
     let t = texts();
-    let confirmed = match account.contact_confirmed_at {
-        Some(at) => view! { <Tag tone="good" text=t.get(Text::AccountConfirmed)/> " " <Time at/> }.into_any(),
-        None => view! { <Tag tone="warning" text=t.get(Text::AccountUnconfirmed)/> }.into_any(),
+    let number = account_number(&account);
+    let confirmed: Node = match account.contact_confirmed_at {
+        Some(at) => (tag("good", t.get(Text::AccountConfirmed)), " ", time(at)).into(),
+        None => tag("warning", t.get(Text::AccountUnconfirmed)).into(),
     };
     let directories: Vec<_> = account
         .directories
         .into_iter()
-        .map(|directory| view! { <div>{directory.domain_prefix} " " <span class="code">{directory.id.to_string()}</span></div> })
+        .map(|directory| div().child((directory.domain_prefix, " ", span().class("code").child(directory.id.to_string()))))
         .collect();
-    view! {
-        <PageHead
-            title=account.registered.organization.publisher_display_name.clone()
-            lead=Oco::from(t.get(Text::AccountLead))
-        />
-        <dl class="summary-list">
-            <div><dt>{t.get(Text::AccountNumber)}</dt><dd><span class="code">{account.number.to_string()}</span></dd></div>
-            <div><dt>{t.get(Text::AccountContactAddress)}</dt><dd>{confirmed}</dd></div>
-            <div><dt>{t.get(Text::AccountDirectories)}</dt><dd>{directories}</dd></div>
-            <div>
-                <dt>{t.get(Text::AccountAgreement)}</dt>
-                <dd>{t.fill(Text::AccountAgreementBy, &[("agreement", &account.agreement), ("name", &account.accepted_by)])} " " <Time at=account.accepted_at/></dd>
-            </div>
-        </dl>
-        <Summary draft=account.registered editable=false/>
-        <p class="button-row"><a class="button primary" href="/engagements/discover">{t.get(Text::NavDiscover)}</a></p>
-    }
+    let accepted = t.fill(Text::AccountAgreementBy, &[("agreement", &account.agreement), ("name", &account.accepted_by)]);
+    let facts = dl().class("summary-list").child((
+        number,
+        row(t.get(Text::AccountContactAddress), confirmed),
+        row(t.get(Text::AccountDirectories), directories),
+        row(t.get(Text::AccountAgreement), (accepted, " ", time(account.accepted_at))),
+    ));
+    (
+        page_head(account.registered.organization.publisher_display_name.clone()).lead(t.get(Text::AccountLead)),
+        facts,
+        summary(account.registered, false),
+        button_row(button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover))),
+    )
+        .into()
 }

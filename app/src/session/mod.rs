@@ -25,24 +25,27 @@ pub struct Now(pub RwSignal<Timestamp>);
 impl Session {
     /// From the visit on the server, from the document in the browser.
     pub fn provide() {
-        let session = SharedValue::new(|| {
-            #[cfg(feature = "ssr")]
-            if let Ok(visit) = crate::backend::visit() {
-                return Self {
-                    actor: visit.actor.clone(),
-                    now: visit.now,
-                    theme: visit.theme.as_str().to_owned(),
-                    refused: visit.refused.clone(),
-                };
-            }
-            Self::default()
-        })
-        .into_inner();
+        let session = Self::known();
         let failure = session.refused.as_ref().map(|refused| refused.error.clone());
         provide_context(PageFailure(RwSignal::new(failure.filter(|error| !matches!(error, Error::Invalid { .. })))));
         provide_context(StoredValue::new(session.refused.clone()));
         provide_context(Now(RwSignal::new(session.now)));
         provide_context(StoredValue::new(session));
+    }
+
+    #[cfg(feature = "ssr")]
+    fn known() -> Self {
+        let of_the_visit = || {
+            let Ok(visit) = crate::backend::visit() else { return Self::default() };
+            Self { actor: visit.actor.clone(), now: visit.now, theme: visit.theme.as_str().to_owned(), refused: visit.refused.clone() }
+        };
+        SharedValue::new(of_the_visit).into_inner()
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn known() -> Self {
+        use crate::wire;
+        wire::from_document().and_then(|session| wire::decode(session).ok()).unwrap_or_default()
     }
 
     /// The person who is signed in.

@@ -6,25 +6,26 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Refresh(pub RwSignal<u32>);
 
+#[cfg(not(feature = "ssr"))]
 impl Refresh {
-    /// Resources that depend on this are loaded again after each change.
+    /// What is asked for after this is asked for again after each change.
     pub fn watch() -> u32 {
         use_context::<Self>().map(|refresh| refresh.0.get()).unwrap_or_default()
     }
 }
 
 /// The ways on from a form. Made with the form, for an event has no context to find them in.
-#[cfg(feature = "hydrate")]
+#[cfg(not(feature = "ssr"))]
 #[derive(Clone, Copy)]
 pub struct GoOn {
     navigate: StoredValue<Navigate, LocalStorage>,
     refresh: Option<Refresh>,
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(not(feature = "ssr"))]
 type Navigate = std::rc::Rc<dyn Fn(&str)>;
 
-#[cfg(feature = "hydrate")]
+#[cfg(not(feature = "ssr"))]
 impl GoOn {
     pub fn new() -> Self {
         let navigate = leptos_router::hooks::use_navigate();

@@ -1,6 +1,6 @@
 //! Icons: a few strokes on a grid of 24, beside a word that says the same.
 
-use leptos::prelude::*;
+use crate::html::{Element, path, svg};
 
 #[derive(Clone, Copy)]
 pub enum IconKind {
@@ -27,20 +27,15 @@ impl IconKind {
     }
 }
 
-#[component]
-pub fn Icon(kind: IconKind) -> impl IntoView {
-    view! {
-        <svg
-            class="icon"
-            viewBox="0 0 24 24"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1.75"
-            stroke-linecap="round"
-            stroke-linejoin="round"
-            aria-hidden="true"
-        >
-            <path d=kind.path()></path>
-        </svg>
-    }
+pub fn icon(kind: IconKind) -> Element {
+    svg()
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("stroke-width", "1.75")
+        .attr("stroke-linecap", "round")
+        .attr("stroke-linejoin", "round")
+        .attr("aria-hidden", "true")
+        .child(path().attr("d", kind.path()))
 }

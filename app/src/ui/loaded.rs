@@ -1,86 +1,124 @@
 //! What is loaded from the server: waiting for it, showing it, saying why it can't be shown.
 
 use entente_shared::{Error, Forbidden};
-use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos::{prelude::*, server_fn::ServerFn};
+use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Icon, IconKind, Refresh};
+use super::{IconKind, Refresh, button_link, icon, page::set_title};
 use crate::{
     api_error::ApiError,
+    html::{Element, Node, a, button, div, h1, p, span},
     messages::{Text, error_message, error_title, texts},
 };
 
-/// Shows what a resource has loaded, once it has; keeps showing it while it is loaded anew.
-#[component]
-pub fn Loaded<T: Clone + Send + Sync + 'static>(resource: Resource<Result<T, ApiError>>, show: fn(T) -> AnyView) -> impl IntoView {
-    view! {
-        <Transition fallback=Skeleton>
-            {move || Suspend::new(async move {
-                match resource.await {
-                    Ok(data) => show(data),
-                    Err(ApiError(error)) => view! { <Refusal error/> }.into_any(),
-                }
-            })}
-        </Transition>
+/// A server function that only reads, asked with GET.
+pub trait Question: ServerFn<Error = ApiError, Output: Serialize + DeserializeOwned + Clone + Sync + 'static> + 'static {
+    /// Its arguments, as they stand in its address.
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser asks by address"))]
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
     }
 }
 
-#[component]
-fn Skeleton() -> impl IntoView {
-    let t = texts();
-    view! {
-        <div class="skeleton" role="status">
-            <span class="visually-hidden">{t.get(Text::PageLoading)}</span>
-            <div class="skeleton-line"></div>
-            <div class="skeleton-line"></div>
-            <div class="skeleton-line"></div>
-        </div>
-    }
+/// Shows the answer to a question, once it is there; keeps showing it while it is asked anew: after each change, and when the signals
+/// have changed from which the question is made.
+#[cfg(feature = "ssr")]
+pub fn loaded<Q: Question>(ask: impl Fn() -> Q + Send + Sync + 'static, show: impl Fn(Q::Output) -> Node + Send + 'static) -> Node {
+    use leptos::reactive::computed::ScopedFuture;
+
+    let answer = Resource::new(|| (), move |()| ask().run_body());
+    Node::Later(Box::pin(ScopedFuture::new(async move {
+        match answer.await {
+            Ok(answer) => show(answer),
+            Err(ApiError(error)) => refusal(error),
+        }
+    })))
+}
+
+/// Shows the answer to a question, once it is there; keeps showing it while it is asked anew: after each change, and when the signals
+/// have changed from which the question is made.
+#[cfg(not(feature = "ssr"))]
+pub fn loaded<Q: Question>(ask: impl Fn() -> Q + Send + Sync + 'static, show: impl Fn(Q::Output) -> Node + Send + 'static) -> Node {
+    use crate::wire;
+
+    let address = move || {
+        let parameters = ask().parameters();
+        let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        super::address(Q::PATH, &parameters)
+    };
+    asked(Box::new(address), Box::new(move |answer| wire::decode(answer).map_or_else(refusal, &show)))
+}
+
+/// The same for all questions.
+#[cfg(not(feature = "ssr"))]
+fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValue) -> Node + Send>) -> Node {
+    use crate::{html::live, wire};
+
+    let from_document = wire::from_document().map(wire::decode_result);
+    let known = from_document.is_some();
+    let answer = RwSignal::new_local(from_document);
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move |earlier: Option<()>| {
+        Refresh::watch();
+        let address = address();
+        if earlier.is_none() && known {
+            return;
+        }
+        asked.update_value(|asked| *asked += 1);
+        let this = asked.get_value();
+        leptos::task::spawn_local(async move {
+            let new = wire::get(&address).await;
+            // The page may be gone by now, or the question another one.
+            if asked.try_get_value() == Some(this) {
+                answer.set(Some(new));
+            }
+        });
+    });
+    live(move || match answer.get() {
+        None => skeleton().into(),
+        Some(Ok(answer)) => show(answer),
+        Some(Err(error)) => refusal(error),
+    })
+}
+
+#[cfg_attr(feature = "ssr", expect(dead_code, reason = "the server waits for everything"))]
+fn skeleton() -> Element {
+    let line = || div().class("skeleton-line");
+    let text = span().class("visually-hidden").child(texts().get(Text::PageLoading));
+    div().class("skeleton").attr("role", "status").child((text, line(), line(), line()))
 }
 
 /// A page that can't be shown: what happened and what to do.
-#[component]
-pub fn Refusal(error: Error) -> impl IntoView {
+pub fn refusal(error: Error) -> Node {
     let t = texts();
     #[cfg(feature = "ssr")]
     if let Ok(visit) = crate::backend::visit() {
-        let sign_in = format!("/sign-in?return_to={}", leptos_router::location::Url::escape(&super::here()()));
+        let sign_in = super::address("/sign-in", &[("return_to", &super::here()())]);
         visit.reply(|reply| {
             reply.status = Some(error.status());
             reply.redirect = (error == Error::SignedOut).then_some(sign_in);
         });
     }
     let action = match &error {
-        Error::SignedOut => sign_in_link().into_any(),
-        Error::Forbidden { why: Forbidden::NoAccount } => {
-            view! { <a class="button primary" href="/register">{t.get(Text::NavRegister)}</a> }.into_any()
-        }
+        Error::SignedOut => sign_in_link(),
+        Error::Forbidden { why: Forbidden::NoAccount } => button_link("button primary", "/register", t.get(Text::NavRegister)),
         Error::Unreachable | Error::Busy { .. } | Error::Internal { .. } | Error::TooManyAttempts { .. } => {
             let refresh = use_context::<Refresh>();
-            let again = move |_| {
+            button().attr("type", "button").class("button primary").child(t.get(Text::PageTryAgain)).on("click", move |_| {
                 if let Some(refresh) = refresh {
                     refresh.0.update(|count| *count += 1);
                 }
-            };
-            view! { <button type="button" class="button primary" on:click=again>{t.get(Text::PageTryAgain)}</button> }.into_any()
+            })
         }
-        _ => view! { <a class="button" href="/">{t.get(Text::PageGoHome)}</a> }.into_any(),
+        _ => button_link("button", "/", t.get(Text::PageGoHome)),
     };
     let title = t.get(error_title(&error));
-    view! {
-        <Title text=format!("{title} – {}", t.get(Text::AppName))/>
-        <div class="empty forbidden">
-            <Icon kind=IconKind::Locked/>
-            <h1>{title}</h1>
-            <p>{error_message(t, &error)}</p>
-            {action}
-        </div>
-    }
+    set_title(title);
+    div().class("empty forbidden").child((icon(IconKind::Locked), h1().child(title), p().child(error_message(t, &error)), action)).into()
 }
 
-fn sign_in_link() -> impl IntoView {
-    let t = texts();
+fn sign_in_link() -> Element {
     let here = super::here();
-    let href = move || format!("/sign-in?return_to={}", leptos_router::location::Url::escape(&here()));
-    view! { <a class="button primary" href=href>{t.get(Text::NavSignIn)}</a> }
+    let href = move || super::address("/sign-in", &[("return_to", &here())]);
+    a().class("button primary").live_attr("href", href).child(texts().get(Text::NavSignIn))
 }

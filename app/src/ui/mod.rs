@@ -7,19 +7,42 @@ mod loaded;
 mod page;
 mod time;
 
-pub use frame::Frame;
-#[cfg(feature = "hydrate")]
+pub use frame::framed;
+#[cfg(not(feature = "ssr"))]
 pub use go_on::GoOn;
 pub use go_on::Refresh;
-pub use icon::{Icon, IconKind};
-pub use loaded::{Loaded, Refusal};
-pub use page::{Empty, PageHead, ReturnTo, here};
-pub use time::{Time, date, duration};
+pub use icon::{IconKind, icon};
+pub use loaded::{Question, loaded, refusal};
+pub use page::{empty, here, page_head, return_to};
+pub use time::{date, duration, time};
 
-use leptos::prelude::*;
+use leptos_router::location::Url;
+
+use crate::html::{Element, Node, a, p, span};
+
+/// An address with parameters.
+pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    for (number, (name, value)) in parameters.iter().enumerate() {
+        address.push(if number == 0 { '?' } else { '&' });
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&Url::escape(value));
+    }
+    address
+}
 
 /// A state in a word, with a tone that is never told by colour alone.
-#[component]
-pub fn Tag(tone: &'static str, #[prop(into)] text: Oco<'static, str>) -> impl IntoView {
-    view! { <span class="tag" data-tone=tone>{text}</span> }
+pub fn tag(tone: &'static str, text: &'static str) -> Element {
+    span().class("tag").attr("data-tone", tone).child(text)
+}
+
+/// A link that looks like a button.
+pub fn button_link(class: &'static str, href: impl Into<crate::html::Value>, text: impl Into<Node>) -> Element {
+    a().class(class).attr("href", href).child(text)
+}
+
+/// Buttons side by side.
+pub fn button_row(buttons: impl Into<Node>) -> Element {
+    p().class("button-row").child(buttons)
 }

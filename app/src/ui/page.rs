@@ -1,96 +1,97 @@
+use std::borrow::Cow;
+
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 
-use super::{Icon, IconKind};
+use super::{IconKind, icon};
 use crate::{
     form::PageFailure,
+    html::{Element, Node, a, div, h1, h2, input, li, live, nav, ol, p, strong},
     messages::{Text, error_message, notice_text, texts},
     response::Notice,
 };
 
 /// Title, way back, heading and what was just done: the top of every page.
-#[component]
-pub fn PageHead(
-    #[prop(into)] title: Oco<'static, str>,
-    #[prop(optional, into)] lead: Option<Oco<'static, str>>,
-    /// Address and name of the pages above this one.
-    #[prop(optional)]
+pub struct PageHead {
+    title: Cow<'static, str>,
+    lead: Option<Cow<'static, str>>,
     above: Vec<(String, String)>,
-    #[prop(optional)] actions: Option<AnyView>,
-) -> impl IntoView {
-    let t = texts();
-    let trail = (!above.is_empty()).then(|| {
-        let links: Vec<_> = above.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect();
-        view! {
-            <nav class="breadcrumb" aria-label=t.get(Text::PageBreadcrumb)>
-                <ol>{links} <li aria-current="page">{title.clone()}</li></ol>
-            </nav>
-        }
-    });
-    view! {
-        <Title text=format!("{title} – {}", t.get(Text::AppName))/>
-        {trail}
-        <WhyItWasNotDone/>
-        <NoticeOfWhatWasDone/>
-        <div class="page-head">
-            <div>
-                <h1>{title}</h1>
-                {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
-            </div>
-            {actions.map(|actions| view! { <div class="page-actions">{actions}</div> })}
-        </div>
+    actions: Option<Element>,
+}
+
+pub fn page_head(title: impl Into<Cow<'static, str>>) -> PageHead {
+    PageHead { title: title.into(), lead: None, above: Vec::new(), actions: None }
+}
+
+impl PageHead {
+    pub fn lead(self, lead: impl Into<Cow<'static, str>>) -> Self {
+        Self { lead: Some(lead.into()), ..self }
     }
+
+    /// Address and name of a page above this one.
+    pub fn above(mut self, href: impl Into<String>, name: impl Into<String>) -> Self {
+        self.above.push((href.into(), name.into()));
+        self
+    }
+
+    pub fn actions(self, actions: Option<Element>) -> Self {
+        Self { actions, ..self }
+    }
+}
+
+impl From<PageHead> for Node {
+    fn from(PageHead { title, lead, above, actions }: PageHead) -> Self {
+        let t = texts();
+        set_title(&title);
+        let trail = (!above.is_empty()).then(|| {
+            let links: Vec<_> = above.into_iter().map(|(href, name)| li().child(a().attr("href", href).child(name))).collect();
+            let here = li().attr("aria-current", "page").child(title.clone());
+            nav().class("breadcrumb").attr("aria-label", t.get(Text::PageBreadcrumb)).child(ol().child((links, here)))
+        });
+        let heading = div().child((h1().child(title), lead.map(|lead| p().class("lead").child(lead))));
+        let actions = actions.map(|actions| div().class("page-actions").child(actions));
+        (trail, why_it_was_not_done(), notice_of_what_was_done(), div().class("page-head").child((heading, actions))).into()
+    }
+}
+
+/// The document's title.
+pub(super) fn set_title(title: &str) {
+    let title = format!("{title} – {}", texts().get(Text::AppName));
+    #[cfg(feature = "ssr")]
+    let _ = view! { <leptos_meta::Title text=title/> };
+    #[cfg(not(feature = "ssr"))]
+    document().set_title(&title);
 }
 
 /// Why the last form was not carried out; takes the focus once.
-#[component]
-fn WhyItWasNotDone() -> impl IntoView {
+fn why_it_was_not_done() -> Node {
     let t = texts();
     let PageFailure(failure) = expect_context();
-    let notice = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
-        if let Some(notice) = notice.get() {
-            let _ = notice.focus();
-        }
-    });
-    move || {
+    live(move || {
         let error = failure.get()?;
-        Some(view! {
-            <div class="error-summary" role="alert" tabindex="-1" node_ref=notice>
-                <h2>{t.get(Text::FormRefusedTitle)}</h2>
-                <p>{error_message(t, &error)}</p>
-            </div>
-        })
-    }
+        let why = (h2().child(t.get(Text::FormRefusedTitle)), p().child(error_message(t, &error)));
+        Some(div().class("error-summary").attr("role", "alert").attr("tabindex", "-1").focused().child(why))
+    })
 }
 
 /// "You have joined": from the address, so that it is said without WebAssembly too.
-#[component]
-fn NoticeOfWhatWasDone() -> impl IntoView {
+fn notice_of_what_was_done() -> Node {
     let t = texts();
     let query = use_query_map();
     let PageFailure(failure) = expect_context();
-    move || {
+    live(move || {
         if failure.get().is_some() {
             return None;
         }
         let notice = query.read().get("done").and_then(|word| Notice::from_word(&word))?;
-        Some(view! { <div class="notice" data-tone="good" role="status"><strong>{t.get(notice_text(notice))}</strong></div> })
-    }
+        let text = strong().child(t.get(notice_text(notice)));
+        Some(div().class("notice").attr("data-tone", "good").attr("role", "status").child(text))
+    })
 }
 
 /// A list without rows, a page without content: why, and the next step.
-#[component]
-pub fn Empty(title: &'static str, #[prop(into)] text: Oco<'static, str>, #[prop(optional)] children: Option<Children>) -> impl IntoView {
-    view! {
-        <div class="empty">
-            <Icon kind=IconKind::Nothing/>
-            <h2>{title}</h2>
-            <p>{text}</p>
-            {children.map(|children| children())}
-        </div>
-    }
+pub fn empty(title: &'static str, text: &'static str, next: Option<Element>) -> Element {
+    div().class("empty").child((icon(IconKind::Nothing), h2().child(title), p().child(text), next))
 }
 
 /// The address of this page with its parameters, without the notice.
@@ -106,8 +107,6 @@ pub fn here() -> impl Fn() -> String + Clone + Send + 'static {
 }
 
 /// Tells a form where to go on afterwards.
-#[component]
-pub fn ReturnTo(#[prop(default = "return_to")] name: &'static str) -> impl IntoView {
-    let here = here();
-    view! { <input type="hidden" name=name value=here/> }
+pub fn return_to() -> Element {
+    input().attr("type", "hidden").attr("name", "return_to").live_attr("value", here())
 }

@@ -4,16 +4,16 @@ use entente_shared::Timestamp;
 use leptos::prelude::*;
 
 use crate::{
+    html::{self, Element},
     messages::{Text, Texts, texts},
     session::Now,
 };
 
 /// "2 hours ago", or the date where that is long ago; the exact time and zone on hover and for machines.
-#[component]
-pub fn Time(at: Timestamp) -> impl IntoView {
+pub fn time(at: Timestamp) -> Element {
     let t = texts();
     let now = use_context::<Now>().map_or(at, |now| now.0.get_untracked());
-    view! { <time datetime=at.rfc3339() title=exact(t, at)>{relative(t, at, now)}</time> }
+    html::time().attr("datetime", at.rfc3339()).attr("title", exact(t, at)).child(relative(t, at, now))
 }
 
 fn exact(t: Texts, at: Timestamp) -> String {
