@@ -7,7 +7,7 @@ const titleLink = (page: Page, title: string) => page.locator('.results').getByR
 
 /** Changes the filter the way people do: with scripts at once, without by the button. */
 async function choose(page: Page, mode: string, label: string, option: string) {
-  await page.getByLabel(label).selectOption(option);
+  await page.getByLabel(label, { exact: true }).selectOption(option);
   if (mode === 'without WebAssembly') await page.getByRole('button', { name: 'Search' }).click();
 }
 
@@ -63,7 +63,7 @@ for (const mode of modes) {
       await page.reload();
       await alive(page);
       await expect(titles(page)).toHaveText([open_[0], open_[2], open_[1]]);
-      await expect(page.getByLabel('Access')).toHaveValue('open');
+      await expect(page.getByLabel('Access', { exact: true })).toHaveValue('open');
       await expect(page.getByLabel('Sort by')).toHaveValue('title');
 
       await page.goBack();
@@ -71,7 +71,7 @@ for (const mode of modes) {
       await expect(page.getByLabel('Sort by')).toHaveValue('newest');
       await page.goBack();
       await expect(titles(page).first()).toHaveText('Atlas 5 preview');
-      await expect(page.getByLabel('Access')).toHaveValue('');
+      await expect(page.getByLabel('Access', { exact: true })).toHaveValue('');
     });
 
     test('discovery lists what is for my organization, and nothing that I am in', async ({ page, portal }) => {

@@ -72,7 +72,7 @@ impl Place {
             signed_in: self.standing.signed_in,
             has_account: self.standing.has_account,
             in_audience: self.standing.in_audience,
-            is_member: self.standing.participant,
+            is_member: self.standing.participant || self.runs_it(),
             has_pending_request: self.has_pending_request,
             access: self.access,
             life: self.life,

@@ -127,7 +127,7 @@ pub struct Situation {
     pub has_account: bool,
     /// The engagement is for that account's people (ENG-02).
     pub in_audience: bool,
-    /// They are a member.
+    /// They belong to it, as a participant or because they run it.
     pub is_member: bool,
     /// A request of theirs is pending.
     pub has_pending_request: bool,

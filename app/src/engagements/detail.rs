@@ -111,7 +111,9 @@ fn member(engagement: &EngagementDetail) -> Node {
         let text = t.fill(Text::EngagementAccepted, &values);
         p().class("muted").child((text, " ", time(accepted.at), " · SHA-256 ", span().class("code").child(accepted.sha256)))
     });
-    let state = (tag("good", t.get(Text::EngagementMember)), t.get(Text::EngagementMemberText));
+    // Who runs an engagement belongs to it without having entered it.
+    let part = if accepted.is_some() { Text::EngagementMember } else { Text::RoleOwner };
+    let state = (tag("good", t.get(part)), t.get(Text::EngagementMemberText));
     (p().class("cluster").child(state), accepted).into()
 }
 

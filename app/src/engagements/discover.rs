@@ -68,6 +68,8 @@ fn filters(query: Memo<DiscoverQuery>) -> Element {
         .attr("role", "search")
         .attr("method", "get")
         .attr("action", "/engagements/discover")
+        // A browser that goes back would keep what was chosen later.
+        .attr("autocomplete", "off")
         .on("submit", submit)
         .on("change", change)
         .child((

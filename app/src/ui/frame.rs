@@ -16,7 +16,7 @@ pub fn framed(page: Node) -> Node {
     let t = texts();
     let actor = Session::actor();
     let has_account = actor.as_ref().is_some_and(|actor| actor.account.is_some());
-    let skip = a().class("skip-link").attr("href", "#main").child(t.get(Text::FrameSkip));
+    let skip = a().class("skip-link").attr("href", "#main").attr("rel", "external").child(t.get(Text::FrameSkip));
     let drawer = actor.is_some().then(|| {
         let panel = nav().class("menu-panel").attr("aria-label", t.get(Text::FrameMenu)).child(navigation(has_account));
         details().class("menu nav-drawer").child((summary().attr("aria-label", t.get(Text::FrameMenu)).child(icon(IconKind::Menu)), panel))

@@ -99,10 +99,9 @@ pub fn here() -> impl Fn() -> String + Clone + Send + 'static {
     let location = use_location();
     move || {
         let path = location.pathname.get();
-        let mut search = location.query.get();
-        search.remove("done");
-        // Only what came with the address and is still right after a change.
-        format!("{path}{}", search.to_query_string())
+        let search: Vec<_> = location.query.get().into_iter().filter(|(name, _)| name != "done").collect();
+        let parameters: Vec<_> = search.iter().map(|(name, value)| (&**name, &**value)).collect();
+        super::address(&path, &parameters)
     }
 }
 

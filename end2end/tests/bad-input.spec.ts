@@ -1,0 +1,320 @@
+// What browsers of this product never send: a clear answer with the right status, never a 500, nothing half-written.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Answer, type Sent, anotherAddress, become, expect, fields, modes, browserOf, open, registrationOf, test, unique } from './portal';
+
+const none = '00000000-0000-7000-8000-000000000000';
+const registration = registrationOf('Somebody', 'partners@somebody.example');
+
+/** Every address that changes something, with a form of the right shape, and whether it needs somebody signed in. */
+const forms: { path: string; form: Record<string, string>; session: boolean }[] = [
+  { path: 'directories/create', form: fields({ domain_prefix: '', name: '', email: '', password: '', return_to: '/' }), session: false },
+  { path: 'directories/sign-in', form: fields({ sign_in_address: '', password: '', return_to: '/' }), session: false },
+  { path: 'directories/sign-out', form: {}, session: false },
+  { path: 'session/choose-language', form: { language: 'en', return_to: '/' }, session: false },
+  { path: 'session/choose-theme', form: { theme: 'system', return_to: '/' }, session: false },
+  { path: 'registration/save-organization', form: fields(registration.organization), session: true },
+  { path: 'registration/save-contact', form: fields(registration.contact), session: true },
+  { path: 'registration/save-approver', form: fields(registration.approver), session: true },
+  { path: 'registration/finish', form: fields({ agreement: none, accepted: 'true' }), session: true },
+  { path: 'registration/confirm-contact', form: { token: 'x' }, session: false },
+  { path: 'access/join', form: fields({ engagement: none, terms: none, accepted: 'true' }), session: true },
+  { path: 'access/request', form: fields({ engagement: none, terms: none, accepted: 'true', justification: 'Long enough to pass.' }), session: true },
+  { path: 'access/withdraw', form: fields({ request: none }), session: true },
+  { path: 'access/decide', form: fields({ request: none, decision: 'approve', reason: '' }), session: true },
+];
+
+/** The pages' own questions: GET, with parameters. */
+const questions = [
+  'registration/page', 'registration/confirmation?token=x', 'access/mine', `access/queue?engagement=${none}`, 'engagements/mine',
+  `engagements/detail?engagement=${none}`, 'engagements/discover?query%5Bwords%5D=&query%5Bsort%5D=newest',
+];
+
+/** An answer to a program: JSON with the kind of error, never a fault of the server. */
+function refused(answer: Answer, status: number | number[], where: string) {
+  const wanted = [status].flat();
+  expect(wanted, `${where}: ${answer.status} ${answer.text.slice(0, 200)}`).toContain(answer.status);
+  expect(answer.headers['content-type'], where).toBe('application/json');
+  expect(answer.headers['cache-control'], where).toBe('no-store');
+  expect(typeof answer.json.error, where).toBe('string');
+}
+
+test('every address of a form is in this file’s list', () => {
+  const folder = join(import.meta.dirname, '../../app/src');
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('server_fns.rs'))
+    .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/#\[server\(prefix = "\/fn", endpoint = "([^"]+)"(, input = leptos::server_fn::codec::GetUrl)?/g)]);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter(([, , get]) => !get).map(([, path]) => path).sort()).toEqual(forms.map(({ path }) => path).sort());
+  expect(found.filter(([, , get]) => get).map(([, path]) => path).sort()).toEqual(questions.map((path) => path.split('?')[0]).sort());
+});
+
+test('opening the address of a form changes nothing: 405', async ({ portal }) => {
+  const session = await portal.newSession('sam@brightwater');
+  for (const { path, form } of forms) {
+    for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+      const answer = await portal.send(`/fn/${path}?${new URLSearchParams(form)}`, { method, session });
+      expect(answer.status, `${method} ${path}`).toBe(405);
+      expect(answer.headers.allow, `${method} ${path}`).toBe('POST');
+    }
+  }
+  for (const question of questions) {
+    const answer = await portal.send(`/fn/${question}`, { method: 'POST', body: '', session });
+    expect(answer.status, question).toBe(405);
+    expect(answer.headers.allow, question).toContain('GET');
+  }
+  // Signed in still.
+  expect((await portal.send('/fn/access/mine', { session })).status).toBe(200);
+});
+
+test('nobody in particular is asked to sign in: 401', async ({ portal }) => {
+  for (const { path, form } of forms.filter(({ session }) => session)) refused(await portal.send(`/fn/${path}`, { form }), 401, path);
+  for (const question of questions.filter((path) => !path.startsWith('registration/confirmation'))) refused(await portal.send(`/fn/${question}`), 401, question);
+});
+
+test('a session that is forged, shortened, lengthened or over is none', async ({ portal }) => {
+  const session = await portal.newSession('sam@brightwater');
+  await portal.send('/fn/directories/sign-out', { form: {}, session });
+  const other = await portal.session('sam@brightwater');
+  const flipped = other.slice(0, -2) + (other.at(-2) === 'A' ? 'B' : 'A') + other.at(-1);
+  for (const token of [session, 'A'.repeat(43), flipped, other.slice(0, 42), `${other}A`, `${other} x`, '', 'x', "' OR 1=1 --", 'é', '%00', 'A'.repeat(6000), other.toUpperCase()]) {
+    const where = JSON.stringify(token.slice(0, 50));
+    refused(await portal.send('/fn/access/mine', { headers: { cookie: `session=${Buffer.from(token).toString('latin1')}` } }), 401, where);
+    const page = await portal.send('/requests', { headers: { accept: 'text/html', cookie: `session=${Buffer.from(token).toString('latin1')}` } });
+    expect([page.status, page.headers.location], where).toEqual([303, '/sign-in?return_to=%2Frequests']);
+  }
+});
+
+test('a form of another site is refused: 403', async ({ portal }) => {
+  const session = await portal.newSession('sam@brightwater');
+  const strangers: Record<string, string>[] = [
+    { origin: 'https://evil.example' }, { origin: 'null' }, { origin: `${portal.url}.evil.example` }, { origin: `http://127.0.0.1:1` }, { origin: '' },
+    { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'cross-site', origin: portal.url },
+  ];
+  for (const { path, form } of forms) {
+    for (const headers of strangers) refused(await portal.send(`/fn/${path}`, { form, headers, session }), 403, `${path} ${JSON.stringify(headers)}`);
+  }
+  expect((await portal.send('/fn/access/mine', { session })).status).toBe(200);
+  // This site's own are taken.
+  for (const headers of [{ origin: portal.url }, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }, {}]) {
+    expect((await portal.send('/fn/session/choose-theme', { form: { theme: 'dark', return_to: '/' }, headers, session })).status).toBe(200);
+  }
+  // A person reads it in words.
+  const page = await portal.send('/fn/directories/sign-out', { form: {}, headers: { accept: 'text/html', origin: 'https://evil.example', 'accept-language': 'fr' } });
+  expect(page.status).toBe(403);
+  expect(page.text).toContain('Ce formulaire a été envoyé depuis un autre site');
+  expect(page.text).toContain('class="topbar"');
+});
+
+test('fields that a form does not have, or has twice, are refused: 400', async ({ portal }) => {
+  const session = await portal.session('sam@brightwater');
+  for (const { path, form } of forms.filter(({ form }) => Object.keys(form).some((name) => name.startsWith('form[')))) {
+    refused(await portal.send(`/fn/${path}`, { form: { ...form, 'form[is_admin]': 'true' }, session }), 400, `${path}: unknown`);
+    const first = Object.keys(form)[0];
+    const twice = `${new URLSearchParams(form)}&${new URLSearchParams({ [first]: 'again' })}`;
+    refused(await portal.send(`/fn/${path}`, { body: twice, session }), 400, `${path}: twice`);
+    refused(await portal.send(`/fn/${path}`, { form: { ...form, [`${first}[deeper][and][deeper]`]: 'x' }, session }), 400, `${path}: nested`);
+  }
+});
+
+test('missing fields are mistakes of the form, never faults: 400 or 422', async ({ portal }) => {
+  const { session } = await portal.newDirectory();
+  for (const { path, form } of forms.filter(({ form }) => Object.keys(form).length > 0)) {
+    refused(await portal.send(`/fn/${path}`, { form: {}, session }), 400, `${path}: nothing`);
+    for (const name of Object.keys(form)) {
+      const rest = Object.fromEntries(Object.entries(form).filter(([known]) => known !== name));
+      const answer = await portal.send(`/fn/${path}`, { form: rest, session, from: anotherAddress() });
+      expect([200, 400, 403, 404, 409, 422], `${path} without ${name}: ${answer.status} ${answer.text.slice(0, 100)}`).toContain(answer.status);
+      // Only what is optional may be missing.
+      if (answer.status === 200) expect(['form[website]', 'form[address_line_2]', 'form[state_province]', 'form[postal_code]'], `${path} without ${name}`).toContain(name);
+    }
+  }
+});
+
+test('wrong types and words are mistakes of the form: 400 or 422', async ({ portal }) => {
+  const { session } = await portal.newDirectory();
+  const wrong: [string, Record<string, string>, number][] = [
+    ['session/choose-language', { language: 'klingon', return_to: '/' }, 400],
+    ['registration/save-organization', fields({ ...registration.organization, country: 'XX' }), 422],
+    ['registration/save-organization', fields({ ...registration.organization, country: 'France' }), 422],
+    ['registration/save-contact', fields({ ...registration.contact, preferred_language: 'de' }), 422],
+    ['registration/finish', fields({ agreement: none, accepted: 'yes' }), 400],
+    ['registration/finish', fields({ agreement: none, accepted: 'false' }), 422],
+    ['registration/finish', fields({ agreement: 'nonsense', accepted: 'true' }), 422],
+    ['access/join', fields({ engagement: 'nonsense', terms: none, accepted: 'true' }), 400],
+    ['access/join', fields({ engagement: `${none}' --`, terms: none, accepted: 'true' }), 400],
+    ['access/join', fields({ engagement: none, terms: none, accepted: '1' }), 400],
+    ['access/decide', fields({ request: none, decision: 'perhaps', reason: '' }), 422],
+    ['access/decide', fields({ request: none, decision: 'decline', reason: ' \n ' }), 422],
+    ['access/withdraw', fields({ request: '../../x' }), 400],
+  ];
+  for (const [path, form, status] of wrong) refused(await portal.send(`/fn/${path}`, { form, session }), status, `${path} ${JSON.stringify(form)}`);
+  expect((await portal.registration(session)).eligibility.eligibility).toBe('eligible');
+});
+
+test('each limit holds on the server, and one more is one too many', async ({ portal }) => {
+  const { session, prefix } = await portal.newDirectory();
+  const e = 'é'; // two bytes, one character
+  const limits: [keyof typeof registration, string, string, string][] = [
+    ['organization', 'publisher_display_name', `${prefix} `.padEnd(50, e), `${prefix} `.padEnd(51, e)],
+    ['organization', 'registered_business_name', e.repeat(100), e.repeat(101)],
+    ['contact', 'first_name', e.repeat(100), e.repeat(101)],
+    ['contact', 'last_name', '🙂'.repeat(100), '🙂'.repeat(101)],
+    ['contact', 'email', `${'a'.repeat(64)}@b.example`, `${'a'.repeat(65)}@b.example`],
+    ['contact', 'phone', '+123456789012345', '+1234567890123456'],
+    ['contact', 'phone', '+1234567', '+123456'],
+    ['contact', 'address_line_1', e.repeat(200), e.repeat(201)],
+    ['contact', 'postal_code', '1'.repeat(20), '1'.repeat(21)],
+    ['contact', 'website', `https://a.example/${'x'.repeat(182)}`, `https://a.example/${'x'.repeat(183)}`],
+    ['approver', 'approver_name', e.repeat(100), e.repeat(101)],
+  ];
+  for (const [step, name, most, more] of limits) {
+    const send = (value: string) => portal.send(`/fn/registration/save-${step}`, { form: fields({ ...registration[step], [name]: value }), session });
+    expect((await send(most)).status, `${name} ${most.length}`).toBe(200);
+    const answer = await send(more);
+    refused(answer, 422, `${name} ${more.length}`);
+    expect(answer.json.fields.map(([field]: [string]) => field), name).toEqual([name]);
+  }
+  const password = async (text: string) => (await portal.send('/fn/directories/create', {
+    form: fields({ domain_prefix: unique('p'), name: 'A', email: 'a@b.example', password: text }), from: anotherAddress(),
+  })).status;
+  expect([await password('elevenchars'), await password('twelve chars'), await password('é'.repeat(127) + 'x'), await password('é'.repeat(128) + 'x')]).toEqual([422, 200, 200, 422]);
+});
+
+test('a body of a megabyte is refused before it is read: 413', async ({ portal }) => {
+  const session = await portal.session('sam@brightwater');
+  const megabyte = 'x'.repeat(1024 * 1024);
+  for (const { path, form } of forms) {
+    for (const accept of ['application/json', 'text/html']) {
+      const name = Object.keys(form)[0] ?? 'x';
+      const answer = await portal.send(`/fn/${path}`, { form: { ...form, [name]: megabyte }, headers: { accept }, session }).catch((error) => error);
+      expect(answer.status, `${path}: ${answer}`).toBe(413);
+    }
+  }
+  // Everything that fits in the form fits through the door: 2,000 characters of four bytes, percent-encoded.
+  const detail = await portal.enter(await portal.newOrganization().then(({ session }) => session), 'Integration test lab', '🙂'.repeat(2000));
+  expect(detail.status).toBe(200);
+});
+
+test('bytes that are no text are refused: 400', async ({ portal }) => {
+  const { session } = await portal.newDirectory();
+  for (const { path, form } of forms.filter(({ form }) => Object.keys(form).length > 0)) {
+    const name = encodeURIComponent(Object.keys(form)[0]);
+    const bodies: [string, string | Buffer][] = [
+      ['percent-encoded', `${name}=%ff%fe`], ['cut off', `${name}=%c3`], ['a surrogate', `${name}=%ed%a0%80`], ['raw', Buffer.concat([Buffer.from(`${name}=`), Buffer.from([0xff, 0xfe])])],
+    ];
+    for (const [what, body] of bodies) refused(await portal.send(`/fn/${path}`, { body, session }), 400, `${path}: ${what}`);
+  }
+  for (const question of ['registration/confirmation?token=%ff', 'engagements/detail?engagement=%ff', 'engagements/discover?query%5Bwords%5D=%ff&query%5Bsort%5D=newest']) {
+    refused(await portal.send(`/fn/${question}`, { session }), 400, question);
+  }
+  for (const path of ['/engagements/%ff', '/%ff', '/engagements/discover?q=%ff', '/sign-in?return_to=%ff', '/%00', '/engagements/%00']) {
+    const answer = await portal.send(path, { headers: { accept: 'text/html' }, session });
+    expect(answer.status, path).toBeLessThan(500);
+  }
+});
+
+test('characters that hurt elsewhere are text here', async ({ portal }) => {
+  const { session } = await portal.newDirectory();
+  for (const text of ['\0', 'a\0b', '\u202Eevil', '"; DROP TABLE users; --', '<script>alert(1)</script>', '{{7*7}}', '%s%n', '\u{10FFFF}', 'a'.repeat(1999)]) {
+    for (const step of ['organization', 'contact', 'approver'] as const) {
+      const form = fields(Object.fromEntries(Object.keys(registration[step]).map((name) => [name, text])));
+      const answer = await portal.send(`/fn/registration/save-${step}`, { form, session });
+      expect([200, 422], `${step} ${JSON.stringify(text)}: ${answer.status}`).toContain(answer.status);
+      const page = await portal.send(`/register/${step}`, { headers: { accept: 'text/html' }, session });
+      expect(page.status).toBe(200);
+      expect(page.text).not.toContain('<script>alert(1)');
+    }
+    const sign = await portal.send('/fn/directories/sign-in', { form: fields({ sign_in_address: text, password: text }), from: anotherAddress() });
+    expect([401, 422], JSON.stringify(text)).toContain(sign.status);
+  }
+});
+
+test('other kinds of bodies than forms are refused in words', async ({ portal }) => {
+  const session = await portal.session('sam@brightwater');
+  const kinds: Sent[] = [
+    { body: '{"form":{"engagement":"x"}}', headers: { 'content-type': 'application/json' } },
+    { body: '--x\r\ncontent-disposition: form-data; name="form[engagement]"\r\n\r\nx\r\n--x--', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+    { body: 'form[engagement]=x', headers: { 'content-type': 'text/plain' } },
+    { body: '&&&===%%%', headers: {} },
+    { body: 'form[[[[=x&form]]]=y', headers: {} },
+    { body: '', headers: {} },
+    { body: '%', headers: {} },
+  ];
+  for (const { path, form } of forms.filter(({ form }) => Object.keys(form).length > 0)) {
+    for (const sent of kinds) {
+      const answer = await portal.send(`/fn/${path}`, { ...sent, session });
+      expect([400, 413, 415, 422], `${path} ${sent.body}: ${answer.status} ${answer.text.slice(0, 100)}`).toContain(answer.status);
+    }
+  }
+});
+
+test('what belongs to others is not there, or not mine to change', async ({ portal }) => {
+  const [member, other] = [await portal.newOrganization(), await portal.newOrganization()];
+  const request = await portal.ask(member.session, 'Atlas 5 preview');
+  const withdraw = (session: string) => portal.send('/fn/access/withdraw', { form: fields({ request }), session });
+  refused(await withdraw(other.session), 404, 'another’s request');
+  refused(await withdraw(await portal.session('oscar@northlight')), 404, 'a decider’s withdrawal');
+  refused(await portal.decide(member.session, request, 'approve'), 403, 'one’s own request');
+  refused(await portal.decide(other.session, request, 'approve'), 404, 'a stranger’s decision');
+  refused(await portal.decide(await portal.session('paul@aurelia'), request, 'approve'), 404, 'a power user of another organization');
+  refused(await portal.decide(await portal.session('olivia@northlight'), none, 'approve'), 404, 'no request');
+  const open_ = (await portal.send('/fn/access/mine', { session: member.session })).json;
+  expect(open_[0].state).toBe('pending');
+
+  // An engagement for others, one that takes nobody, one that is entered another way, one that is not there.
+  const sam = await portal.session('sam@brightwater');
+  const enter = async (title: string, path: 'join' | 'request') => {
+    const engagement = await portal.engagement(title);
+    const { terms } = (await portal.send(`/fn/engagements/detail?engagement=${await portal.engagement('Atlas mobile beta')}`, { session: sam })).json;
+    const form = fields({ engagement, terms: terms.id, accepted: 'true', ...(path === 'request' && { justification: 'Long enough to pass.' }) });
+    return portal.send(`/fn/access/${path}`, { form, session: sam });
+  };
+  refused(await enter('Spare parts catalogue', 'join'), 403, 'for another organization');
+  refused(await enter('Warehouse robotics pilot', 'request'), 403, 'for another organization');
+  refused(await enter('Atlas 6 concepts', 'join'), 404, 'a draft');
+  refused(await enter('Battery safety advisory', 'request'), 409, 'paused');
+  refused(await enter('Atlas 4 end of support', 'join'), 409, 'closed');
+  refused(await enter('Atlas 5 preview', 'join'), 409, 'managed');
+  refused(await enter('Cold chain tracking', 'join'), 409, 'by invitation');
+  refused(await enter('Atlas mobile beta', 'request'), 409, 'open');
+  const mobile = await portal.engagement('Atlas mobile beta');
+  const unread = await portal.send('/fn/access/join', { form: fields({ engagement: mobile, terms: none, accepted: 'true' }), session: sam });
+  refused(unread, 409, 'terms that are not in force');
+  const unregistered = await portal.newDirectory();
+  refused(await portal.enter(unregistered.session, 'Atlas mobile beta').catch((error) => error), [403], 'no account');
+
+  // REG-01 on the server.
+  const dan = await portal.session('dan@cobalt');
+  for (const step of ['organization', 'contact', 'approver'] as const) {
+    refused(await portal.send(`/fn/registration/save-${step}`, { form: fields(registration[step]), session: dan }), 403, step);
+  }
+  refused(await portal.finish(dan), 403, 'finish');
+  // An agreement that is not in force.
+  const { session, prefix } = await portal.newDirectory();
+  await portal.fillIn(session, registrationOf(`Company ${prefix}`, `partners@${prefix}.example`));
+  refused(await portal.send('/fn/registration/finish', { form: fields({ agreement: none, accepted: 'true' }), session }), 409, 'another agreement');
+  expect((await portal.registration(session)).eligibility.eligibility).toBe('eligible');
+});
+
+test('Finish without a whole draft is refused, and nothing is made', async ({ portal }) => {
+  const { session, prefix } = await portal.newDirectory();
+  refused(await portal.finish(session), 409, 'empty');
+  const { organization, contact } = registrationOf(`Company ${prefix}`, `partners@${prefix}.example`);
+  for (const [step, typed] of Object.entries({ organization, contact })) await portal.send(`/fn/registration/save-${step}`, { form: fields(typed), session });
+  refused(await portal.finish(session), 409, 'without approver');
+  expect((await portal.registration(session)).eligibility.eligibility).toBe('eligible');
+});
+
+for (const mode of modes) {
+  test.describe(mode, () => {
+    test.use(browserOf(mode));
+
+    test('the address of a form that was opened by mistake says what to do', async ({ page, portal }) => {
+      await become(page.context(), await portal.session('sam@brightwater'), portal.url);
+      const answer = await open(page, '/fn/access/join');
+      expect(answer!.status()).toBe(405);
+      await expect(page.locator('main')).toContainText('This address takes forms only. Open the page that the form is on.');
+      await expect(page.locator('.context')).toContainText('Brightwater Logistics');
+    });
+  });
+}
