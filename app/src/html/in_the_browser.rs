@@ -16,12 +16,23 @@ use super::{Element, Live, Node, Parts, Value};
 pub enum Mounted {
     One { node: web_sys::Node, _children: Vec<Self>, _kept: Vec<Kept> },
     Many(Vec<Self>),
-    Live(RenderEffect<Content>),
+    Live(Watched),
 }
 
 pub enum Kept {
     Attribute { _effect: RenderEffect<()> },
     Listener { _closure: Closure<dyn Fn(web_sys::Event)> },
+}
+
+/// Makes a live piece anew.
+pub struct Watched(RenderEffect<Content>);
+
+impl Drop for Watched {
+    /// An effect's task keeps what the effect has made until the task runs once more. By then the live pieces inside would have run too,
+    /// and found that the signals of the page that has gone are gone.
+    fn drop(&mut self) {
+        drop(self.0.take_value());
+    }
 }
 
 /// What a live piece shows now, and the comment that it stands before.
@@ -97,10 +108,13 @@ impl Parts {
                     let element = element.clone();
                     let effect = RenderEffect::new(move |earlier: Option<()>| {
                         set(&element, name, value());
-                        // What was typed into a field hides what its attribute says.
+                        // What was typed or chosen in a field hides what its attribute says.
                         if earlier.is_some() && name == "value" {
                             let text = element.get_attribute(name).unwrap_or_default();
                             let _ = js_sys::Reflect::set(&element, &name.into(), &text.into());
+                        } else if earlier.is_some() && name == "selected" {
+                            let is_there = element.has_attribute(name);
+                            let _ = js_sys::Reflect::set(&element, &name.into(), &is_there.into());
                         }
                     });
                     kept.push(Kept::Attribute { _effect: effect });
@@ -152,7 +166,7 @@ fn set(element: &web_sys::Element, name: &str, value: Value) {
 
 fn live(node: Live<Node>, place: Option<&Place>) -> Mounted {
     let mut place = place.cloned();
-    Mounted::Live(RenderEffect::new(move |before: Option<Content>| {
+    Mounted::Live(Watched(RenderEffect::new(move |before: Option<Content>| {
         let place = place.take();
         let mut shown = node().mounted(place.as_ref());
         let Some(mut before) = before else {
@@ -164,7 +178,7 @@ fn live(node: Live<Node>, place: Option<&Place>) -> Mounted {
         }
         before.shown.unmount();
         Content { shown, marker: before.marker }
-    }))
+    })))
 }
 
 impl Mountable for Mounted {
@@ -174,7 +188,7 @@ impl Mountable for Mounted {
                 let _ = parent.insert_before(node, before);
             }
             Self::Many(all) => all.iter_mut().for_each(|one| one.mount(parent, before)),
-            Self::Live(content) => {
+            Self::Live(Watched(content)) => {
                 content.with_value_mut(|content| {
                     content.shown.mount(parent, before);
                     let _ = parent.insert_before(&content.marker, before);
@@ -187,7 +201,7 @@ impl Mountable for Mounted {
         match self {
             Self::One { node, .. } => remove(node),
             Self::Many(all) => all.iter_mut().for_each(Mountable::unmount),
-            Self::Live(content) => {
+            Self::Live(Watched(content)) => {
                 content.with_value_mut(|content| {
                     content.shown.unmount();
                     remove(&content.marker);

@@ -69,7 +69,7 @@ fn part(step: Step, rows: Vec<(Text, String)>, editable: bool) -> Element {
         .collect();
     let change = editable.then(|| {
         let what = span().class("visually-hidden").child((": ", t.get(step_name(step))));
-        a().attr("href", address(step)).child((t.get(Text::SummaryChange), " ", what))
+        a().attr("href", address(step)).child((t.get(Text::SummaryChange), what))
     });
     let heading = div().class("cluster").child((h2().child(t.get(step_name(step))), change));
     section().class("section").child((heading, dl().class("summary-list").child(rows)))

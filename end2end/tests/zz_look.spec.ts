@@ -1,0 +1,38 @@
+import { become, expect, open, test, registrationOf } from './portal';
+test.setTimeout(300000);
+test('look', async ({ portal, browser }) => {
+  const shot = async (name: string, path: string, o: any = {}, session?: string, act?: (p: any) => Promise<void>) => {
+    const c = await browser.newContext({ baseURL: portal.url, locale: 'en-US', viewport: { width: 1280, height: 800 }, ...o });
+    if (session) await become(c, session, portal.url);
+    const p = await c.newPage();
+    await open(p, path); if (act) await act(p);
+    await p.screenshot({ path: `/tmp/look/${name}.png`, fullPage: true });
+    await c.close();
+  };
+  const small = { viewport: { width: 360, height: 740 } }, dark = { colorScheme: 'dark' }, fr = { locale: 'fr-FR' };
+  const sam = await portal.session('sam@brightwater'), lea = await portal.session('lea@aurelia'), oscar = await portal.session('oscar@northlight');
+  const atlas = await portal.engagement('Atlas 5 preview');
+  const person = await portal.newDirectory(); const pfr = await portal.newDirectory('fr');
+  await portal.fillIn(person.session, registrationOf('Company Look', 'p@look.example'));
+  const bad = async (p: any) => { await p.locator('main form button[type=submit]').first().click(); await expect(p.locator('.error-summary')).toBeVisible(); };
+  await shot('home-out', '/'); await shot('home-out-dark-360', '/', { ...dark, ...small });
+  await shot('signin-err', '/sign-in', {}, undefined, bad); await shot('signin-fr-360', '/sign-in', { ...fr, ...small });
+  await shot('newdir', '/directories/new'); await shot('register-out', '/register');
+  await shot('org-err-fr', '/register/organization', fr, pfr.session, bad);
+  await shot('contact', '/register/contact', {}, person.session); await shot('contact-err-dark-360', '/register/contact', { ...dark, ...small }, pfr.session, bad);
+  await shot('review', '/register/review', {}, person.session); await shot('review-360', '/register/review', small, person.session);
+  await portal.finish(person.session);
+  await shot('done', '/register/done', {}, person.session); await shot('account-dark', '/register', dark, person.session);
+  await shot('desk-empty', '/', {}, person.session);
+  await shot('desk', '/', {}, oscar); await shot('desk-lea-fr-dark', '/', { ...fr, ...dark }, lea);
+  await shot('discover', '/engagements/discover', {}, sam); await shot('discover-dark', '/engagements/discover', dark, sam); await shot('discover-360', '/engagements/discover', small, sam); await shot('discover-fr', '/engagements/discover', fr, lea);
+  await shot('discover-none', '/engagements/discover?q=zzz', {}, sam);
+  await shot('detail', `/engagements/${atlas}`, {}, sam); await shot('detail-360-dark', `/engagements/${atlas}`, { ...small, ...dark }, sam);
+  await shot('detail-fr', `/engagements/${await portal.engagement('Integration test lab')}`, fr, lea);
+  await shot('detail-member', `/engagements/${await portal.engagement('Sensor SDK 3')}`, {}, lea);
+  await shot('queue', `/engagements/${atlas}/requests`, {}, oscar); await shot('queue-360', `/engagements/${atlas}/requests`, small, oscar); await shot('queue-dark', `/engagements/${atlas}/requests`, dark, oscar);
+  await shot('requests-fr', '/requests', fr, lea); await shot('requests-360', '/requests', small, lea);
+  await shot('404', '/nowhere', {}, sam); await shot('refused', '/register', {}, await portal.session('dan@cobalt')); await shot('refused-360-dark', '/register', { ...small, ...dark }, await portal.session('dan@cobalt'));
+  await shot('menu-360', '/', small, sam, async (p) => p.locator('.nav-drawer summary').click());
+  await shot('menu-person', '/', {}, sam, async (p) => p.locator('.person-menu summary').click());
+});
