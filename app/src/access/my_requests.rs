@@ -9,7 +9,7 @@ use super::server_fns::LoadMyRequests;
 use crate::{
     engagements::detail::contacts,
     form::post_form,
-    html::{Element, Node, a, blockquote, div, h3, li, ol, span, ul},
+    html::{Element, Node, a, blockquote, div, h2, h3, li, ol, span, ul},
     messages::{Text, texts},
     session::Session,
     ui::{button_link, empty, loaded, page_head, refusal, tag, time},
@@ -32,7 +32,8 @@ fn list(requests: Vec<RequestSummary>) -> Node {
     ul().class("results").child(requests.into_iter().map(|request| request_row(request, false)).collect::<Vec<_>>()).into()
 }
 
-/// One request: state, what has happened, who can decide, and *Withdraw* while it is pending. If `brief`, without the justification.
+/// One request: state, what has happened, who can decide, and *Withdraw* while it is pending. If `brief`, without the justification, and beneath another
+/// heading.
 pub fn request_row(request: RequestSummary, brief: bool) -> Element {
     let t = texts();
     let pending = request.state.is_pending();
@@ -59,7 +60,7 @@ pub fn request_row(request: RequestSummary, brief: bool) -> Element {
         blockquote().class("quote").child((label, reason))
     });
     li().class("result").child((
-        h3().child(a().attr("href", format!("/engagements/{}", request.engagement)).child(request.title)),
+        if brief { h3() } else { h2() }.child(a().attr("href", format!("/engagements/{}", request.engagement)).child(request.title)),
         ol().class("timeline").child((li().child((t.get(Text::RequestSent), " ", time(request.created_at))), ended, waiting)),
         (!brief).then(|| blockquote().class("quote").child(request.justification)),
         reason,

@@ -2,10 +2,10 @@ use entente_shared::{Error, engagements::MyEngagement};
 
 use super::{life_tag, server_fns::LoadMyEngagements};
 use crate::{
-    html::{Element, Node, a, div, h3, li, p, ul},
+    html::{Element, Node, a, div, h2, li, p, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{button_link, empty, loaded, page_head, refusal, tag, time},
+    ui::{button_link, date, empty, loaded, page_head, refusal, tag},
 };
 
 /// The engagements that the person belongs to.
@@ -22,7 +22,7 @@ fn list(engagements: Vec<MyEngagement>) -> Node {
     if engagements.is_empty() {
         return no_engagements().into();
     }
-    ul().class("results").child(engagements.into_iter().map(engagement_card).collect::<Vec<_>>()).into()
+    ul().class("results").child(engagements.into_iter().map(|engagement| engagement_card(engagement, h2())).collect::<Vec<_>>()).into()
 }
 
 /// Where to find the first one.
@@ -32,17 +32,17 @@ pub fn no_engagements() -> Element {
     empty(t.get(Text::HomeNothingTitle), t.get(Text::HomeNothingText), Some(discover))
 }
 
-/// One of the person's engagements.
-pub fn engagement_card(engagement: MyEngagement) -> Element {
+/// One of the person's engagements, beneath a heading of the level that the page has got to.
+pub fn engagement_card(engagement: MyEngagement, heading: Element) -> Element {
     let t = texts();
     let queue = (engagement.to_decide > 0).then(|| {
         let text = t.fill(Text::EngagementWaiting, &[("count", &engagement.to_decide.to_string())]);
         button_link("button", format!("/engagements/{}/requests", engagement.id), text)
     });
-    let since = engagement.since.map(|at| (" · ", t.get(Text::EngagementSince), " ", time(at)));
+    let since = engagement.since.map(|at| (" · ", t.fill(Text::EngagementSince, &[("date", &date(t, at))])));
     let owner = engagement.is_owner.then(|| tag("info", t.get(Text::RoleOwner)));
     li().class("result").child((
-        h3().child(a().attr("href", format!("/engagements/{}", engagement.id)).child(engagement.title)),
+        heading.child(a().attr("href", format!("/engagements/{}", engagement.id)).child(engagement.title)),
         p().class("result-meta").child((engagement.program, " · ", engagement.host, since)),
         p().child(engagement.summary),
         div().class("result-side").child((owner, life_tag(engagement.life), queue)),

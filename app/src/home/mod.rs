@@ -8,7 +8,7 @@ use crate::{
         list::{engagement_card, no_engagements},
         server_fns::LoadMyEngagements,
     },
-    html::{Element, Node, a, div, h2, li, ol, p, section, strong, ul},
+    html::{Element, Node, a, div, h2, h3, li, ol, p, section, strong, ul},
     messages::{Text, texts},
     session::Session,
     ui::{button_link, button_row, loaded, page_head},
@@ -55,7 +55,7 @@ fn engagements(engagements: Vec<MyEngagement>) -> Node {
         return no_engagements().into();
     }
     let waiting = waiting(&engagements);
-    let cards: Vec<_> = engagements.into_iter().map(engagement_card).collect();
+    let cards: Vec<_> = engagements.into_iter().map(|engagement| engagement_card(engagement, h3())).collect();
     let mine = section().class("section").child((h2().child(t.get(Text::HomeEngagements)), ul().class("results").child(cards)));
     (waiting, mine).into()
 }

@@ -69,7 +69,7 @@ async fn drafts_are_for_those_who_run_them(world: &World) {
     world.fill_in().await;
     let draft = world.engagement("Atlas 6 concepts").await;
     let detail = world.backend.engagements.detail(&world.sign_in("oscar@northlight").await, draft).await.expect("its owner's");
-    assert_eq!((detail.life, detail.offer), (Life::Draft, Offer::NotOpen));
+    assert_eq!((detail.life, detail.offer), (Life::Draft, Offer::Member));
     assert!(world.backend.engagements.detail(&world.sign_in("olivia@northlight").await, draft).await.is_err(), "another owner of the host");
     assert_eq!(world.backend.engagements.detail(&world.stranger(), draft).await.map(drop), Err(Error::SignedOut));
 }
@@ -113,7 +113,7 @@ async fn an_engagement_may_have_terms_of_its_own(world: &World) {
         .expect("set");
     let visit = world.sign_in("admin@aurelia").await;
     let own = world.backend.engagements.detail(&visit, world.engagement("Sensor SDK 3").await).await.expect("seen").terms;
-    assert_eq!((&*own.title, own.version, &*own.html), ("Own terms", 3, "<h3>Own &lt;script&gt;</h3>\n"), "there is no French version");
+    assert_eq!((&*own.title, own.version, &*own.html), ("Own terms", 3, "<h4>Own &lt;script&gt;</h4>\n"), "there is no French version");
     let inherited = world.backend.engagements.detail(&visit, world.engagement("Telemetry API v2").await).await.expect("seen").terms;
     assert_eq!(inherited.title, "Conditions d’utilisation");
 }

@@ -119,7 +119,7 @@ async fn the_agreement_is_shown_in_the_readers_language(world: &World) {
         let agreement = world.backend.registration.page(&world.sign_in(who).await).await.expect("a page").agreement;
         assert_eq!((&*agreement.name, &*agreement.version), (name, "1.0"));
         assert!(agreement.html.contains(words), "{}", agreement.html);
-        assert!(agreement.html.contains("<h4>") && !agreement.html.contains("<h1"));
+        assert!(agreement.html.contains("<h3>") && !agreement.html.contains("<h1"));
     }
 }
 

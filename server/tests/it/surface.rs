@@ -136,104 +136,102 @@ fn every_audit_word_of_the_cases_is_one_of_the_log() {
     }
 }
 
-on_both_engines! {
-    async fn a_stranger_gets_nowhere(world) {
-        world.fill_in().await;
-        for (path, method) in server_fn_paths() {
-            let case = &cases()[path];
-            let response = send(world, call(&method, path, case.arguments, &[])).await;
-            assert_eq!(response.status(), case.stranger, "{path}");
+async fn a_stranger_gets_nowhere(world: &World) {
+    world.fill_in().await;
+    for (path, method) in server_fn_paths() {
+        let case = &cases()[path];
+        let response = send(world, call(&method, path, case.arguments, &[])).await;
+        assert_eq!(response.status(), case.stranger, "{path}");
+    }
+}
+
+async fn forms_of_other_sites_and_other_methods_are_refused_everywhere(world: &World) {
+    for (path, method) in server_fn_paths() {
+        let wrong = if method == Method::POST { Method::GET } else { Method::POST };
+        let response = send(world, call(&wrong, path, "", &[])).await;
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{wrong} {path}");
+        assert_eq!(response.headers()[header::ALLOW], method.as_str(), "{path}");
+        if method == Method::POST {
+            let response = send(world, call(&method, path, cases()[path].arguments, &[(header::ORIGIN, "https://evil.example")])).await;
+            assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path}");
         }
     }
 }
 
-on_both_engines! {
-    async fn forms_of_other_sites_and_other_methods_are_refused_everywhere(world) {
-        for (path, method) in server_fn_paths() {
-            let wrong = if method == Method::POST { Method::GET } else { Method::POST };
-            let response = send(world, call(&wrong, path, "", &[])).await;
-            assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{wrong} {path}");
-            assert_eq!(response.headers()[header::ALLOW], method.as_str(), "{path}");
-            if method == Method::POST {
-                let response = send(world, call(&method, path, cases()[path].arguments, &[(header::ORIGIN, "https://evil.example")])).await;
-                assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path}");
-            }
+async fn what_can_not_be_read_is_a_mistake_of_the_sender(world: &World) {
+    let too_long = format!("form[x]={}", "x".repeat(1_000_000));
+    for (path, method) in server_fn_paths().filter(|(_, method)| method == Method::POST) {
+        let response = send(world, call(&method, path, &too_long, &[])).await;
+        assert_eq!(error_of(response).await, Error::TooLarge, "{path}");
+        for bad in ["%FF%FE", "form[nothing_like_it]=1&form=2", "form[=", "=&=&&&"] {
+            let response = send(world, call(&method, path, bad, &[])).await;
+            let status = response.status();
+            // Sign-out takes no arguments, so none are wrong.
+            assert!(status.is_client_error() || path == "/fn/directories/sign-out", "{path} {bad}: {status}");
         }
     }
 }
 
-on_both_engines! {
-    async fn what_can_not_be_read_is_a_mistake_of_the_sender(world) {
-        let too_long = format!("form[x]={}", "x".repeat(1_000_000));
-        for (path, method) in server_fn_paths().filter(|(_, method)| method == Method::POST) {
-            let response = send(world, call(&method, path, &too_long, &[])).await;
-            assert_eq!(error_of(response).await, Error::TooLarge, "{path}");
-            for bad in ["%FF%FE", "form[nothing_like_it]=1&form=2", "form[=", "=&=&&&"] {
-                let response = send(world, call(&method, path, bad, &[])).await;
-                let status = response.status();
-                // Sign-out takes no arguments, so none are wrong.
-                assert!(status.is_client_error() || path == "/fn/directories/sign-out", "{path} {bad}: {status}");
-            }
-        }
-    }
-}
-
-on_both_engines! {
-    async fn an_error_is_a_page_in_the_readers_language_for_a_person(world) {
-        for (address, status, words) in [
-            ("/nowhere", StatusCode::NOT_FOUND, "Introuvable"),
-            ("/fn/access/join", StatusCode::METHOD_NOT_ALLOWED, "Demande illisible"),
-        ] {
-            let request = Request::builder()
-                .uri(address)
-                .header(header::ACCEPT, "text/html")
-                .header(header::ACCEPT_LANGUAGE, "fr")
-                .body(Body::empty())
-                .expect("a request");
-            let response = send(world, request).await;
-            assert_eq!(response.status(), status);
-            let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
-            assert!(policy.contains("'nonce-") && policy.contains("default-src 'none'"), "{policy}");
-            let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-            let page = String::from_utf8(body.to_vec()).expect("text");
-            assert!(page.contains(words) && page.contains("class=\"topbar\""), "{page}");
-        }
-    }
-}
-
-on_both_engines! {
-    async fn a_form_that_is_refused_without_webassembly_comes_back_with_what_was_typed_but_no_password(world) {
-        let request = Request::post("/fn/directories/create")
+async fn an_error_is_a_page_in_the_readers_language_for_a_person(world: &World) {
+    for (address, status, words) in
+        [("/nowhere", StatusCode::NOT_FOUND, "Introuvable"), ("/fn/access/join", StatusCode::METHOD_NOT_ALLOWED, "Demande illisible")]
+    {
+        let request = Request::builder()
+            .uri(address)
             .header(header::ACCEPT, "text/html")
-            .header(header::HOST, "portal.example")
-            .header(header::REFERER, "http://portal.example/directories/new?return_to=%2Frequests")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from("form-id=&form%5Bdomain_prefix%5D=Not+good&form%5Bname%5D=Ada+%3Cb%3E&form%5Bpassword%5D=tell-nobody-at-all"))
+            .header(header::ACCEPT_LANGUAGE, "fr")
+            .body(Body::empty())
             .expect("a request");
         let response = send(world, request).await;
-        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(response.status(), status);
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+        assert!(policy.contains("'nonce-") && policy.contains("default-src 'none'"), "{policy}");
         let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
         let page = String::from_utf8(body.to_vec()).expect("text");
-        assert!(page.contains("value=\"Not good\"") && page.contains("value=\"Ada &lt;b&gt;\""), "{page}");
-        assert!(page.contains("error-summary") && page.contains("id=\"email-error\""));
-        assert!(!page.contains("tell-nobody") && !page.contains("Ada <b>"));
+        assert!(page.contains(words) && page.contains("class=\"topbar\""), "{page}");
     }
 }
 
-on_both_engines! {
-    async fn a_form_that_is_refused_twice_still_stands_on_its_page(world) {
-        let request = Request::post("/fn/directories/sign-in")
-            .header(header::ACCEPT, "text/html")
-            .header(header::HOST, "portal.example")
-            .header(header::REFERER, "http://portal.example/fn/directories/sign-in")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from("form-page=%2Fsign-in%3Freturn_to%3D%252Frequests&form%5Bsign_in_address%5D=nobody%40nowhere&form%5Bpassword%5D=x"))
-            .expect("a request");
-        let response = send(world, request).await;
-        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
-        let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-        let page = String::from_utf8(body.to_vec()).expect("text");
-        assert!(page.contains("value=\"nobody@nowhere\"") && page.contains("value=\"/requests\""), "{page}");
-        assert!(page.contains("name=\"form-page\" value=\"/sign-in?return_to=%2Frequests\""), "{page}");
-    }
+async fn a_form_that_is_refused_without_webassembly_comes_back_with_what_was_typed_but_no_password(world: &World) {
+    let request = Request::post("/fn/directories/create")
+        .header(header::ACCEPT, "text/html")
+        .header(header::HOST, "portal.example")
+        .header(header::REFERER, "http://portal.example/directories/new?return_to=%2Frequests")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from("form-id=&form%5Bdomain_prefix%5D=Not+good&form%5Bname%5D=Ada+%3Cb%3E&form%5Bpassword%5D=tell-nobody-at-all"))
+        .expect("a request");
+    let response = send(world, request).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    let page = String::from_utf8(body.to_vec()).expect("text");
+    assert!(page.contains("value=\"Not good\"") && page.contains("value=\"Ada &lt;b&gt;\""), "{page}");
+    assert!(page.contains("error-summary") && page.contains("id=\"email-error\""));
+    assert!(!page.contains("tell-nobody") && !page.contains("Ada <b>"));
 }
+
+async fn a_form_that_is_refused_twice_still_stands_on_its_page(world: &World) {
+    let request = Request::post("/fn/directories/sign-in")
+        .header(header::ACCEPT, "text/html")
+        .header(header::HOST, "portal.example")
+        .header(header::REFERER, "http://portal.example/fn/directories/sign-in")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(
+            "form-page=%2Fsign-in%3Freturn_to%3D%252Frequests&form%5Bsign_in_address%5D=nobody%40nowhere&form%5Bpassword%5D=x",
+        ))
+        .expect("a request");
+    let response = send(world, request).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    let page = String::from_utf8(body.to_vec()).expect("text");
+    assert!(page.contains("value=\"nobody@nowhere\"") && page.contains("value=\"/requests\""), "{page}");
+    assert!(page.contains("name=\"form-page\" value=\"/sign-in?return_to=%2Frequests\""), "{page}");
+}
+
+on_both_engines!(
+    a_stranger_gets_nowhere,
+    forms_of_other_sites_and_other_methods_are_refused_everywhere,
+    what_can_not_be_read_is_a_mistake_of_the_sender,
+    an_error_is_a_page_in_the_readers_language_for_a_person,
+    a_form_that_is_refused_without_webassembly_comes_back_with_what_was_typed_but_no_password,
+    a_form_that_is_refused_twice_still_stands_on_its_page,
+);
