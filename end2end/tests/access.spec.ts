@@ -243,7 +243,7 @@ for (const mode of modes) {
       await page.getByLabel('I accept the terms of use').check();
       const answer = await press(page, page.getByRole('button', { name: 'Join' }));
       expect(answer.status()).toBe(409);
-      await expect(page.locator('.error-summary')).toContainText('You are a participant of this engagement already.');
+      await expect(page.locator('.error-summary')).toContainText('You belong to this engagement already.');
       await expect(page.locator('#enter .tag')).toHaveText('Participant');
       await alive(page);
       await wellMade(page);

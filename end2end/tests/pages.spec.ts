@@ -87,6 +87,11 @@ test('discovery with results, with nothing found and with nothing left, and each
 });
 
 test('the queue and the desk of an owner, and the requests of somebody who was refused', async ({ page, visitor, portal }) => {
+  const { session } = await portal.newOrganization();
+  await portal.ask(session, 'Atlas 5 preview', 'W'.repeat(2000));
+  const other = await portal.newOrganization();
+  const declined = await portal.ask(other.session, 'Atlas 5 preview');
+  expect((await portal.decide(await portal.session('oscar@northlight'), declined, 'decline', 'W'.repeat(2000))).status).toBe(200);
   await become(page.context(), await portal.session('oscar@northlight'), portal.url);
   for (const path of ['/', '/engagements', `/engagements/${await portal.engagement('Atlas 5 preview')}`, `/engagements/${await portal.engagement('Atlas 5 preview')}/requests`, `/engagements/${await portal.engagement('Atlas mobile beta')}/requests`]) {
     await open(page, path);
@@ -96,7 +101,7 @@ test('the queue and the desk of an owner, and the requests of somebody who was r
   await page.getByRole('button', { name: 'Decline' }).first().click();
   await expect(page.locator('.error-summary')).toBeFocused();
   await wellMade(page);
-  const requester = await visitor({ session: await portal.session('sam@brightwater') });
+  const requester = await visitor({ session: other.session });
   for (const path of ['/requests', `/engagements/${await portal.engagement('Atlas 5 preview')}`]) {
     await open(requester, path);
     await wellMade(requester);

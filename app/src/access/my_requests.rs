@@ -56,7 +56,7 @@ pub fn request_row(request: RequestSummary, brief: bool) -> Element {
             .with(|form| (form.hidden("request", request.id.to_string()), form.submit_as("button", t.get(Text::ActionWithdraw))))
     });
     let reason = request.reason.map(|reason| {
-        let label = span().class("muted").child((t.get(Text::FieldReason), ": "));
+        let label = span().class("muted").child((t.get(Text::RequestReason), " "));
         blockquote().class("quote").child((label, reason))
     });
     li().class("result").child((

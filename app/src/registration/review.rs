@@ -31,7 +31,7 @@ fn unfinished(page: &RegistrationPage) -> Option<Element> {
         .map(|(step, errors)| {
             // The first mistake of a step is enough to say what is missing; its page says the rest.
             let first = errors.iter().next().map(|(field, violation)| violation_message(t, violation, field_label(t, field)));
-            li().child((a().attr("href", address(step)).child(t.get(step_name(step))), ": ", first))
+            li().child((a().attr("href", address(step)).child(t.get(step_name(step))), " – ", first))
         })
         .collect();
     let title = strong().child(t.get(Text::ReviewUnfinishedTitle));

@@ -68,7 +68,7 @@ fn part(step: Step, rows: Vec<(Text, String)>, editable: bool) -> Element {
         })
         .collect();
     let change = editable.then(|| {
-        let what = span().class("visually-hidden").child((": ", t.get(step_name(step))));
+        let what = span().class("visually-hidden").child((" ", t.get(step_name(step))));
         a().attr("href", address(step)).child((t.get(Text::SummaryChange), what))
     });
     let heading = div().class("cluster").child((h2().child(t.get(step_name(step))), change));
@@ -90,7 +90,7 @@ pub fn registered(account: AccountProfile) -> Node {
     let number = account_number(&account);
     let confirmed: Node = match account.contact_confirmed_at {
         Some(at) => (tag("good", t.get(Text::AccountConfirmed)), " ", time(at)).into(),
-        None => tag("warning", t.get(Text::AccountUnconfirmed)).into(),
+        None => (tag("warning", t.get(Text::AccountUnconfirmed)), " ", t.get(Text::AccountConfirm)).into(),
     };
     let directories: Vec<_> = account
         .directories

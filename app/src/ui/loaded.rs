@@ -112,9 +112,10 @@ pub fn refusal(error: Error) -> Node {
         }
         _ => button_link("button", "/", t.get(Text::PageGoHome)),
     };
+    let sign = if matches!(error, Error::NotFound { .. }) { IconKind::Nothing } else { IconKind::Locked };
     let title = t.get(error_title(&error));
     set_title(title);
-    div().class("empty forbidden").child((icon(IconKind::Locked), h1().child(title), p().child(error_message(t, &error)), action)).into()
+    div().class("empty forbidden").child((icon(sign), h1().child(title), p().child(error_message(t, &error)), action)).into()
 }
 
 fn sign_in_link() -> Element {

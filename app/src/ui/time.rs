@@ -24,8 +24,12 @@ fn exact(t: Texts, at: Timestamp) -> String {
 /// 3 March 2026.
 pub fn date(t: Texts, at: Timestamp) -> String {
     let civil = at.civil();
+    let day = civil.day.to_string();
     let month = t.get(Text::TimeMonths).split(' ').nth(usize::from(civil.month) - 1).unwrap_or_default();
-    t.fill(Text::TimeDate, &[("day", &civil.day.to_string()), ("month", month), ("year", &civil.year.to_string())])
+    t.fill(
+        Text::TimeDate,
+        &[("day", if civil.day == 1 { t.get(Text::TimeFirst) } else { &day }), ("month", month), ("year", &civil.year.to_string())],
+    )
 }
 
 fn relative(t: Texts, at: Timestamp, now: Timestamp) -> String {
