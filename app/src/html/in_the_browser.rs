@@ -108,13 +108,8 @@ impl Parts {
                     let element = element.clone();
                     let effect = RenderEffect::new(move |earlier: Option<()>| {
                         set(&element, name, value());
-                        // What was typed or chosen in a field hides what its attribute says.
-                        if earlier.is_some() && name == "value" {
-                            let text = element.get_attribute(name).unwrap_or_default();
-                            let _ = js_sys::Reflect::set(&element, &name.into(), &text.into());
-                        } else if earlier.is_some() && name == "selected" {
-                            let is_there = element.has_attribute(name);
-                            let _ = js_sys::Reflect::set(&element, &name.into(), &is_there.into());
+                        if earlier.is_some() {
+                            show(&element, name);
                         }
                     });
                     kept.push(Kept::Attribute { _effect: effect });
@@ -162,6 +157,16 @@ fn set(element: &web_sys::Element, name: &str, value: Value) {
         Value::Text(text) => element.set_attribute(name, &text),
         Value::Live(value) => return set(element, name, value()),
     };
+}
+
+/// What was typed into a field, or chosen, hides what its attributes say.
+fn show(element: &web_sys::Element, name: &str) {
+    let value = match name {
+        "value" => element.get_attribute(name).unwrap_or_default().into(),
+        "selected" => element.has_attribute(name).into(),
+        _ => return,
+    };
+    let _ = js_sys::Reflect::set(element, &name.into(), &value);
 }
 
 fn live(node: Live<Node>, place: Option<&Place>) -> Mounted {
