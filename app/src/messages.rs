@@ -97,3 +97,77 @@ pub use in_the_browser::{keep, texts};
 
 mod codes;
 pub use codes::{error_message, error_title, notice_text, violation_message};
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use entente_shared::{Conflict, Error, FieldErrors, Forbidden, Missing, Timestamp, Violation, access::RequestState};
+
+    use super::*;
+    use crate::response::Notice;
+
+    /// Every answer that there is.
+    fn errors() -> Vec<Error> {
+        let mut all = vec![
+            Error::Invalid { fields: FieldErrors::one("name", Violation::Required) },
+            Error::Malformed,
+            Error::SignedOut,
+            Error::WrongCredentials,
+            Error::MethodNotAllowed,
+            Error::TooLarge,
+            Error::TooManyAttempts { retry_after: 61 },
+            Error::Busy { retry_after: 1 },
+            Error::Internal { reference: "01a2".to_owned() },
+            Error::Unreachable,
+        ];
+        all.extend(Forbidden::ALL.iter().map(|why| Error::from(*why)));
+        all.extend(Missing::ALL.iter().map(|what| Error::from(*what)));
+        let conflicts = [
+            Conflict::AlreadyMember,
+            Conflict::AlreadyRequested,
+            Conflict::AlreadyRegistered,
+            Conflict::NewVersion,
+            Conflict::NotOpen,
+            Conflict::OtherAccess,
+            Conflict::DraftIncomplete,
+        ];
+        all.extend(conflicts.map(Error::from));
+        let decided = |state: &RequestState| Conflict::AlreadyDecided { by: Some("Ada".to_owned()), state: *state, at: Timestamp(0) };
+        all.extend(RequestState::ALL.iter().map(decided).map(Error::from));
+        all
+    }
+
+    #[test]
+    fn every_code_is_a_sentence_in_both_languages() {
+        for language in Language::ALL {
+            let t = Texts::in_language(*language);
+            let is_sentence = |text: &str| text.len() > 5 && !text.contains(['{', '}']);
+            for violation in Violation::samples() {
+                let text = violation_message(t, *violation, "Field");
+                assert!(is_sentence(&text) && text.contains("Field"), "{violation:?}: {text}");
+                assert!(violation.limit().is_none_or(|limit| text.contains(&limit.to_string())), "{violation:?}: {text}");
+            }
+            for error in errors() {
+                assert!(is_sentence(&error_message(t, &error)) && is_sentence(t.get(error_title(&error))), "{error:?}");
+            }
+            for notice in Notice::ALL {
+                assert!(is_sentence(t.get(notice_text(notice))), "{notice:?}");
+                assert_eq!(Notice::from_word(notice.as_str()), Some(notice));
+            }
+        }
+        assert_ne!(PAGES[0], PAGES[1]);
+    }
+
+    #[test]
+    fn countries_have_their_own_names() {
+        let named = |language, code| Texts::in_language(language).country(Country::parse(code).expect("a country"));
+        assert_eq!(named(Language::English, "AD"), "Andorra");
+        assert_eq!(named(Language::French, "DE"), "Allemagne");
+        assert_eq!(named(Language::French, "ZW"), "Zimbabwe");
+    }
+
+    #[test]
+    fn placeholders_are_filled_and_text_stays_text() {
+        assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
+        assert_eq!(fill("a { b", &[]), "a { b");
+    }
+}
