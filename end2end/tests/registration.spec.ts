@@ -24,7 +24,7 @@ const words = {
     business: 'Raison sociale', firstName: 'Prénom', lastName: 'Nom', email: 'E-mail', phone: 'Numéro de téléphone',
     website: 'Site web', line1: 'Adresse, ligne 1', city: 'Ville', postalCode: 'Code postal', preferred: 'Français',
     approver: 'Nom de l’approbateur', approverEmail: 'E-mail de l’approbateur', approverPhone: 'Téléphone de l’approbateur',
-    accept: 'J’ai lu et j’accepte le contrat de collaboration', agreement: /^Version .+, en vigueur depuis le \d+ \p{L}+ \d{4}$/u,
+    accept: 'J’ai lu et j’accepte le contrat de collaboration', agreement: /^Version .+, en vigueur depuis le (1er|\d+) \p{L}+ \d{4}$/u,
     immutable: 'Ce choix ne pourra plus être modifié.', done: 'Votre organisation est inscrite', number: 'Numéro de compte',
     confirm: 'Confirmer cette adresse', title: 'Confirmer l’adresse de contact', confirmed: 'L’adresse de contact est confirmée.',
     again: 'L’adresse est confirmée', subject: 'Confirmez l’adresse de contact de', registered: 'Votre organisation est inscrite. Voici les données de son compte.',
