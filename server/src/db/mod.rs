@@ -76,6 +76,14 @@ impl Db {
         migrate::run(self).await
     }
 
+    /// After many rows were added at once, PostgreSQL plans by figures of before until it gets round to counting; SQLite does not mind.
+    pub async fn count_anew(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite { .. } => Ok(()),
+            Self::Postgres(pool) => sqlx::query("ANALYZE").execute(pool).await.map(drop),
+        }
+    }
+
     /// The database answers.
     pub async fn answers(&self) -> bool {
         on_db!(self, |c| sqlx::query("SELECT 1 FROM directory LIMIT 1").fetch_optional(c).await.is_ok())

@@ -58,5 +58,5 @@ async fn add(services: &Services, count: u32) -> Result<(), Fault> {
         }
         tx.commit().await?;
     }
-    Ok(())
+    Ok(services.db.count_anew().await?)
 }
