@@ -4,6 +4,7 @@
 compile_error!("Either the server (feature `ssr`) or the browser (feature `hydrate`).");
 
 pub mod access;
+pub mod account;
 pub mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;

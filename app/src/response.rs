@@ -30,46 +30,36 @@ impl Next {
     }
 }
 
-/// What a page says at its top after something was done. It stands in the address, so it is said without WebAssembly too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notice {
-    DirectoryCreated,
-    SignedOut,
-    ContactConfirmed,
-    Joined,
-    Requested,
-    Withdrawn,
-    Approved,
-    Declined,
+macro_rules! notices {
+    ($($notice:ident = $word:literal),+ $(,)?) => {
+        /// What a page says at its top after something was done. It stands in the address, so it is said without WebAssembly too.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Notice { $($notice),+ }
+
+        impl Notice {
+            pub const ALL: &'static [Self] = &[$(Self::$notice),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$notice => $word),+ }
+            }
+        }
+    };
+}
+
+notices! {
+    DirectoryCreated = "directory-created",
+    SignedOut = "signed-out",
+    ContactConfirmed = "contact-confirmed",
+    Joined = "joined",
+    Requested = "requested",
+    Withdrawn = "withdrawn",
+    Approved = "approved",
+    Declined = "declined",
 }
 
 impl Notice {
-    pub const ALL: [Self; 8] = [
-        Self::DirectoryCreated,
-        Self::SignedOut,
-        Self::ContactConfirmed,
-        Self::Joined,
-        Self::Requested,
-        Self::Withdrawn,
-        Self::Approved,
-        Self::Declined,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::DirectoryCreated => "directory-created",
-            Self::SignedOut => "signed-out",
-            Self::ContactConfirmed => "contact-confirmed",
-            Self::Joined => "joined",
-            Self::Requested => "requested",
-            Self::Withdrawn => "withdrawn",
-            Self::Approved => "approved",
-            Self::Declined => "declined",
-        }
-    }
-
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|notice| notice.as_str() == word)
+        Self::ALL.iter().copied().find(|notice| notice.as_str() == word)
     }
 }
 

@@ -8,6 +8,7 @@ use leptos_router::{components::Router, hooks::use_location};
 
 use crate::{
     access::{my_requests::my_requests_page, queue::queue_page},
+    account::profile::account_page,
     directories::{new_directory::new_directory_page, sign_in::sign_in_page},
     engagements::{detail::engagement_page, discover::discover_page, list::my_engagements_page},
     home::home_page,
@@ -65,6 +66,7 @@ fn page(path: &str) -> Node {
         ["register", "review"] => review_page(),
         ["register", "done"] => done_page(),
         ["register", "confirm"] => confirm_contact_page(),
+        ["account"] => account_page(),
         ["engagements", "discover"] => discover_page(),
         ["engagements"] => my_engagements_page(),
         ["engagements", id] => engagement_page(id),

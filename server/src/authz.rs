@@ -5,9 +5,8 @@ use entente_app::backend::Visit;
 use entente_shared::{
     AccountId, EngagementId, Error, Missing, UserId,
     access::{Offer, Situation, offer},
-    directories::DirectoryRole,
     engagements::{AccessKind, Audience, Life},
-    people::{AccountRole, Actor},
+    people::Actor,
     policy::{Action, Standing, Verdict, may},
 };
 
@@ -28,16 +27,7 @@ pub fn permit(who: Standing, action: Action, missing: Missing) -> Result<(), Fau
 
 /// What is known of a person without a resource.
 pub fn standing(actor: Option<&Actor>) -> Standing {
-    let Some(actor) = actor else { return Standing::default() };
-    let account = actor.account.as_ref();
-    Standing {
-        signed_in: true,
-        global_administrator: actor.directory_role == DirectoryRole::GlobalAdministrator,
-        has_account: account.is_some(),
-        account_administrator: account.is_some_and(|account| account.role == AccountRole::Administrator),
-        operator: account.is_some_and(|account| account.is_host && account.role == AccountRole::Administrator),
-        ..Standing::default()
-    }
+    actor.map(Actor::standing).unwrap_or_default()
 }
 
 /// A person in an engagement.

@@ -27,6 +27,8 @@ form! {
         password: String,
         /// The page to go to afterwards: see [`local_path`].
         return_to: String,
+        /// CTX-01: whoever is signed in in this browser stays so, to switch between the two.
+        also: bool,
     }
 }
 
@@ -47,6 +49,8 @@ form! {
         password: String,
         /// The page to go to afterwards: see [`local_path`].
         return_to: String,
+        /// CTX-01: whoever is signed in in this browser stays so, to switch between the two.
+        also: bool,
     }
 }
 

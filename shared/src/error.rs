@@ -62,6 +62,10 @@ coded_enum! {
     pub enum Forbidden {
         /// REG-01: only a Global administrator of the directory registers its organization.
         NotGlobalAdministrator = "not_global_administrator",
+        /// Only Account administrators look after an account.
+        NotAccountAdministrator = "not_account_administrator",
+        /// Only the host's administrators look after this Entente.
+        NotOperator = "not_operator",
         /// People take part for an organization, and this one's is not registered yet.
         NoAccount = "no_account",
         /// The engagement is for other organizations.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, DirectoryId, Language, UserId, directories::DirectoryRole};
+use crate::{AccountId, DirectoryId, Language, UserId, directories::DirectoryRole, policy::Standing};
 
 coded_enum! {
     /// What a person is in an account.
@@ -33,6 +33,21 @@ pub struct Actor {
     pub account: Option<ActingFor>,
     /// The language that the person has chosen.
     pub language: Language,
+}
+
+impl Actor {
+    /// What is known of the person without a resource, for [`crate::policy::may`].
+    pub fn standing(&self) -> Standing {
+        let account = self.account.as_ref();
+        Standing {
+            signed_in: true,
+            global_administrator: self.directory_role == DirectoryRole::GlobalAdministrator,
+            has_account: account.is_some(),
+            account_administrator: account.is_some_and(|account| account.role == AccountRole::Administrator),
+            operator: account.is_some_and(|account| account.is_host && account.role == AccountRole::Administrator),
+            ..Standing::default()
+        }
+    }
 }
 
 /// The account that a person acts for.

@@ -8,6 +8,20 @@ coded_enum! {
         RegisterOrganization = "register organization",
         /// Read the account's data.
         ReadAccount = "read account",
+        /// ORG-06, CON-01, REG-03: change the account's name and contact, and accept agreements for it.
+        EditAccount = "edit account",
+        /// USR-01, USR-04: see the account's people, add and remove them, change their roles.
+        ManagePeople = "manage people",
+        /// USR-03, DIR-05: invite people, guests included, and look after the invitations.
+        InvitePeople = "invite people",
+        /// USR-02: create users in the directory that one is signed in from, and look after their passwords.
+        ManageDirectory = "manage directory",
+        /// DIR-04, DIR-06: link and unlink the account's directories.
+        LinkDirectories = "link directories",
+        /// ORG-03: say that a name is one's own.
+        ClaimName = "claim name",
+        /// ORG-03: reserve names, decide claims; keep agreements; see what the host has to look after.
+        AdministerHost = "administer host",
         /// ENG-05: look for engagements.
         DiscoverEngagements = "discover engagements",
         /// ENG-07: see an engagement's name and summary, and how to enter.
@@ -80,7 +94,10 @@ pub enum Verdict {
 /// assert_eq!(may(Standing::default(), Action::DecideRequest), Verdict::SignIn);
 /// ```
 pub const fn may(who: Standing, action: Action) -> Verdict {
-    use crate::Forbidden::{NoAccount, NotDecider, NotGlobalAdministrator, NotInAudience, NotParticipant, OwnRequest, Role};
+    use crate::Forbidden::{
+        NoAccount, NotAccountAdministrator, NotDecider, NotGlobalAdministrator, NotInAudience, NotOperator, NotParticipant, OwnRequest,
+        Role,
+    };
     if !who.signed_in {
         return Verdict::SignIn;
     }
@@ -93,6 +110,19 @@ pub const fn may(who: Standing, action: Action) -> Verdict {
         Action::RegisterOrganization => Verdict::Forbidden(NotGlobalAdministrator),
         Action::ReadAccount if who.has_account || who.global_administrator => Verdict::Allowed,
         Action::ReadAccount => Verdict::Forbidden(NoAccount),
+        Action::EditAccount | Action::ManagePeople | Action::LinkDirectories if who.account_administrator => Verdict::Allowed,
+        Action::InvitePeople if who.account_administrator || (who.has_account && who.global_administrator) => Verdict::Allowed,
+        Action::EditAccount | Action::ManagePeople | Action::LinkDirectories | Action::InvitePeople if !who.has_account => {
+            Verdict::Forbidden(NoAccount)
+        }
+        Action::EditAccount | Action::ManagePeople | Action::LinkDirectories | Action::InvitePeople => {
+            Verdict::Forbidden(NotAccountAdministrator)
+        }
+        Action::ManageDirectory | Action::ClaimName if who.global_administrator => Verdict::Allowed,
+        Action::ClaimName if who.account_administrator => Verdict::Allowed,
+        Action::ManageDirectory | Action::ClaimName => Verdict::Forbidden(NotGlobalAdministrator),
+        Action::AdministerHost if who.operator => Verdict::Allowed,
+        Action::AdministerHost => Verdict::Forbidden(NotOperator),
         Action::DiscoverEngagements if who.has_account => Verdict::Allowed,
         Action::DiscoverEngagements => Verdict::Forbidden(NoAccount),
         Action::WithdrawRequest => Verdict::Allowed,
@@ -128,6 +158,8 @@ pub const ROLES: &[(&str, Standing)] = &[
     ("global administrator", Standing { global_administrator: true, ..PERSON }),
     ("member", MEMBER),
     ("account administrator", Standing { account_administrator: true, ..MEMBER }),
+    ("both administrators", Standing { global_administrator: true, account_administrator: true, ..MEMBER }),
+    ("guest", GUEST),
     ("member elsewhere", Standing { in_audience: false, ..MEMBER }),
     ("participant", Standing { participant: true, ..MEMBER }),
     ("power user", Standing { power_user: true, ..MEMBER }),
@@ -154,6 +186,8 @@ const NOBODY: Standing = Standing {
 };
 const PERSON: Standing = Standing { signed_in: true, in_audience: true, is_published: true, ..NOBODY };
 const MEMBER: Standing = Standing { has_account: true, ..PERSON };
+/// DIR-05: of another organization's directory, and whatever they are there, a member like others here.
+const GUEST: Standing = MEMBER;
 
 #[cfg(test)]
 mod tests {

@@ -17,6 +17,7 @@ fn filled_in() -> NewDirectoryFields {
         email: "ada@contoso.example".into(),
         password: "correct horse battery".into(),
         return_to: "/register".into(),
+        also: false,
     }
 }
 
@@ -149,7 +150,7 @@ fn dir_01_all_mistakes_come_at_once_in_the_order_of_the_page() {
 #[test]
 fn signing_in_asks_for_presence_and_nothing_else() {
     assert_eq!(SignInFields::default().check().fields(), ["sign_in_address", "password"]);
-    let short = SignInFields { sign_in_address: "?".into(), password: "x".into(), return_to: "https://evil.example".into() };
+    let short = SignInFields { sign_in_address: "?".into(), password: "x".into(), return_to: "https://evil.example".into(), also: false };
     assert!(short.check().is_empty());
 }
 
@@ -276,7 +277,7 @@ proptest! {
 
     #[test]
     fn dir_01_checking_and_parsing_agree(domain_prefix in "[a-z-]{0,5}", name in "[ -~]{0,3}", email in "([a-z]{1,3}@[a-z]{1,3}\\.[a-z]{2})?", password in any::<String>()) {
-        let form = NewDirectoryFields { domain_prefix, name, email, password, return_to: String::new() };
+        let form = NewDirectoryFields { domain_prefix, name, email, password, ..NewDirectoryFields::default() };
         prop_assert_eq!(form.parse().err().unwrap_or_default(), form.check_all());
     }
 }

@@ -9,13 +9,14 @@ use crate::backend::{SessionToken, Visit};
 /// Built-in directories and the sessions of their people.
 #[async_trait]
 pub trait Directories: Send + Sync {
-    /// DIR-01: makes a directory with its first Global administrator, who is signed in at once.
+    /// DIR-01: makes a directory with its first Global administrator, who is signed in at once; `also`: beside whoever is signed in
+    /// in this browser (CTX-01).
     ///
     /// # Errors
     /// `Invalid` on `domain_prefix` if it is taken; `TooManyAttempts`, `Busy`.
-    async fn create(&self, visit: &Visit, new: NewDirectory) -> Result<SessionToken, Error>;
+    async fn create(&self, visit: &Visit, new: NewDirectory, also: bool) -> Result<SessionToken, Error>;
 
-    /// A new session; the one that the browser had ends.
+    /// A new session; the one that the browser had ends, and its people with it unless `also` is asked for (CTX-01).
     ///
     /// # Errors
     /// `WrongCredentials` for an unknown address as for a wrong password; `TooManyAttempts`, `Busy`.

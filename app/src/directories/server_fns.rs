@@ -9,7 +9,7 @@ pub async fn create_directory(form: NewDirectoryFields) -> Result<Next, ApiError
     use entente_shared::{Error, directories::local_path};
     let visit = crate::backend::visit()?;
     let new = form.parse().map_err(Error::from)?;
-    let token = visit.backend.directories.create(&visit, new).await?;
+    let token = visit.backend.directories.create(&visit, new, form.also).await?;
     visit.reply(|reply| reply.session = SessionChange::Start(token));
     Ok(Next { reload: true, ..Next::with_notice(local_path(&form.return_to), Notice::DirectoryCreated) })
 }

@@ -74,6 +74,8 @@ pub fn error_message(t: Texts, error: &Error) -> String {
 fn forbidden_text(why: Forbidden) -> Text {
     match why {
         Forbidden::NotGlobalAdministrator => Text::ForbiddenNotGlobalAdministrator,
+        Forbidden::NotAccountAdministrator => Text::ForbiddenNotAccountAdministrator,
+        Forbidden::NotOperator => Text::ForbiddenNotOperator,
         Forbidden::NoAccount => Text::ForbiddenNoAccount,
         Forbidden::NotInAudience => Text::ForbiddenNotInAudience,
         Forbidden::NotDecider => Text::ForbiddenNotDecider,

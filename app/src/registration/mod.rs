@@ -10,5 +10,5 @@ pub mod organization;
 pub mod port;
 pub mod review;
 pub mod server_fns;
-mod step;
-mod summary;
+pub mod step;
+pub mod summary;

@@ -5,7 +5,7 @@ use entente_shared::{
     registration::{Eligibility, RegistrationPage, Step},
 };
 
-use super::{before::refused, server_fns::LoadRegistration, summary::registered};
+use super::{before::refused, server_fns::LoadRegistration, summary::already_registered};
 use crate::{
     form::{Check, FormState, post_form},
     html::{Element, Node, a, li, ol, span},
@@ -27,7 +27,7 @@ pub fn step_page(show: fn(RegistrationPage) -> Node) -> Node {
     registration_page(move |page| match page.eligibility {
         Eligibility::Eligible => show(page),
         Eligibility::NotGlobalAdministrator { administrators } => refused(administrators),
-        Eligibility::Registered { account } => registered(*account),
+        Eligibility::Registered { account } => already_registered(&account),
     })
 }
 

@@ -11,7 +11,7 @@ use super::step::{address, step_name};
 use crate::{
     html::{Element, Node, a, dd, div, dl, dt, h2, section, span},
     messages::{Text, texts},
-    ui::{button_link, button_row, page_head, tag, time},
+    ui::{button_link, button_row, page_head},
 };
 
 /// Each step's values, with a link to change them where `editable`.
@@ -75,7 +75,8 @@ fn part(step: Step, rows: Vec<(Text, String)>, editable: bool) -> Element {
     section().class("section").child((heading, dl().class("summary-list").child(rows)))
 }
 
-fn row(label: &'static str, value: impl Into<Node>) -> Element {
+/// A fact: its name and its value.
+pub fn row(label: &'static str, value: impl Into<Node>) -> Element {
     div().child((dt().child(label), dd().child(value)))
 }
 
@@ -84,31 +85,13 @@ pub fn account_number(account: &AccountProfile) -> Element {
     div().child((dt().child(texts().get(Text::AccountNumber)), number))
 }
 
-/// REG-03: the account that the directory has already.
-pub fn registered(account: AccountProfile) -> Node {
+/// REG-03: the directory has an account already; its page is where its data are and are changed.
+pub fn already_registered(account: &AccountProfile) -> Node {
     let t = texts();
-    let number = account_number(&account);
-    let confirmed: Node = match account.contact_confirmed_at {
-        Some(at) => (tag("good", t.get(Text::AccountConfirmed)), " ", time(at)).into(),
-        None => (tag("warning", t.get(Text::AccountUnconfirmed)), " ", t.get(Text::AccountConfirm)).into(),
-    };
-    let directories: Vec<_> = account
-        .directories
-        .into_iter()
-        .map(|directory| div().child((directory.domain_prefix, " ", span().class("code").child(directory.id.to_string()))))
-        .collect();
-    let accepted = t.fill(Text::AccountAgreementBy, &[("agreement", &account.agreement), ("name", &account.accepted_by)]);
-    let facts = dl().class("summary-list").child((
-        number,
-        row(t.get(Text::AccountContactAddress), confirmed),
-        row(t.get(Text::AccountDirectories), directories),
-        row(t.get(Text::AccountAgreement), (accepted, " ", time(account.accepted_at))),
-    ));
-    (
-        page_head(account.registered.organization.publisher_display_name.clone()).lead(t.get(Text::AccountLead)),
-        facts,
-        summary(account.registered, false),
-        button_row(button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover))),
-    )
-        .into()
+    let ways = (
+        button_link("button primary", "/account", t.get(Text::NavAccount)),
+        button_link("button", "/engagements/discover", t.get(Text::NavDiscover)),
+    );
+    let head = page_head(account.registered.organization.publisher_display_name.clone()).lead(t.get(Text::AccountLead));
+    (head, dl().class("summary-list").child(account_number(account)), summary(account.registered.clone(), false), button_row(ways)).into()
 }

@@ -1,6 +1,6 @@
 //! Top bar, navigation and foot around every page.
 
-use entente_shared::{Language, directories::DirectoryRole, people::Actor};
+use entente_shared::{Language, people::Actor};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -44,14 +44,12 @@ fn mark() -> Element {
 fn person(actor: Actor) -> Node {
     let t = texts();
     let account = actor.account.as_ref().map_or(t.get(Text::FrameNoAccount).to_owned(), |account| account.name.clone());
-    let may_see_registration = actor.directory_role == DirectoryRole::GlobalAdministrator;
     let context = div().class("context").child((
         strong().class("context-account").child(account),
         span().class("context-directory").child(format!("{} · {}", actor.directory_prefix, actor.name)),
     ));
     let panel = div().class("menu-panel").child((
         p().class("menu-label").child(actor.sign_in_address),
-        may_see_registration.then(|| a().class("menu-item").attr("href", "/register").child(t.get(Text::NavAccount))),
         post_form("/fn/directories/sign-out")
             .id("sign-out-")
             .class("")
@@ -72,6 +70,7 @@ fn navigation(has_account: bool) -> Element {
             link("/engagements/discover", IconKind::Discover, Text::NavDiscover),
             link("/engagements", IconKind::Engagements, Text::NavEngagements),
             link("/requests", IconKind::Requests, Text::NavRequests),
+            link("/account", IconKind::Account, Text::NavAccount),
         ]
     } else {
         vec![link("/register", IconKind::Engagements, Text::NavRegister)]

@@ -5,6 +5,7 @@ mod go_on;
 mod icon;
 mod loaded;
 mod page;
+mod sections;
 mod time;
 
 pub use frame::framed;
@@ -14,6 +15,7 @@ pub use go_on::Refresh;
 pub use icon::{IconKind, icon};
 pub use loaded::{Question, loaded, refusal};
 pub use page::{empty, here, page_head, return_to};
+pub use sections::{Section, section_head};
 pub use time::{date, duration, time};
 
 use leptos_router::location::Url;

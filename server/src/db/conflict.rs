@@ -15,7 +15,7 @@ pub enum Unique {
 }
 
 impl Unique {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: &'static [Self] = &[
         Self::DirectoryPrefix,
         Self::SignInKey,
         Self::SignInEmail,
@@ -49,6 +49,6 @@ impl Unique {
             let (index, columns) = unique.names();
             error.constraint().map_or_else(|| error.message().ends_with(&format!("failed: {columns}")), |name| name == index)
         };
-        Self::ALL.into_iter().find(refused)
+        Self::ALL.iter().copied().find(refused)
     }
 }

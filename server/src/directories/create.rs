@@ -7,7 +7,10 @@ use entente_shared::{
 };
 use serde_json::json;
 
-use super::{Directories, attempts, queries, sessions};
+use super::{
+    Directories, attempts, queries,
+    sessions::{self, Others},
+};
 use crate::{
     audit::{self, Action, Event, Origin, Target},
     clock::IdSource,
@@ -15,7 +18,7 @@ use crate::{
     fault::Fault,
 };
 
-pub async fn run(directories: &Directories, visit: &Visit, new: NewDirectory) -> Result<SessionToken, Fault> {
+pub async fn run(directories: &Directories, visit: &Visit, new: NewDirectory, others: Others) -> Result<SessionToken, Fault> {
     let turn = directories.passwords.queue()?;
     attempts::count(&directories.db, visit.now, &[attempts::creations_from(visit.address)]).await?;
     if queries::prefix_is_taken(&directories.db, &new.domain_prefix).await? {
@@ -35,7 +38,7 @@ pub async fn run(directories: &Directories, visit: &Visit, new: NewDirectory) ->
         after: Some(json!({ "domain_prefix": new.domain_prefix, "administrator": founded.administrator })),
     };
     audit::record(&mut tx, ids, &origin, event).await?;
-    let token = sessions::start(&mut tx, ids, visit, founded.administrator).await?;
+    let token = sessions::start(&mut tx, ids, visit, founded.administrator, others).await?;
     tx.commit().await?;
     Ok(token)
 }

@@ -21,7 +21,7 @@ use entente_shared::{
 
 pub use create::{Administrator, Founded, NewUser, add_user, found};
 pub use passwords::Passwords;
-pub use queries::{exists, prefix_is_taken};
+pub use queries::{end_sessions_of, exists, prefix_is_taken};
 pub use sessions::{IDLE_DAYS, LIFE_DAYS, act_for_account, find as find_session, find_actor, token_hash};
 
 use crate::{
@@ -39,8 +39,8 @@ pub struct Directories {
 
 #[async_trait]
 impl port::Directories for Directories {
-    async fn create(&self, visit: &Visit, new: NewDirectory) -> Result<SessionToken, Error> {
-        create::run(self, visit, new).await.map_err(answer(visit))
+    async fn create(&self, visit: &Visit, new: NewDirectory, also: bool) -> Result<SessionToken, Error> {
+        create::run(self, visit, new, sessions::Others::asked(also)).await.map_err(answer(visit))
     }
 
     async fn sign_in(&self, visit: &Visit, form: &SignInFields) -> Result<SessionToken, Error> {

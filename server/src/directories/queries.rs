@@ -97,6 +97,29 @@ pub async fn insert_session(tx: &mut Tx, new: &NewSession) -> Result<(), sqlx::E
         .map(drop))
 }
 
+/// The person has proved who they are in this session.
+pub async fn insert_identity(tx: &mut Tx, token_hash: &[u8; 32], user: UserId, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO session_identity (token_hash, user_id, proved_at) VALUES ($1, $2, $3)
+        ON CONFLICT (token_hash, user_id) DO UPDATE SET proved_at = excluded.proved_at";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&token_hash[..]).bind(user).bind(now).execute(c).await.map(drop))
+}
+
+/// Those who are signed in in one session stay so in the one that follows it.
+pub async fn copy_identities(tx: &mut Tx, from: &[u8; 32], to: &[u8; 32]) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO session_identity (token_hash, user_id, proved_at)
+        SELECT $2, user_id, proved_at FROM session_identity WHERE token_hash = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&from[..]).bind(&to[..]).execute(c).await.map(drop))
+}
+
+/// Ends what somebody is signed in to, everywhere but in the session `keep`: those in which they act, and their part in others'.
+pub async fn end_sessions_of(tx: &mut Tx, user: UserId, keep: Option<&[u8; 32]>) -> Result<(), sqlx::Error> {
+    const SESSIONS: &str = "DELETE FROM session WHERE user_id = $1 AND ($2 IS NULL OR token_hash <> $2)";
+    const PARTS: &str = "DELETE FROM session_identity WHERE user_id = $1 AND ($2 IS NULL OR token_hash <> $2)";
+    let keep = keep.map(|hash| &hash[..]);
+    on_tx!(tx, |c| sqlx::query(SESSIONS).bind(user).bind(keep).execute(c).await.map(drop))?;
+    on_tx!(tx, |c| sqlx::query(PARTS).bind(user).bind(keep).execute(c).await.map(drop))
+}
+
 /// The account that a person acts for when they sign in: the one that they were in first.
 pub async fn first_account(tx: &mut Tx, user: UserId) -> Result<Option<AccountId>, sqlx::Error> {
     const SQL: &str = "SELECT account_id FROM account_user WHERE user_id = $1 ORDER BY added_at, account_id LIMIT 1";

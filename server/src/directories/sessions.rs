@@ -26,12 +26,25 @@ pub fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
+/// What becomes of those who are signed in in the same browser already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// They are signed out: the next person at a shared computer finds nobody there.
+    End,
+    /// CTX-01: they stay, to switch between; only where it was asked for.
+    Stay,
+}
+
+impl Others {
+    /// As a form's `also` says.
+    pub const fn asked(also: bool) -> Self {
+        if also { Self::Stay } else { Self::End }
+    }
+}
+
 /// A new session for a person who has just proved who they are. The one that the browser had ends, so that a token planted
 /// before sign-in is worth nothing after it.
-pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId) -> Result<SessionToken, sqlx::Error> {
-    if let Some(old) = visit.session {
-        end(tx, &old).await?;
-    }
+pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId, others: Others) -> Result<SessionToken, sqlx::Error> {
     queries::delete_ended_sessions(tx, user, visit.now, visit.now.plus_days(-IDLE_DAYS)).await?;
     let token = BASE64_URL_SAFE_NO_PAD.encode(ids.secret());
     let account = queries::first_account(tx, user).await?;
@@ -45,6 +58,13 @@ pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId)
         address: visit.address.to_canonical().to_string(),
     };
     queries::insert_session(tx, &new).await?;
+    if let Some(old) = visit.session {
+        if others == Others::Stay {
+            queries::copy_identities(tx, &old, &new.token_hash).await?;
+        }
+        end(tx, &old).await?;
+    }
+    queries::insert_identity(tx, &new.token_hash, user, visit.now).await?;
     Ok(SessionToken(token))
 }
 

@@ -7,7 +7,10 @@ use entente_shared::{
     rules,
 };
 
-use super::{Directories, attempts, queries, sessions};
+use super::{
+    Directories, attempts, queries,
+    sessions::{self, Others},
+};
 use crate::{
     audit::{self, Action, Event, Origin, Target},
     fault::Fault,
@@ -32,7 +35,7 @@ pub async fn run(directories: &Directories, visit: &Visit, form: &SignInFields) 
 
     let mut tx = directories.db.begin().await?;
     attempts::forgive(&mut tx, &counted).await?;
-    let token = sessions::start(&mut tx, &*directories.ids, visit, user.id).await?;
+    let token = sessions::start(&mut tx, &*directories.ids, visit, user.id, Others::asked(form.also)).await?;
     let event = Event { action: Action::SignIn, target: Target::User(user.id), before: None, after: None };
     audit::record(&mut tx, &*directories.ids, &Origin::of(visit).by(user.id), event).await?;
     tx.commit().await?;

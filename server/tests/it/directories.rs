@@ -21,7 +21,7 @@ fn taken() -> Error {
 }
 
 async fn whoever_makes_a_directory_is_its_global_administrator_and_signed_in(world: &World) {
-    let token = world.backend.directories.create(&world.stranger(), new("engine")).await.expect("free");
+    let token = world.backend.directories.create(&world.stranger(), new("engine"), false).await.expect("free");
     let actor = world.with_cookie(&token).await.actor.expect("signed in");
     assert_eq!((&*actor.sign_in_address, actor.directory_role), ("admin@engine", DirectoryRole::GlobalAdministrator));
     assert_eq!(actor.account, None);
@@ -31,15 +31,17 @@ async fn whoever_makes_a_directory_is_its_global_administrator_and_signed_in(wor
 
 async fn a_taken_prefix_is_a_mistake_of_that_field(world: &World) {
     world.new_directory("engine").await;
-    assert_eq!(world.backend.directories.create(&world.stranger(), new("engine")).await.map(drop), Err(taken()));
+    assert_eq!(world.backend.directories.create(&world.stranger(), new("engine"), false).await.map(drop), Err(taken()));
     assert_eq!(world.number("SELECT COUNT(*) FROM directory").await, 1);
     assert_eq!(world.number("SELECT COUNT(*) FROM users").await, 1);
 }
 
 async fn of_two_who_want_the_same_prefix_at_once_one_gets_it(world: &World) {
     let (here, there) = (world.stranger(), world.stranger());
-    let (one, other) =
-        tokio::join!(world.backend.directories.create(&here, new("engine")), world.backend.directories.create(&there, new("engine")));
+    let (one, other) = tokio::join!(
+        world.backend.directories.create(&here, new("engine"), false),
+        world.backend.directories.create(&there, new("engine"), false)
+    );
     let mut answers = [one.map(drop), other.map(drop)];
     answers.sort_by_key(Result::is_err);
     assert_eq!(answers, [Ok(()), Err(taken())]);
@@ -50,7 +52,8 @@ async fn ten_directories_an_hour_are_enough_for_one_address(world: &World) {
     for number in 0..10 {
         world.new_directory(&format!("engine{number}")).await;
     }
-    let create = async |from: &str, prefix: &str| world.backend.directories.create(&world.stranger_from(from), new(prefix)).await.map(drop);
+    let create =
+        async |from: &str, prefix: &str| world.backend.directories.create(&world.stranger_from(from), new(prefix), false).await.map(drop);
     assert_eq!(create("192.0.2.1", "eleventh").await, Err(Error::TooManyAttempts { retry_after: 3_600 }));
     assert_eq!(create("203.0.113.9", "elsewhere").await, Ok(()));
     world.clock.advance_seconds(3_600);
@@ -58,9 +61,9 @@ async fn ten_directories_an_hour_are_enough_for_one_address(world: &World) {
 }
 
 async fn making_a_directory_ends_the_session_that_the_browser_had(world: &World) {
-    let old = world.backend.directories.create(&world.stranger(), new("engine")).await.expect("free");
+    let old = world.backend.directories.create(&world.stranger(), new("engine"), false).await.expect("free");
     let visit = world.with_cookie(&old).await;
-    world.backend.directories.create(&visit, new("second")).await.expect("free");
+    world.backend.directories.create(&visit, new("second"), false).await.expect("free");
     assert!(world.with_cookie(&old).await.actor.is_none());
 }
 

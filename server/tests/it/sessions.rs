@@ -6,7 +6,7 @@ use entente_shared::{Error, Language, directories::SignInFields, people::Account
 use crate::support::World;
 
 fn fields(address: &str, password: &str) -> SignInFields {
-    SignInFields { sign_in_address: address.to_owned(), password: password.to_owned(), return_to: String::new() }
+    SignInFields { sign_in_address: address.to_owned(), password: password.to_owned(), ..SignInFields::default() }
 }
 
 async fn a_right_password_opens_a_session_for_the_person_and_their_account(world: &World) {

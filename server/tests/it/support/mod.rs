@@ -106,7 +106,7 @@ impl World {
     }
 
     pub async fn token(&self, address: &str, password: &str) -> Result<SessionToken, Error> {
-        let form = SignInFields { sign_in_address: address.to_owned(), password: password.to_owned(), return_to: String::new() };
+        let form = SignInFields { sign_in_address: address.to_owned(), password: password.to_owned(), ..SignInFields::default() };
         self.backend.directories.sign_in(&self.stranger(), &form).await
     }
 
@@ -118,7 +118,7 @@ impl World {
             email: format!("admin@{prefix}.example"),
             password: "a password for tests".to_owned(),
         };
-        let token = self.backend.directories.create(&self.stranger(), new).await.expect("the prefix is free");
+        let token = self.backend.directories.create(&self.stranger(), new, false).await.expect("the prefix is free");
         self.with_cookie(&token).await
     }
 

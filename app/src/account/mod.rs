@@ -1,0 +1,19 @@
+//! The account of one's organization: what its pages have in common.
+
+pub mod profile;
+
+use entente_shared::policy::Action;
+
+use crate::{
+    html::Node,
+    messages::Text,
+    ui::{Section, section_head},
+};
+
+/// The pages of the account, each in its feature's folder.
+const SECTIONS: &[Section] = &[Section { href: "/account", name: Text::NavAccount, needs: Action::ReadAccount }];
+
+/// Title and tabs of the account's page at `href`.
+pub fn account_head(href: &str) -> Node {
+    section_head(Text::NavAccount, SECTIONS, href)
+}
