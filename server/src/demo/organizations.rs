@@ -126,7 +126,8 @@ async fn write_directory(
                 email,
                 language: person.language,
                 role: DirectoryRole::User,
-                password_hash,
+                password_hash: Some(password_hash),
+                password_one_time: false,
             };
             directories::add_user(tx, ids, since, user).await?
         } else {

@@ -82,7 +82,8 @@ pub async fn found(
         email,
         language,
         role: DirectoryRole::GlobalAdministrator,
-        password_hash,
+        password_hash: Some(password_hash),
+        password_one_time: false,
     };
     let administrator = add_user(tx, ids, now, user).await?;
     Ok(Founded { directory, administrator, sign_in_address })
@@ -102,7 +103,10 @@ pub struct NewUser {
     pub email: String,
     pub language: Language,
     pub role: DirectoryRole,
-    pub password_hash: String,
+    /// None for people of a linked directory, and for those who have not chosen one yet.
+    pub password_hash: Option<String>,
+    /// Somebody else knows the password too: it has to be changed first.
+    pub password_one_time: bool,
 }
 
 /// Adds a person to a directory.

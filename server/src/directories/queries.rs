@@ -33,8 +33,9 @@ pub async fn insert_user(
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO users
-            (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash,
+                password_one_time, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
         .bind(user.directory)
@@ -47,6 +48,7 @@ pub async fn insert_user(
         .bind(user.language)
         .bind(user.role)
         .bind(&user.password_hash)
+        .bind(user.password_one_time)
         .bind(now)
         .execute(c)
         .await
