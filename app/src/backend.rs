@@ -5,18 +5,20 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use entente_shared::{Error, Language, Timestamp, people::Actor};
+use entente_shared::{Error, Language, Timestamp, people::Actor, rules::WebMail};
 use leptos::prelude::use_context;
 
 use crate::{access, api_error::ApiError, directories, engagements, registration, response::Refused};
 
-/// The ports, implemented by the server.
+/// The ports, implemented by the server; and what the host has decided.
 #[derive(Clone)]
 pub struct Backend {
     pub directories: Arc<dyn directories::port::Directories>,
     pub registration: Arc<dyn registration::port::Registrations>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub access: Arc<dyn access::port::Access>,
+    /// CON-02.
+    pub web_mail: WebMail,
 }
 
 /// One request: who asks, from where, when, in which language; and what the answer sets besides its content.

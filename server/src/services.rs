@@ -67,9 +67,11 @@ impl Services {
                 bell: bell.clone(),
                 rendered: self.rendered.clone(),
                 secret: self.secret,
+                web_mail: self.config.web_mail,
             }),
             engagements: Arc::new(Engagements { db: db.clone(), rendered: self.rendered.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
+            web_mail: self.config.web_mail,
         }
     }
 

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgreementId, Country, FieldErrors, Form, Language, Timestamp, Violation, directories::DirectoryRole, organizations::AccountProfile,
-    rules, violation::form,
+    AgreementId, Country, FieldErrors, Form, Language, Timestamp, Violation,
+    directories::DirectoryRole,
+    organizations::AccountProfile,
+    rules::{self, WebMail},
+    violation::form,
 };
 
 coded_enum! {
@@ -194,29 +197,29 @@ impl Draft {
     /// The mistakes of each step that has any.
     ///
     /// ```
-    /// use entente_shared::registration::{Draft, Step};
-    /// let steps: Vec<Step> = Draft::default().mistakes().into_iter().map(|(step, _)| step).collect();
+    /// use entente_shared::{registration::{Draft, Step}, rules::WebMail};
+    /// let steps: Vec<Step> = Draft::default().mistakes(WebMail::Refused).into_iter().map(|(step, _)| step).collect();
     /// assert_eq!(steps, [Step::Organization, Step::Contact, Step::Approver]);
     /// ```
-    pub fn mistakes(&self) -> Vec<(Step, FieldErrors)> {
+    pub fn mistakes(&self, web_mail: WebMail) -> Vec<(Step, FieldErrors)> {
         let steps = [
             (Step::Organization, self.organization.check()),
-            (Step::Contact, self.contact.check()),
-            (Step::Approver, self.approver.check()),
+            (Step::Contact, self.contact.check().under(web_mail)),
+            (Step::Approver, self.approver.check().under(web_mail)),
         ];
         steps.into_iter().filter(|(_, errors)| !errors.is_empty()).collect()
     }
 
     /// The first step that is not filled in well: where a person goes on.
-    pub fn current_step(&self) -> Step {
-        self.mistakes().first().map_or(Step::Review, |(step, _)| *step)
+    pub fn current_step(&self, web_mail: WebMail) -> Step {
+        self.mistakes(web_mail).first().map_or(Step::Review, |(step, _)| *step)
     }
 
     /// The checked registration.
     ///
     /// # Errors
     /// The mistakes of each step, as [`Draft::mistakes`].
-    pub fn complete(&self) -> Result<Registration, Vec<(Step, FieldErrors)>> {
+    pub fn complete(&self, web_mail: WebMail) -> Result<Registration, Vec<(Step, FieldErrors)>> {
         let Self { organization, contact, approver } = self;
         let read = || -> Result<Registration, Violation> {
             let publisher_display_name = rules::publisher_display_name(&organization.publisher_display_name)?;
@@ -228,7 +231,7 @@ impl Draft {
                 contact: CompanyContact {
                     first_name: rules::name(&contact.first_name)?,
                     last_name: rules::name(&contact.last_name)?,
-                    email: rules::work_email(&contact.email)?,
+                    email: rules::work_email(&contact.email, web_mail)?,
                     phone: rules::phone(&contact.phone)?,
                     website: rules::optional_website(&contact.website)?,
                     address_line_1: rules::address_line(&contact.address_line_1)?,
@@ -240,12 +243,12 @@ impl Draft {
                 },
                 approver: Approver {
                     name: rules::name(&approver.approver_name)?,
-                    email: rules::work_email(&approver.approver_email)?,
+                    email: rules::work_email(&approver.approver_email, web_mail)?,
                     phone: rules::phone(&approver.approver_phone)?,
                 },
             })
         };
-        read().map_err(|_| self.mistakes())
+        read().map_err(|_| self.mistakes(web_mail))
     }
 }
 

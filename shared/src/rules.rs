@@ -345,16 +345,32 @@ pub const WEB_MAIL_DOMAINS: &[&str] = &[
     "zoho.com",
 ];
 
-/// CON-02: an [`email`] address of the company, not of a free web-mail provider.
+coded_enum! {
+    /// CON-02: what the host has decided on addresses at free web-mail providers.
+    #[derive(Default)]
+    pub enum WebMail {
+        /// They are refused, which is what happens unless the host says otherwise.
+        #[default]
+        Refused = "refuse",
+        /// They are as good as others.
+        Allowed = "allow",
+    }
+}
+
+/// CON-02: an [`email`] address of the company, not of a free web-mail provider unless the host accepts those.
 ///
 /// ```
-/// use entente_shared::{Violation, rules::work_email};
-/// assert_eq!(work_email("ada@gmail.com"), Err(Violation::EmailWebMail));
+/// use entente_shared::{Violation, rules::{WebMail, work_email}};
+/// assert_eq!(work_email("ada@gmail.com", WebMail::Refused), Err(Violation::EmailWebMail));
+/// assert_eq!(work_email("ada@gmail.com", WebMail::Allowed).as_deref(), Ok("ada@gmail.com"));
 /// ```
-pub fn work_email(typed: &str) -> Result<String, Violation> {
+pub fn work_email(typed: &str, web_mail: WebMail) -> Result<String, Violation> {
     let address = email(typed)?;
     let domain = address.rsplit('@').next().unwrap_or_default();
-    if WEB_MAIL_DOMAINS.binary_search(&domain).is_ok() { Err(Violation::EmailWebMail) } else { Ok(address) }
+    match web_mail {
+        WebMail::Refused if WEB_MAIL_DOMAINS.binary_search(&domain).is_ok() => Err(Violation::EmailWebMail),
+        WebMail::Refused | WebMail::Allowed => Ok(address),
+    }
 }
 
 /// CON-04: a phone number in international form, in common spellings, kept as E.164: 7 to 15 digits, no extension. `00` counts as `+`, a
@@ -512,7 +528,6 @@ pub mod check {
         optional_address_line,
         optional_postal_code,
         email,
-        work_email,
         phone,
         optional_website,
         domain_prefix,
@@ -520,6 +535,12 @@ pub mod check {
         justification,
         optional_reason,
     );
+
+    /// [`work_email`](super::work_email) as a check where web-mail addresses are refused. A form knows nothing of the host: where they are
+    /// accepted, [`FieldErrors::under`](crate::FieldErrors::under) takes the mistake back.
+    pub fn work_email(typed: &str) -> Result<(), ValidationError> {
+        super::work_email(typed, super::WebMail::Refused).map(drop).map_err(ValidationError::from)
+    }
 
     /// [`Country::parse`](crate::Country::parse) as a check.
     pub fn country(typed: &str) -> Result<(), ValidationError> {

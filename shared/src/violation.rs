@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError, ValidationErrors};
 
+use crate::rules::WebMail;
+
 /// How two publisher display names clash (ORG-02, ORG-04).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -158,6 +160,14 @@ impl FieldErrors {
     /// The mistakes of those fields for which `keep` says so.
     pub fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
         Self(self.0.iter().filter(|(field, _)| keep(field)).cloned().collect())
+    }
+
+    /// CON-02: as the host wants it. The provider is looked at last, so an address that is refused for it alone is right in every other way.
+    pub fn under(self, web_mail: WebMail) -> Self {
+        match web_mail {
+            WebMail::Refused => self,
+            WebMail::Allowed => Self(self.0.into_iter().filter(|(_, violation)| *violation != Violation::EmailWebMail).collect()),
+        }
     }
 
     /// `Ok` if nothing is wrong.

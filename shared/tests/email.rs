@@ -2,7 +2,7 @@
 
 use entente_shared::{
     Violation,
-    rules::{WEB_MAIL_DOMAINS, email, work_email},
+    rules::{WEB_MAIL_DOMAINS, WebMail, email, work_email},
 };
 use proptest::prelude::*;
 
@@ -159,7 +159,7 @@ fn con_02_the_list_of_web_mail_is_sorted_and_unique_and_of_domains() {
 fn con_02_every_provider_is_refused_in_any_letter_case() {
     for domain in WEB_MAIL_DOMAINS {
         for address in [format!("ada@{domain}"), format!(" Ada@{} ", domain.to_uppercase())] {
-            assert_eq!(work_email(&address), Err(Violation::EmailWebMail), "{address}");
+            assert_eq!(work_email(&address, WebMail::Refused), Err(Violation::EmailWebMail), "{address}");
         }
     }
     for known in ["gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "aol.com", "gmx.de", "orange.fr", "proton.me"] {
@@ -173,16 +173,26 @@ fn con_02_domains_that_only_contain_a_provider_are_not_its_own() {
         for other in
             [format!("ada@mail.{domain}"), format!("ada@not{domain}"), format!("ada@{domain}.example"), format!("{domain}@contoso.example")]
         {
-            assert_eq!(work_email(&other).as_deref(), Ok(&*other));
+            assert_eq!(work_email(&other, WebMail::Refused).as_deref(), Ok(&*other));
         }
     }
 }
 
 #[test]
+fn con_02_a_host_that_accepts_web_mail_accepts_every_provider() {
+    for domain in WEB_MAIL_DOMAINS {
+        let address = format!("ada@{domain}");
+        assert_eq!(work_email(&address, WebMail::Allowed), Ok(address));
+    }
+    assert_eq!(work_email("ada@gmail", WebMail::Allowed), FORM);
+    assert_eq!(work_email(" ", WebMail::Allowed), Err(Violation::Required));
+}
+
+#[test]
 fn con_02_a_wrong_address_is_wrong_before_it_is_web_mail() {
-    assert_eq!(work_email(""), Err(Violation::Required));
-    assert_eq!(work_email("a da@gmail.com"), FORM);
-    assert_eq!(work_email(&format!("{}@gmail.com", "a".repeat(250))), Err(Violation::TooLong { max: 254 }));
+    assert_eq!(work_email("", WebMail::Refused), Err(Violation::Required));
+    assert_eq!(work_email("a da@gmail.com", WebMail::Refused), FORM);
+    assert_eq!(work_email(&format!("{}@gmail.com", "a".repeat(250)), WebMail::Refused), Err(Violation::TooLong { max: 254 }));
 }
 
 proptest! {

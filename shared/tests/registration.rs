@@ -4,7 +4,7 @@ use entente_shared::{
     AgreementId, Country, FieldErrors, Form, Language, Violation,
     directories::DirectoryRole,
     registration::{ApproverStep, ContactStep, Draft, FinishFields, OrganizationStep, Step, may_register},
-    rules,
+    rules::{self, WebMail},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -63,9 +63,9 @@ fn step_of(field: &str) -> Step {
 #[test]
 fn a_draft_that_is_filled_in_well_is_complete() {
     let draft = draft(&good);
-    assert_eq!(draft.mistakes(), []);
-    assert_eq!(draft.current_step(), Step::Review);
-    let registration = draft.complete().expect("nothing is wrong");
+    assert_eq!(draft.mistakes(WebMail::Refused), []);
+    assert_eq!(draft.current_step(WebMail::Refused), Step::Review);
+    let registration = draft.complete(WebMail::Refused).expect("nothing is wrong");
     assert_eq!(registration.country.as_str(), "FR");
     assert_eq!(registration.publisher_display_name, "Contoso SA");
     assert_eq!(registration.name_skeleton, rules::name_skeleton("contoso sa"));
@@ -96,9 +96,9 @@ fn con_01_each_required_field_missing_alone_is_the_only_mistake() {
             }
             let draft = good_except(field, nothing);
             let expected = vec![(step_of(field), FieldErrors::one(field, Violation::Required))];
-            assert_eq!(draft.mistakes(), expected, "{field}");
-            assert_eq!(draft.complete(), Err(expected));
-            assert_eq!(draft.current_step(), step_of(field));
+            assert_eq!(draft.mistakes(WebMail::Refused), expected, "{field}");
+            assert_eq!(draft.complete(WebMail::Refused), Err(expected));
+            assert_eq!(draft.current_step(WebMail::Refused), step_of(field));
         }
     }
 }
@@ -107,10 +107,12 @@ fn con_01_each_required_field_missing_alone_is_the_only_mistake() {
 fn con_06_what_is_optional_may_be_left_empty() {
     for field in OPTIONAL {
         for nothing in ["", " \t "] {
-            assert!(good_except(field, nothing).complete().is_ok(), "{field}");
+            assert!(good_except(field, nothing).complete(WebMail::Refused).is_ok(), "{field}");
         }
     }
-    let bare = draft(&|name| if OPTIONAL.contains(&name) { None } else { good(name) }).complete().expect("nothing required is missing");
+    let bare = draft(&|name| if OPTIONAL.contains(&name) { None } else { good(name) })
+        .complete(WebMail::Refused)
+        .expect("nothing required is missing");
     assert_eq!((bare.contact.website, bare.contact.address_line_2), (None, None));
     assert_eq!((bare.contact.state_province, bare.contact.postal_code), (None, None));
 }
@@ -142,18 +144,35 @@ fn each_field_is_held_to_its_own_rule() {
     ];
     for (field, value, violation) in cases {
         let (name, _) = all_fields().find(|(name, _)| name == field).expect("a field of the form");
-        assert_eq!(good_except(field, value).mistakes(), [(step_of(field), FieldErrors::one(name, *violation))], "{field}: {value}");
+        assert_eq!(
+            good_except(field, value).mistakes(WebMail::Refused),
+            [(step_of(field), FieldErrors::one(name, *violation))],
+            "{field}: {value}"
+        );
     }
     for (field, length) in
         [("registered_business_name", 100), ("city", 100), ("address_line_1", 200), ("address_line_2", 200), ("postal_code", 20)]
     {
-        assert!(good_except(field, &long(length)).complete().is_ok(), "{field} of {length}");
+        assert!(good_except(field, &long(length)).complete(WebMail::Refused).is_ok(), "{field} of {length}");
+    }
+}
+
+#[test]
+fn con_02_where_the_host_accepts_web_mail_nothing_else_is_wrong_with_it() {
+    for field in ["email", "approver_email"] {
+        let draft = good_except(field, "ada@gmail.com");
+        assert_eq!(draft.current_step(WebMail::Refused), step_of(field));
+        assert_eq!(draft.mistakes(WebMail::Allowed), []);
+        assert_eq!(draft.current_step(WebMail::Allowed), Step::Review);
+        assert!(draft.complete(WebMail::Allowed).is_ok() && draft.complete(WebMail::Refused).is_err());
+        let wrong = good_except(field, "a da@gmail.com").mistakes(WebMail::Allowed);
+        assert_eq!(wrong, [(step_of(field), FieldErrors::one(field, Violation::EmailForm))], "other mistakes stay");
     }
 }
 
 #[test]
 fn all_mistakes_come_at_once_in_the_order_of_the_page() {
-    let mistakes = Draft::default().mistakes();
+    let mistakes = Draft::default().mistakes(WebMail::Refused);
     let fields: Vec<(Step, Vec<&str>)> = mistakes.iter().map(|(step, errors)| (*step, errors.fields())).collect();
     let required =
         |step: &[(&'static str, &str)]| step.iter().map(|(name, _)| *name).filter(|name| !OPTIONAL.contains(name)).collect::<Vec<_>>();
@@ -161,8 +180,8 @@ fn all_mistakes_come_at_once_in_the_order_of_the_page() {
         fields,
         [(Step::Organization, required(ORGANIZATION)), (Step::Contact, required(CONTACT)), (Step::Approver, required(APPROVER))]
     );
-    assert_eq!(Draft::default().complete(), Err(mistakes));
-    assert_eq!(Draft::default().current_step(), Step::Organization);
+    assert_eq!(Draft::default().complete(WebMail::Refused), Err(mistakes));
+    assert_eq!(Draft::default().current_step(WebMail::Refused), Step::Organization);
 
     // Those of optional fields stand between them, not after them.
     let wrong = ContactStep { website: "?".into(), postal_code: "x".repeat(21), address_line_2: "\u{0}".into(), ..Default::default() };
@@ -183,10 +202,10 @@ fn the_steps_have_the_fields_of_the_page_in_its_order() {
 fn one_goes_on_at_the_first_step_with_a_mistake() {
     for (field, _) in all_fields() {
         let spoilt = good_except(field, "\u{0}");
-        assert_eq!(spoilt.current_step(), step_of(field), "{field}");
+        assert_eq!(spoilt.current_step(WebMail::Refused), step_of(field), "{field}");
     }
     let two = Draft { approver: ApproverStep::default(), ..good_except("city", "") };
-    assert_eq!(two.current_step(), Step::Contact);
+    assert_eq!(two.current_step(WebMail::Refused), Step::Contact);
 }
 
 #[test]
@@ -201,7 +220,10 @@ fn the_steps_follow_each_other_and_end_with_the_review() {
 #[test]
 fn org_05_every_country_can_be_chosen_and_nothing_else() {
     for country in Country::all() {
-        assert_eq!(good_except("country", country.as_str()).complete().map(|registration| registration.country), Ok(country));
+        assert_eq!(
+            good_except("country", country.as_str()).complete(WebMail::Refused).map(|registration| registration.country),
+            Ok(country)
+        );
     }
     for typed in ["ZZ", "F", "FRA", "F R", "UK", "EU", "\u{ff26}\u{ff32}"] {
         assert_eq!(good_except("country", typed).organization.check().of("country"), Some(Violation::UnknownCountry), "{typed}");
@@ -284,10 +306,10 @@ proptest! {
 
     #[test]
     fn a_draft_is_complete_if_and_only_if_it_has_no_mistakes(draft in any_draft()) {
-        let mistakes = draft.mistakes();
-        prop_assert_eq!(draft.complete().is_ok(), mistakes.is_empty());
-        prop_assert_eq!(draft.current_step() == Step::Review, mistakes.is_empty());
-        prop_assert_eq!(draft.complete().err().unwrap_or_default(), mistakes.clone());
+        let mistakes = draft.mistakes(WebMail::Refused);
+        prop_assert_eq!(draft.complete(WebMail::Refused).is_ok(), mistakes.is_empty());
+        prop_assert_eq!(draft.current_step(WebMail::Refused) == Step::Review, mistakes.is_empty());
+        prop_assert_eq!(draft.complete(WebMail::Refused).err().unwrap_or_default(), mistakes.clone());
         prop_assert!(mistakes.iter().all(|(_, errors)| !errors.is_empty()));
         prop_assert!(mistakes.is_sorted_by(|(one, _), (other, _)| one < other));
     }
@@ -300,7 +322,7 @@ proptest! {
 
     #[test]
     fn what_was_registered_can_be_registered_again_unchanged(draft in any_draft()) {
-        if let Ok(registration) = draft.complete() {
+        if let Ok(registration) = draft.complete(WebMail::Refused) {
             let contact = registration.contact.clone();
             let again = Draft {
                 organization: OrganizationStep {
@@ -327,7 +349,7 @@ proptest! {
                     approver_phone: registration.approver.phone.clone(),
                 },
             };
-            prop_assert_eq!(again.complete(), Ok(registration));
+            prop_assert_eq!(again.complete(WebMail::Refused), Ok(registration));
         }
     }
 }

@@ -1,7 +1,7 @@
-use entente_shared::{Error, FieldErrors, Form};
+use entente_shared::{Error, FieldErrors, Form, rules::WebMail};
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
-use crate::response::Refused;
+use crate::{response::Refused, session::Session};
 
 /// Finds all mistakes in what was typed, field by field.
 pub type Check = fn(&dyn Fn(&str) -> Option<String>) -> FieldErrors;
@@ -30,6 +30,7 @@ pub struct FormState {
     pub(super) failure: Option<PageFailure>,
     pub(super) sending: RwSignal<bool>,
     check: Option<Check>,
+    web_mail: WebMail,
     typed: StoredValue<Vec<(String, String)>>,
     labels: StoredValue<Vec<(&'static str, &'static str)>>,
     /// Fields of other pages that this form answers for, and their pages.
@@ -53,6 +54,7 @@ impl FormState {
             failure: use_context(),
             sending: RwSignal::new(false),
             check,
+            web_mail: Session::web_mail(),
             typed: StoredValue::new(typed),
             labels: StoredValue::new(Vec::new()),
             elsewhere: StoredValue::new(Vec::new()),
@@ -121,7 +123,7 @@ impl FormState {
 
     /// Every mistake in the fields as they are now.
     pub(super) fn check_now(self, typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-        self.check.map(|check| check(typed)).unwrap_or_default()
+        self.check.map(|check| check(typed)).unwrap_or_default().under(self.web_mail)
     }
 
     /// A field is checked once it was left, not while it is first filled in.

@@ -1,10 +1,14 @@
-use entente_shared::registration::{ApproverStep, RegistrationPage, Step};
+use entente_shared::{
+    registration::{ApproverStep, RegistrationPage, Step},
+    rules::WebMail,
+};
 
 use super::step::{step_form, step_page};
 use crate::{
     form::check_form,
     html::Node,
     messages::{Text, texts},
+    session::Session,
 };
 
 /// CON-05: who approves the account for the company.
@@ -15,13 +19,14 @@ pub fn approver_page() -> Node {
 fn approver(page: RegistrationPage) -> Node {
     let t = texts();
     let draft = page.draft.approver;
+    let email_hint = match Session::web_mail() {
+        WebMail::Refused => Text::FieldApproverEmailHint,
+        WebMail::Allowed => Text::FieldApproverEmailHintAny,
+    };
     step_form(Step::Approver, check_form::<ApproverStep>, |form| {
         (
             form.text("approver_name", t.get(Text::FieldApproverName)).value(draft.approver_name),
-            form.text("approver_email", t.get(Text::FieldApproverEmail))
-                .value(draft.approver_email)
-                .hint(t.get(Text::FieldApproverEmailHint))
-                .kind("email"),
+            form.text("approver_email", t.get(Text::FieldApproverEmail)).value(draft.approver_email).hint(t.get(email_hint)).kind("email"),
             form.text("approver_phone", t.get(Text::FieldApproverPhone))
                 .value(draft.approver_phone)
                 .hint(t.get(Text::FieldPhoneHint))

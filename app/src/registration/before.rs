@@ -17,7 +17,7 @@ pub fn before_page() -> Node {
 fn before(page: RegistrationPage) -> Node {
     let t = texts();
     // REG-07: a draft is resumed where it was left.
-    let next = page.draft.current_step();
+    let next = page.draft.current_step(Session::web_mail());
     let begun = page.draft != Default::default();
     let (href, label) = if begun { (address(next), Text::BeforeResume) } else { (address(Step::Organization), Text::BeforeStart) };
     let head = page_head(t.get(Text::BeforeTitle)).lead(t.get(Text::BeforeLead));

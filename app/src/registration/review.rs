@@ -8,6 +8,7 @@ use crate::{
     form::{check_form, post_form},
     html::{Element, Node, a, div, h2, li, p, section, strong, ul},
     messages::{Text, texts, violation_message},
+    session::Session,
     ui::date,
 };
 
@@ -26,7 +27,7 @@ fn unfinished(page: &RegistrationPage) -> Option<Element> {
     let t = texts();
     let steps: Vec<_> = page
         .draft
-        .mistakes()
+        .mistakes(Session::web_mail())
         .into_iter()
         .map(|(step, errors)| {
             // The first mistake of a step is enough to say what is missing; its page says the rest.

@@ -2,7 +2,7 @@
 
 pub mod server_fns;
 
-use entente_shared::{Error, Timestamp, people::Actor};
+use entente_shared::{Error, Timestamp, people::Actor, rules::WebMail};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,8 @@ pub struct Session {
     pub actor: Option<Actor>,
     pub now: Timestamp,
     pub theme: String,
+    /// CON-02: what the host has decided, so that a page refuses what the server refuses.
+    pub web_mail: WebMail,
     /// The form that this page is rendered again for.
     pub refused: Option<Refused>,
 }
@@ -37,7 +39,13 @@ impl Session {
     fn known() -> Self {
         let of_the_visit = || {
             let Ok(visit) = crate::backend::visit() else { return Self::default() };
-            Self { actor: visit.actor.clone(), now: visit.now, theme: visit.theme.as_str().to_owned(), refused: visit.refused.clone() }
+            Self {
+                actor: visit.actor.clone(),
+                now: visit.now,
+                theme: visit.theme.as_str().to_owned(),
+                web_mail: visit.backend.web_mail,
+                refused: visit.refused.clone(),
+            }
         };
         SharedValue::new(of_the_visit).into_inner()
     }
@@ -51,6 +59,11 @@ impl Session {
     /// The person who is signed in.
     pub fn actor() -> Option<Actor> {
         use_context::<StoredValue<Self>>().and_then(|session| session.with_value(|session| session.actor.clone()))
+    }
+
+    /// CON-02: whether addresses at free web-mail providers are accepted.
+    pub fn web_mail() -> WebMail {
+        use_context::<StoredValue<Self>>().map(|session| session.with_value(|session| session.web_mail)).unwrap_or_default()
     }
 
     /// The chosen theme's word.

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use entente_shared::rules::WebMail;
+
 mod values;
 
 pub use values::{Database, MailRoute};
@@ -19,7 +21,7 @@ pub struct Key {
 }
 
 /// Every key there is.
-pub const KEYS: [Key; 9] = [
+pub const KEYS: [Key; 10] = [
     Key { name: "addr", default: "127.0.0.1:3000", accepts: "the IP address and port to listen on, such as 127.0.0.1:3000" },
     Key {
         name: "public_url",
@@ -39,6 +41,11 @@ pub const KEYS: [Key; 9] = [
         accepts: "file://folder (one .eml file a mail), smtp://[user:password@]host[:port] or smtps://[user:password@]host[:port]",
     },
     Key { name: "mail_from", default: "no-reply@ the host of public_url", accepts: "the e-mail address that mails come from" },
+    Key {
+        name: "web_mail",
+        default: "refuse",
+        accepts: "refuse or allow: whether contacts and approvers may have addresses at free web-mail providers such as gmail.com",
+    },
     Key { name: "files", default: "file://{data}/files", accepts: "file://folder" },
     Key { name: "log", default: "info", accepts: "a filter of the tracing crate, such as info or entente_server=debug,warn" },
 ];
@@ -60,6 +67,8 @@ pub struct Config {
     pub database: Database,
     pub mail: MailRoute,
     pub mail_from: String,
+    /// CON-02.
+    pub web_mail: WebMail,
     /// Not used yet.
     pub files: PathBuf,
     pub log: String,
@@ -152,6 +161,7 @@ impl Given {
             mail_from: self
                 .read("mail_from", |text| entente_shared::rules::email(text).ok())?
                 .unwrap_or_else(|| values::sender(&public_url)),
+            web_mail: self.read("web_mail", |word| word.parse().ok())?.unwrap_or_default(),
             files: self.read("files", values::file_url)?.unwrap_or_else(|| data.join("files")),
             log: self.read("log", values::log)?.unwrap_or_else(|| "info".to_owned()),
             public_url,

@@ -14,7 +14,15 @@ fn without_anything_set_there_is_a_default_for_everything() {
     assert_eq!(config.database, Database::Sqlite(PathBuf::from("./data/entente.db")));
     assert_eq!(config.mail, MailRoute::Folder(PathBuf::from("./data/mail")));
     assert_eq!(config.mail_from, "no-reply@localhost");
-    assert_eq!(config.log, "info");
+    assert_eq!((config.log.as_str(), config.web_mail), ("info", WebMail::Refused));
+}
+
+#[test]
+fn con_02_the_host_decides_on_web_mail() {
+    let word = |word| load(None, &[("ENTENTE_WEB_MAIL", word)]).map(|config| config.web_mail);
+    assert_eq!((word("refuse"), word("allow")), (Ok(WebMail::Refused), Ok(WebMail::Allowed)));
+    let refused = word("yes").expect_err("no such word").to_string();
+    assert!(refused.contains("ENTENTE_WEB_MAIL") && refused.contains("refuse or allow"), "{refused}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use entente_shared::{
     directories::DirectoryRole,
     people::AccountRole,
     registration::{ApproverStep, ContactStep, Draft, OrganizationStep},
+    rules::WebMail,
 };
 
 use crate::{
@@ -159,8 +160,9 @@ async fn write_account(
     let [administrator, ..] = people[..] else { return Err(Fault::Broken(format!("the demo has nobody at {prefix}"))) };
     let by = cast.people.get(&(administrator.key, prefix)).copied().ok_or_else(|| Fault::Broken("nobody registers".to_owned()))?;
     // The demo keeps to the rules of the form like everybody else.
-    let registration =
-        registration_of(organization, administrator).complete().map_err(|errors| Fault::Broken(format!("{name}: {errors:?}")))?;
+    let registration = registration_of(organization, administrator)
+        .complete(WebMail::Refused)
+        .map_err(|errors| Fault::Broken(format!("{name}: {errors:?}")))?;
     let new = NewAccount { registration: &registration, is_host, by, from: directory, confirmed_at: Some(since.plus_days(1)) };
     let account = registration::add_account(tx, ids, since, new).await?;
     if !is_host {

@@ -24,7 +24,7 @@ const LONGEST: usize = 2_000;
 pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, typed: Draft) -> Result<(), Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::RegisterOrganization, Missing::Page)?;
     let actor = visit.actor()?;
-    let errors = mistakes(&registrations.db, &typed, step).await?;
+    let errors = mistakes(registrations, &typed, step).await?;
     let mut tx = registrations.db.begin().await?;
     // Two steps saved at once change the same row: one after the other.
     authz::hold_person(&mut tx, actor.user).await?;
@@ -46,12 +46,12 @@ pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, type
 }
 
 /// The mistakes of one step, those included that only the server can know of.
-async fn mistakes(db: &Db, typed: &Draft, step: Step) -> Result<FieldErrors, Fault> {
-    let found = typed.mistakes().into_iter().find(|(of, _)| *of == step);
+async fn mistakes(registrations: &Registrations, typed: &Draft, step: Step) -> Result<FieldErrors, Fault> {
+    let found = typed.mistakes(registrations.web_mail).into_iter().find(|(of, _)| *of == step);
     let mut errors = found.map(|(_, errors)| errors).unwrap_or_default();
     if step == Step::Organization
         && let Ok(name) = rules::publisher_display_name(&typed.organization.publisher_display_name)
-        && let Some(violation) = name_violation(db, &name).await?
+        && let Some(violation) = name_violation(&registrations.db, &name).await?
     {
         errors.add("publisher_display_name", violation);
     }

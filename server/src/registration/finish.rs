@@ -36,7 +36,7 @@ pub async fn run(registrations: &Registrations, visit: &Visit, agreement: Agreem
         None => {}
     }
     let draft = draft::load_in(&mut tx, actor.user).await?;
-    let registration = draft.complete().map_err(|_| Conflict::DraftIncomplete)?;
+    let registration = draft.complete(registrations.web_mail).map_err(|_| Conflict::DraftIncomplete)?;
 
     let new = NewAccount { registration: &registration, is_host: false, by: actor.user, from: actor.directory, confirmed_at: None };
     let account = match add_account(&mut tx, ids, visit.now, new).await {

@@ -14,6 +14,7 @@ use entente_app::{backend::Visit, registration::port};
 use entente_shared::{
     AgreementId, Error,
     registration::{ApproverStep, ContactConfirmation, ContactStep, Draft, OrganizationStep, RegistrationPage, Step},
+    rules::WebMail,
 };
 
 pub use agreements::{accept as accept_agreement, in_force_now as agreement_in_force, keep as keep_agreements};
@@ -35,6 +36,8 @@ pub struct Registrations {
     pub bell: Bell,
     pub rendered: Rendered,
     pub secret: Secret,
+    /// CON-02.
+    pub web_mail: WebMail,
 }
 
 #[async_trait]

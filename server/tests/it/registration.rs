@@ -4,6 +4,7 @@ use entente_app::backend::Visit;
 use entente_shared::{
     AgreementId, Conflict, Error, FieldErrors, Forbidden, Language, Missing, Violation,
     registration::{ApproverStep, ContactStep, Eligibility, OrganizationStep, Step},
+    rules::WebMail,
 };
 use uuid::Uuid;
 
@@ -131,7 +132,24 @@ async fn what_was_typed_is_kept_right_or_wrong(world: &World) {
     assert_eq!(fields.iter().collect::<Vec<_>>(), [("email", Violation::EmailWebMail), ("phone", Violation::PhoneNotInternational)]);
     let page = registration.page(&visit).await.expect("a page");
     assert_eq!(page.draft.contact, typed);
-    assert_eq!(page.draft.current_step(), Step::Organization);
+    assert_eq!(page.draft.current_step(WebMail::Refused), Step::Organization);
+}
+
+async fn con_02_a_host_that_allows_web_mail_registers_with_it(world: &World) {
+    let visit = world.new_directory("engine").await;
+    let mut services = world.services.clone();
+    services.config.web_mail = WebMail::Allowed;
+    let backend = services.backend();
+    fill_in(world, &visit, "Engine").await;
+    let private = ContactStep { email: "ada@gmail.com".into(), ..contact() };
+    assert!(world.backend.registration.save_contact(&visit, private.clone()).await.is_err(), "refused by default");
+    backend.registration.save_contact(&visit, private).await.expect("allowed");
+    let approver = ApproverStep { approver_email: "ada@gmail.com".into(), ..approver() };
+    backend.registration.save_approver(&visit, approver).await.expect("allowed");
+    let agreement = agreement(world, &visit).await;
+    assert_eq!(world.backend.registration.finish(&visit, agreement).await, Err(Conflict::DraftIncomplete.into()), "refused by default");
+    backend.registration.finish(&visit, agreement).await.expect("registered");
+    assert_eq!(world.texts("SELECT contact_email || ' ' || approver_email FROM account").await, ["ada@gmail.com ada@gmail.com"]);
 }
 
 async fn endless_and_odd_text_is_answered_and_bounded(world: &World) {
@@ -151,7 +169,7 @@ async fn the_draft_survives_signing_out(world: &World) {
     let token = world.token("admin@engine", "a password for tests").await.expect("right");
     let page = world.backend.registration.page(&world.with_cookie(&token).await).await.expect("a page");
     assert_eq!(page.draft.organization, organization("Engine"));
-    assert_eq!(page.draft.current_step(), Step::Contact);
+    assert_eq!(page.draft.current_step(WebMail::Refused), Step::Contact);
 }
 
 async fn a_name_that_somebody_has_is_refused_with_the_kind_of_clash(world: &World) {
@@ -315,6 +333,7 @@ on_both_engines!(
     people_of_a_registered_directory_see_its_data,
     the_agreement_is_shown_in_the_readers_language,
     what_was_typed_is_kept_right_or_wrong,
+    con_02_a_host_that_allows_web_mail_registers_with_it,
     endless_and_odd_text_is_answered_and_bounded,
     the_draft_survives_signing_out,
     a_name_that_somebody_has_is_refused_with_the_kind_of_clash,
