@@ -1,0 +1,59 @@
+//! Rules in the form that `validator`'s `custom` takes: the mistake alone.
+
+use validator::ValidationError;
+
+use crate::Violation;
+
+macro_rules! checks {
+    ($($rule:ident),+ $(,)?) => {$(
+        #[doc = concat!("[`", stringify!($rule), "`](super::", stringify!($rule), ") as a check.")]
+        pub fn $rule(typed: &str) -> Result<(), ValidationError> {
+            super::$rule(typed).map(drop).map_err(ValidationError::from)
+        }
+    )+};
+}
+
+checks!(
+    publisher_display_name,
+    name,
+    optional_name,
+    address_line,
+    optional_address_line,
+    optional_postal_code,
+    email,
+    phone,
+    optional_website,
+    domain_prefix,
+    new_password,
+    justification,
+    optional_reason,
+);
+
+/// [`work_email`](super::work_email) as a check where web-mail addresses are refused. A form knows nothing of the host: where they are
+/// accepted, [`FieldErrors::under`](crate::FieldErrors::under) takes the mistake back.
+pub fn work_email(typed: &str) -> Result<(), ValidationError> {
+    super::work_email(typed, super::WebMail::Refused).map(drop).map_err(ValidationError::from)
+}
+
+/// [`Country::parse`](crate::Country::parse) as a check.
+pub fn country(typed: &str) -> Result<(), ValidationError> {
+    crate::Country::parse(typed).map(drop).map_err(ValidationError::from)
+}
+
+/// One of [`Language`](crate::Language)'s words.
+pub fn language(typed: &str) -> Result<(), ValidationError> {
+    match typed {
+        "" => Err(Violation::Required.into()),
+        word => word.parse::<crate::Language>().map(drop).map_err(|_| Violation::UnknownLanguage.into()),
+    }
+}
+
+/// Something was entered.
+pub fn entered(typed: &str) -> Result<(), ValidationError> {
+    if typed.is_empty() { Err(Violation::Required.into()) } else { Ok(()) }
+}
+
+/// REQ-01, REG-05: the checkbox is ticked.
+pub fn accepted(ticked: &bool) -> Result<(), ValidationError> {
+    if *ticked { Ok(()) } else { Err(Violation::NotAccepted.into()) }
+}

@@ -1,0 +1,30 @@
+//! Rules for single values: each takes what was typed and gives the value to keep, or the reason why not.
+
+pub mod check;
+mod directory;
+mod lines;
+mod mail;
+mod names;
+mod telephone;
+mod text;
+mod website_address;
+
+pub use directory::{PASSWORD, PREFIX, domain_prefix, new_password};
+pub use lines::{LINE_MAX, NAME_MAX, POSTAL_CODE_MAX, address_line, name, optional_address_line, optional_name, optional_postal_code};
+pub use mail::{EMAIL_MAX, WEB_MAIL_DOMAINS, WebMail, email, work_email};
+pub use names::{PUBLISHER_DISPLAY_NAME_MAX, name_clash, name_fold, name_skeleton, publisher_display_name};
+pub use telephone::{PHONE_DIGITS, phone};
+pub use text::{JUSTIFICATION, REASON_MAX, SEARCH_MAX, justification, optional_reason, search_key, tidy, tidy_lines};
+pub use website_address::{WEBSITE_MAX, optional_website};
+
+/// A word that is none of a closed set's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownWord;
+
+impl std::fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not one of the known words")
+    }
+}
+
+impl std::error::Error for UnknownWord {}

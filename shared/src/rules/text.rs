@@ -1,0 +1,97 @@
+//! Lines and paragraphs: what all rules about text have in common.
+
+use caseless::Caseless;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::Violation;
+
+/// Fewest and most characters of a justification (REQ-03), in Unicode scalar values.
+pub const JUSTIFICATION: (u32, u32) = (10, 2_000);
+/// Most characters of a decision's reason, in Unicode scalar values.
+pub const REASON_MAX: u32 = 2_000;
+/// Most characters of a search that are looked at.
+pub const SEARCH_MAX: usize = 100;
+
+pub(super) fn length(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// Characters that change how text is shown, or are not shown at all: nothing a name needs, and what impostors use.
+pub(super) fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
+            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}')
+}
+
+/// Characters that join or vary their neighbours: they may stand in a name (Persian, emoji), but don't tell names apart.
+pub(super) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{34F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// One line of text: composed (NFC), with each run of white space as one space, none at the ends.
+///
+/// ```
+/// assert_eq!(entente_shared::rules::tidy("  Cafe\u{301}\u{a0} \t Nord "), "Café Nord");
+/// ```
+pub fn tidy(typed: &str) -> String {
+    typed.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
+}
+
+/// Text of several lines: composed, line ends as `\n`, no control characters but tabs, nothing blank at the ends.
+pub fn tidy_lines(typed: &str) -> String {
+    let text = typed.replace("\r\n", "\n").replace('\r', "\n");
+    // Trimmed last: a control character at an end may have blanks behind it.
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>().trim().nfc().collect()
+}
+
+pub(super) fn line(typed: &str, max: u32) -> Result<String, Violation> {
+    let text = tidy(typed);
+    if text.is_empty() {
+        Err(Violation::Required)
+    } else if text.chars().any(is_deceptive) {
+        Err(Violation::InvisibleCharacter)
+    } else if text.chars().all(|c| c == ' ' || is_joiner(c) || is_combining_mark(c)) {
+        Err(Violation::Required)
+    } else if length(&text) > max {
+        Err(Violation::TooLong { max })
+    } else {
+        Ok(text)
+    }
+}
+
+pub(super) fn optional_line(typed: &str, max: u32) -> Result<Option<String>, Violation> {
+    if tidy(typed).is_empty() { Ok(None) } else { line(typed, max).map(Some) }
+}
+
+/// What a search looks at: small letters without accents, in any script. Keep it beside the text and compare with it.
+///
+/// ```
+/// assert_eq!(entente_shared::rules::search_key("  Été  À  Zürich "), "ete a zurich");
+/// ```
+pub fn search_key(text: &str) -> String {
+    let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).default_case_fold().collect::<String>();
+    tidy(&plain)
+}
+
+fn paragraph(typed: &str, (min, max): (u32, u32)) -> Result<String, Violation> {
+    let text = tidy_lines(typed);
+    match length(&text) {
+        0 => Err(Violation::Required),
+        count if count < min => Err(Violation::TooShort { min }),
+        count if count > max => Err(Violation::TooLong { max }),
+        _ => Ok(text),
+    }
+}
+
+/// REQ-03: a justification of 10 to 2,000 characters.
+pub fn justification(typed: &str) -> Result<String, Violation> {
+    paragraph(typed, JUSTIFICATION)
+}
+
+/// The reason of a decision: up to 2,000 characters, or nothing. Whether it may be missing is for the decision to say (REQ-07).
+pub fn optional_reason(typed: &str) -> Result<Option<String>, Violation> {
+    if tidy_lines(typed).is_empty() { Ok(None) } else { paragraph(typed, (1, REASON_MAX)).map(Some) }
+}
