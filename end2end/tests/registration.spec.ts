@@ -125,7 +125,7 @@ for (const mode of modes) {
         }
         const state = async () => (await portal.send(`/fn/registration/confirmation${link.search}`)).json.confirmed_at;
         expect(await state()).toBeNull();
-        await open(page, '/register');
+        await open(page, '/account');
         await expect(page.getByText(t.registered)).toBeVisible();
         await expect(page.locator('main')).toContainText(t.unconfirmed);
 
@@ -144,7 +144,7 @@ for (const mode of modes) {
         await expect(reader.getByRole('heading', { name: t.again })).toBeVisible();
         expect((await portal.send('/fn/registration/confirm-contact', { form: { token: link.searchParams.get('token')! } })).status).toBe(200);
         expect(await state()).toBe(at);
-        await open(page, '/register');
+        await open(page, '/account');
         await expect(page.getByText(t.isConfirmed, { exact: true })).toBeVisible();
         expect(portal.mails(contact)).toHaveLength(1);
       });
@@ -190,7 +190,7 @@ for (const mode of modes) {
       await field(page, t.website).fill('not a web address');
       await page.getByRole('button', { name: t.next }).click();
       await expect(page.locator(`${summary} li`)).toHaveText([
-        'E-mail: this is a free web-mail provider. Enter an address at your company’s own domain.',
+        'E-mail: this is a free web-mail provider. Enter an address at your company’s own domain; a shared mailbox such as partners@company.com works well.',
         'Phone number: give a number without an extension, such as +33 1 23 45 67 89.',
         'Website: enter a web address such as www.company.com.',
       ]);
@@ -401,6 +401,7 @@ test('steps without a registration to fill in lead to the account', async ({ pag
     await expect(page.locator('main form')).toHaveCount(0);
   }
   // REG-05: what was accepted, and by whom.
+  await open(page, '/account');
   await expect(page.locator('.summary-list').first()).toContainText(`accepted by ${member.name}`);
   const answer = await portal.send('/fn/registration/save-organization', { form: fields(registrationOf('Other', 'x@y.example').organization), session: member.session });
   expect(answer.status).toBe(409);
