@@ -106,6 +106,7 @@ fn words(violation: Violation) -> String {
         Violation::InvisibleCharacter => "invisible and control characters can't be used.".to_owned(),
         Violation::NameTaken => "another account has this name.".to_owned(),
         Violation::NameLooksAlike => "another account has a name that looks like this one.".to_owned(),
+        Violation::NameReserved | Violation::NameClaimed | Violation::NameFormer => "this name is reserved.".to_owned(),
         Violation::UnknownCountry => "two letters of ISO 3166-1 are needed, such as FR.".to_owned(),
         Violation::EmailForm => "an e-mail address is needed, such as ada@company.example.".to_owned(),
         Violation::PasswordObvious => "the password is too easy to guess.".to_owned(),
@@ -168,7 +169,7 @@ async fn write(services: &Services, prefix: &str, administrator: Administrator, 
 
 fn refused(fault: Fault) -> HostRefused {
     match &fault {
-        Fault::Database(error) if Unique::of(error) == Some(Unique::AccountName) => {
+        Fault::Database(error) if matches!(Unique::of(error), Some(Unique::AccountName | Unique::AccountNameKey)) => {
             HostRefused::Given(format!("--organization: {}", words(Violation::NameTaken)))
         }
         Fault::Database(error) if Unique::of(error) == Some(Unique::SignInEmail) => {

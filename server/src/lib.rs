@@ -17,6 +17,7 @@ pub mod fault;
 pub mod host;
 pub mod http;
 mod markdown;
+pub mod names;
 pub mod outbox;
 mod registration;
 pub mod services;

@@ -15,6 +15,7 @@ use crate::{
     engagements::Engagements,
     fault::Fault,
     markdown::Rendered,
+    names,
     outbox::{self, Bell, Outbox, Secret},
     registration::{self, Registrations},
 };
@@ -53,6 +54,7 @@ impl Services {
         db.migrate().await?;
         let secret = outbox::keep_secret(&db, ids.secret()).await?;
         registration::keep_agreements(&db).await?;
+        names::fill_in_keys(&db).await?;
         Ok(Self { db, config, clock, ids, passwords: Passwords::new(), bell: Bell::default(), rendered: Rendered::default(), secret })
     }
 

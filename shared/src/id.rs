@@ -49,4 +49,12 @@ id! {
     AuditId,
     /// A mail in the outbox.
     MailId,
+    /// A registration that is being filled in (REG-07, REG-08).
+    DraftId,
+    /// A draft on its way to a Global administrator (REG-01).
+    HandOverId,
+    /// A name that nobody takes (ORG-03).
+    ReservedNameId,
+    /// Somebody's claim to a name (ORG-03).
+    NameClaimId,
 }

@@ -23,6 +23,7 @@ pub mod engagements;
 mod error;
 mod id;
 pub mod language;
+pub mod names;
 pub mod organizations;
 pub mod page;
 pub mod people;

@@ -8,7 +8,7 @@ use validator::{Validate, ValidationError, ValidationErrors};
 use crate::rules::WebMail;
 
 /// How two publisher display names clash (ORG-02, ORG-04).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Clash {
     /// The same name, but perhaps for letter case, width or spacing.
@@ -66,6 +66,12 @@ violations! {
     NameTaken = "name_taken",
     /// ORG-02: another account has a name that looks like this one.
     NameLooksAlike = "name_looks_alike",
+    /// ORG-03: the host has reserved this name, or one that looks like it.
+    NameReserved = "name_reserved",
+    /// ORG-03: somebody claims the right to this name, or to one that looks like it.
+    NameClaimed = "name_claimed",
+    /// ORG-06: until recently another account had this name, or one that looks like it.
+    NameFormer = "name_former",
     /// ORG-05: no country or region of ISO 3166-1.
     UnknownCountry = "unknown_country",
     /// Not of the form `name@company.example`.

@@ -2,7 +2,10 @@
 
 use entente_shared::{
     Clash, Violation,
-    rules::{PUBLISHER_DISPLAY_NAME_MAX, name_clash, name_fold, name_skeleton, publisher_display_name, search_key},
+    rules::{
+        NAME_KEYS_MOST, PUBLISHER_DISPLAY_NAME_MAX, name_clash, name_fold, name_keys, name_skeleton, publisher_display_name, search_key,
+        tidy,
+    },
 };
 use proptest::prelude::*;
 
@@ -201,8 +204,32 @@ const LOOKS_ALIKE: &[(&str, &str)] = &[
     ("O'Neill", "O\u{2019}Neill"),
 ];
 
+/// Names that look alike in a letter case in which somebody may write them: no one key of both says so, but one of several.
+const LOOKS_ALIKE_IN_A_CASE: &[(&str, &str)] = &[
+    ("Intel", "lntel"),
+    ("INTEL", "lntel"),
+    ("intel", "lntel"),
+    ("Intel", "1ntel"),
+    ("Intel", "|ntel"),
+    ("Mail Corp", "MAlL CORP"),
+    ("IBM", "lBM"),
+    ("IBM", "lbm"),
+    ("Air-India", "Air-lndia"),
+    // Greek capitals whose small letters look like other Latin ones.
+    ("Boeing", "\u{392}oeing"),
+    ("Nike", "\u{39d}ike"),
+    ("NIKE", "\u{39d}\u{399}\u{39a}\u{395}"),
+    ("Yahoo", "\u{3a5}ahoo"),
+];
+
 /// Names that may stand beside each other.
 const DIFFERENT: &[(&str, &str)] = &[
+    ("Mail Corp", "Mall Corp"),
+    ("MAIL CORP", "Mall Corp"),
+    ("mail corp", "MALL CORP"),
+    ("Imax", "Lmax"),
+    ("IMAX", "LMAX"),
+    ("Ian", "Lan"),
     ("Contoso", "Contosa"),
     ("Contoso", "Con toso"),
     ("Contoso", "Contoso 2"),
@@ -233,9 +260,17 @@ fn org_02_look_alikes_clash() {
 }
 
 #[test]
+fn org_02_what_looks_alike_in_some_letter_case_clashes() {
+    for (one, other) in LOOKS_ALIKE_IN_A_CASE {
+        assert_eq!(name_clash(one, other), Some(Clash::LooksAlike), "{one} / {other}");
+        assert_eq!(name_clash(other, one), Some(Clash::LooksAlike), "{other} / {one}");
+    }
+}
+
+#[test]
 fn org_02_different_names_do_not_clash() {
     for (one, other) in DIFFERENT {
-        assert_eq!(name_clash(one, other), None, "{one} / {other}");
+        assert_eq!(name_clash(one, other), None, "{one} / {other}: {:?} {:?}", name_keys(one), name_keys(other));
         assert_ne!(name_skeleton(one), name_skeleton(other), "{one} / {other}");
     }
 }
@@ -328,6 +363,21 @@ proptest! {
         let wide: String = typed.chars().map(|c| if c == ' ' { '\u{3000}' } else { char::from_u32(u32::from(c) + 0xFEE0).unwrap() }).collect();
         prop_assert_eq!(name_fold(&wide), name_fold(&typed));
         prop_assert_eq!(name_skeleton(&wide), name_skeleton(&typed));
+    }
+
+    #[test]
+    fn org_02_keys_are_few_sorted_and_the_same_for_what_is_kept(typed in prop_oneof![any::<String>(), tricky()]) {
+        let keys = name_keys(&typed);
+        prop_assert!((1..=NAME_KEYS_MOST).contains(&keys.len()) && keys.is_sorted());
+        prop_assert!(keys.contains(&name_skeleton(&typed)));
+        prop_assert_eq!(name_keys(&tidy(&typed)), keys);
+    }
+
+    #[test]
+    fn org_02_letter_case_never_lets_two_names_stand_beside_each_other(typed in tricky()) {
+        for other in [typed.to_uppercase(), typed.to_lowercase()] {
+            prop_assert_ne!(name_clash(&typed, &other), None, "{:?}", other);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    Conflict, FieldErrors, Missing, UserId, Violation,
+    Conflict, DraftId, FieldErrors, Missing, UserId,
     policy::Action,
     registration::{Draft, Step},
     rules,
@@ -15,6 +15,7 @@ use crate::{
     authz,
     db::{Db, Tx},
     fault::Fault,
+    names::{self, Taker},
 };
 
 /// Longest text of a field that is kept: far above every limit of the form, so that nobody's typing is cut, and a bound all the same.
@@ -24,7 +25,7 @@ const LONGEST: usize = 2_000;
 pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, typed: Draft) -> Result<(), Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::RegisterOrganization, Missing::Page)?;
     let actor = visit.actor()?;
-    let errors = mistakes(registrations, &typed, step).await?;
+    let errors = mistakes(registrations, visit, &typed, step).await?;
     let mut tx = registrations.db.begin().await?;
     // Two steps saved at once change the same row: one after the other.
     authz::hold_person(&mut tx, actor.user).await?;
@@ -32,7 +33,7 @@ pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, type
         return Err(Conflict::AlreadyRegistered.into());
     }
     let draft = put(load_in(&mut tx, actor.user).await?, step, typed);
-    queries::save_draft(&mut tx, actor.user, &bounded(&draft)?, visit.now).await?;
+    queries::save_draft(&mut tx, actor.user, DraftId(registrations.ids.id()), &bounded(&draft)?, visit.now).await?;
     let event = Event {
         action: audit::Action::SaveDraft,
         target: Target::Directory(actor.directory),
@@ -46,12 +47,13 @@ pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, type
 }
 
 /// The mistakes of one step, those included that only the server can know of.
-async fn mistakes(registrations: &Registrations, typed: &Draft, step: Step) -> Result<FieldErrors, Fault> {
+async fn mistakes(registrations: &Registrations, visit: &Visit, typed: &Draft, step: Step) -> Result<FieldErrors, Fault> {
     let found = typed.mistakes(registrations.web_mail).into_iter().find(|(of, _)| *of == step);
     let mut errors = found.map(|(_, errors)| errors).unwrap_or_default();
     if step == Step::Organization
         && let Ok(name) = rules::publisher_display_name(&typed.organization.publisher_display_name)
-        && let Some(violation) = name_violation(&registrations.db, &name).await?
+        && let Some(violation) =
+            names::violation(&registrations.db, &name, Taker::registering_from(visit.actor()?.directory), visit.now).await?
     {
         errors.add("publisher_display_name", violation);
     }
@@ -65,12 +67,6 @@ fn put(draft: Draft, step: Step, typed: Draft) -> Draft {
         Step::Approver => Draft { approver: typed.approver, ..draft },
         Step::Review => draft,
     }
-}
-
-/// ORG-02, ORG-04: how the name clashes with an account's, if it does.
-pub async fn name_violation(db: &Db, name: &str) -> Result<Option<Violation>, Fault> {
-    let other = queries::name_with_skeleton(db, &rules::name_skeleton(name)).await?;
-    Ok(other.and_then(|other| rules::name_clash(name, &other)).map(Violation::from))
 }
 
 pub async fn load(db: &Db, user: UserId) -> Result<Draft, Fault> {

@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AccountId, AgreementId, Conflict, DirectoryId, FieldErrors, Missing, Timestamp, UserId, Violation, organizations::ACCOUNT_NUMBERS,
+    AccountId, AgreementId, Conflict, DirectoryId, FieldErrors, Missing, Timestamp, UserId, organizations::ACCOUNT_NUMBERS,
     people::AccountRole, policy::Action, registration::Registration,
 };
 use serde_json::json;
@@ -15,6 +15,7 @@ use crate::{
     db::{Tx, Unique},
     directories::{act_for_account, token_hash},
     fault::Fault,
+    names::{self, Taker},
     outbox::{self, Letter, Recipient},
     terms::Reader,
 };
@@ -38,13 +39,21 @@ pub async fn run(registrations: &Registrations, visit: &Visit, agreement: Agreem
     let draft = draft::load_in(&mut tx, actor.user).await?;
     let registration = draft.complete(registrations.web_mail).map_err(|_| Conflict::DraftIncomplete)?;
 
+    let (name, taker) = (&registration.publisher_display_name, Taker::registering_from(actor.directory));
+    if let Some(violation) = names::violation_in(&mut tx, name, taker, visit.now).await? {
+        return Err(FieldErrors::one("publisher_display_name", violation).into());
+    }
+
     let new = NewAccount { registration: &registration, is_host: false, by: actor.user, from: actor.directory, confirmed_at: None };
     let account = match add_account(&mut tx, ids, visit.now, new).await {
         Ok(account) => account,
         Err(error) => {
             // PostgreSQL answers nothing more in a transaction in which something was refused.
             tx.rollback().await?;
-            return Err(refused(registrations, &registration, error).await);
+            return Err(match Unique::of(&error) {
+                Some(Unique::AccountRegisteredFrom) => Conflict::AlreadyRegistered.into(),
+                _ => names::refusal(&registrations.db, name, taker, visit.now, "publisher_display_name", error).await,
+            });
         }
     };
     agreements::accept(&mut tx, ids, Reader::of(visit)?, account, agreement).await?;
@@ -78,22 +87,10 @@ pub async fn add_account(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp, new: N
     let account = AccountId(ids.id());
     // Of 90 million numbers few are taken, so one of the first will do.
     while !queries::insert_account(tx, account, ids.number(ACCOUNT_NUMBERS), &new, now).await? {}
+    names::insert_keys(tx, account, &new.registration.publisher_display_name).await?;
     queries::add_directory(tx, account, new.from).await?;
     queries::add_person(tx, account, new.by, AccountRole::Administrator, now).await?;
     Ok(account)
-}
-
-/// ORG-02, REG-08: somebody else was faster.
-async fn refused(registrations: &Registrations, registration: &Registration, error: sqlx::Error) -> Fault {
-    match Unique::of(&error) {
-        Some(Unique::AccountName) => {
-            let clash = draft::name_violation(&registrations.db, &registration.publisher_display_name).await;
-            let violation = clash.ok().flatten().unwrap_or(Violation::NameTaken);
-            FieldErrors::one("publisher_display_name", violation).into()
-        }
-        Some(Unique::AccountRegisteredFrom) => Conflict::AlreadyRegistered.into(),
-        _ => error.into(),
-    }
 }
 
 /// REG-06: the link's token is derived when the mail is written; the row holds its hash.

@@ -13,6 +13,7 @@ mod directories;
 mod discovery;
 mod engagements;
 mod entering;
+mod names;
 mod outbox;
 mod registration;
 mod schema;

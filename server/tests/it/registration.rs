@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 use crate::support::World;
 
-fn organization(name: &str) -> OrganizationStep {
+pub fn organization(name: &str) -> OrganizationStep {
     OrganizationStep { country: "FR".into(), publisher_display_name: name.into(), registered_business_name: "Engine SAS".into() }
 }
 
-fn contact() -> ContactStep {
+pub fn contact() -> ContactStep {
     ContactStep {
         first_name: "Grace".into(),
         last_name: "Hopper".into(),
@@ -27,7 +27,7 @@ fn contact() -> ContactStep {
     }
 }
 
-fn approver() -> ApproverStep {
+pub fn approver() -> ApproverStep {
     ApproverStep {
         approver_name: "Ada Lovelace".into(),
         approver_email: "ada@engine.example".into(),
@@ -35,14 +35,14 @@ fn approver() -> ApproverStep {
     }
 }
 
-async fn fill_in(world: &World, visit: &Visit, name: &str) {
+pub async fn fill_in(world: &World, visit: &Visit, name: &str) {
     let registration = &world.backend.registration;
     registration.save_organization(visit, organization(name)).await.expect("good");
     registration.save_contact(visit, contact()).await.expect("good");
     registration.save_approver(visit, approver()).await.expect("good");
 }
 
-async fn agreement(world: &World, visit: &Visit) -> AgreementId {
+pub async fn agreement(world: &World, visit: &Visit) -> AgreementId {
     world.backend.registration.page(visit).await.expect("a page").agreement.id
 }
 

@@ -79,6 +79,8 @@ async fn a_row_that_an_index_refuses_is_told_by_the_index(world: &World) {
         ("UPDATE users SET sign_in_email = 'same'", Unique::SignInEmail),
         ("UPDATE account SET number = 10000000", Unique::AccountNumber),
         ("UPDATE account SET name_skeleton = 'same'", Unique::AccountName),
+        ("UPDATE account_name_key SET key = 'same' WHERE key LIKE 'aurelia%' OR key LIKE 'northlight%'", Unique::AccountNameKey),
+        ("UPDATE account SET draft_id = (SELECT id FROM users WHERE sign_in_address = 'admin@aurelia')", Unique::AccountDraft),
         ("UPDATE account SET registered_from = (SELECT id FROM directory WHERE domain_prefix = 'aurelia')", Unique::AccountRegisteredFrom),
         (
             "UPDATE access_request SET engagement_id = (SELECT id FROM engagement WHERE title = 'Atlas 5 preview'),

@@ -4,7 +4,7 @@ use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 use super::text::{is_deceptive, is_joiner, line, tidy};
-use crate::{Clash, Violation};
+use crate::Violation;
 
 /// Longest publisher display name, in Unicode scalar values (ORG-01).
 pub const PUBLISHER_DISPLAY_NAME_MAX: u32 = 50;
@@ -22,10 +22,10 @@ pub fn publisher_display_name(typed: &str) -> Result<String, Violation> {
 }
 
 /// ORG-02: what two names have in common when a person could take one for the other: compatibility forms, letter case, white space
-/// and look-alike characters (UTS 39) are levelled. The unique index is on this.
+/// and look-alike characters (UTS 39) are levelled.
 ///
 /// Letter case goes first, so that four capitals are compared by their small letters alone: `I` is no `l`, and Greek `Β`, `Ν` and `Υ` are
-/// `β`, `ν` and `υ`, which look like ß, v and u.
+/// `β`, `ν` and `υ`, which look like ß, v and u. The other keys of [`name_keys`](super::name_keys) are for those.
 ///
 /// ```
 /// use entente_shared::rules::name_skeleton;
@@ -75,17 +75,11 @@ const fn as_its_capital_looks(prototype: char) -> char {
 
 /// The part of [`name_skeleton`] that is still the same name: compatibility forms, letter case, white space.
 pub fn name_fold(name: &str) -> String {
-    let seen = name.chars().filter(|c| !is_joiner(*c) && !is_deceptive(*c)).nfkc().default_case_fold();
+    let seen = without_ignorables(name).nfkc().default_case_fold();
     tidy(&seen.nfkc().collect::<String>())
 }
 
-/// ORG-04: the class of clash between two names, if they clash.
-pub fn name_clash(one: &str, other: &str) -> Option<Clash> {
-    if name_fold(one) == name_fold(other) {
-        Some(Clash::Same)
-    } else if name_skeleton(one) == name_skeleton(other) {
-        Some(Clash::LooksAlike)
-    } else {
-        None
-    }
+/// What can be seen of a name.
+pub(super) fn without_ignorables(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !is_joiner(*c) && !is_deceptive(*c))
 }

@@ -12,12 +12,6 @@ use crate::{
     registration::finish::NewAccount,
 };
 
-/// The name of the account that looks like this one.
-pub async fn name_with_skeleton(db: &Db, skeleton: &str) -> Result<Option<String>, sqlx::Error> {
-    const SQL: &str = "SELECT publisher_display_name FROM account WHERE name_skeleton = $1";
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(skeleton).fetch_optional(c).await)
-}
-
 /// Who has registered the organization of a directory.
 pub async fn registered_by(tx: &mut Tx, directory: DirectoryId) -> Result<Option<UserId>, sqlx::Error> {
     const SQL: &str = "SELECT registered_by FROM account WHERE registered_from = $1";

@@ -6,6 +6,7 @@ use entente_server::{
 };
 use entente_shared::{EngagementId, RequestId};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
+use uuid::Uuid;
 
 use super::World;
 
@@ -62,6 +63,12 @@ impl World {
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         let sql = AssertSqlSafe(sql.to_owned());
         on_either!(self, |c| sqlx::query_scalar(sql).fetch_all(c).await).expect("the query runs")
+    }
+
+    /// An id from the database.
+    pub async fn id(&self, sql: &str) -> Uuid {
+        let sql = AssertSqlSafe(sql.to_owned());
+        on_either!(self, |c| sqlx::query_scalar(sql).fetch_one(c).await).expect("the query runs")
     }
 
     /// Changes something behind the server's back; gives how many rows.

@@ -72,6 +72,11 @@ impl World {
         Self { backend: services.backend(), services, clock, folder, database }
     }
 
+    /// What time it is here.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// With the demo's organizations, people and engagements.
     pub async fn fill_in(&self) {
         demo::fill_in(&self.services).await.expect("the demo is written");

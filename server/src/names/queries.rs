@@ -1,0 +1,121 @@
+//! All SQL of publisher display names.
+
+use entente_shared::{AccountId, DirectoryId, NameClaimId, ReservedNameId, Timestamp, names::ReservationKind, rules};
+
+use crate::db::{Db, Tx};
+
+/// Whoever has a name with one of the keys, and what is reserved under one of them.
+pub struct Found {
+    pub holders: Vec<Holder>,
+    pub reservations: Vec<Reservation>,
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Holder {
+    pub account: AccountId,
+    pub name: String,
+}
+
+#[derive(sqlx::FromRow)]
+pub struct Reservation {
+    pub kind: ReservationKind,
+    pub account_id: Option<AccountId>,
+    pub directory_id: Option<DirectoryId>,
+    pub is_accepted: bool,
+}
+
+const HOLDERS: &str = "SELECT a.id AS account, a.publisher_display_name AS name FROM account a
+    WHERE a.id IN (SELECT k.account_id FROM account_name_key k WHERE k.key IN ($1, $2, $3, $4)) ORDER BY a.created_at, a.id LIMIT 20";
+
+const RESERVATIONS: &str = "SELECT r.kind, r.account_id, r.directory_id, (c.state IS NOT NULL AND c.state = 'accepted') AS is_accepted
+    FROM reserved_name r LEFT JOIN name_claim c ON c.id = r.claim_id
+    WHERE (r.until IS NULL OR r.until > $5)
+        AND r.id IN (SELECT k.reserved_name_id FROM reserved_name_key k WHERE k.key IN ($1, $2, $3, $4))
+    ORDER BY r.created_at, r.id LIMIT 50";
+
+/// As many keys as a query takes: what is missing repeats the first.
+fn keys_of(keys: &[String]) -> [&str; rules::NAME_KEYS_MOST] {
+    let first = keys.first().map_or("", String::as_str);
+    std::array::from_fn(|number| keys.get(number).map_or(first, String::as_str))
+}
+
+pub async fn holders_of(db: &Db, keys: &[String], now: Timestamp) -> Result<Found, sqlx::Error> {
+    let [a, b, c, d] = keys_of(keys);
+    let holders = on_db!(db, |q| sqlx::query_as(HOLDERS).bind(a).bind(b).bind(c).bind(d).fetch_all(q).await)?;
+    let reservations = on_db!(db, |q| sqlx::query_as(RESERVATIONS).bind(a).bind(b).bind(c).bind(d).bind(now).fetch_all(q).await)?;
+    Ok(Found { holders, reservations })
+}
+
+pub async fn holders_of_in(tx: &mut Tx, keys: &[String], now: Timestamp) -> Result<Found, sqlx::Error> {
+    let [a, b, c, d] = keys_of(keys);
+    let holders = on_tx!(tx, |q| sqlx::query_as(HOLDERS).bind(a).bind(b).bind(c).bind(d).fetch_all(q).await)?;
+    let reservations = on_tx!(tx, |q| sqlx::query_as(RESERVATIONS).bind(a).bind(b).bind(c).bind(d).bind(now).fetch_all(q).await)?;
+    Ok(Found { holders, reservations })
+}
+
+pub async fn insert_key(tx: &mut Tx, account: AccountId, key: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO account_name_key (account_id, key) VALUES ($1, $2)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(key).execute(c).await.map(drop))
+}
+
+pub async fn insert_key_unless_taken(tx: &mut Tx, account: AccountId, key: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO account_name_key (account_id, key) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(key).execute(c).await.map(drop))
+}
+
+pub async fn delete_keys(tx: &mut Tx, account: AccountId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM account_name_key WHERE account_id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))
+}
+
+pub async fn set_keys_version(tx: &mut Tx, account: AccountId, version: u32) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE account SET name_keys_version = $2 WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(i64::from(version)).execute(c).await.map(drop))
+}
+
+/// Some of them, oldest first.
+pub async fn accounts_with_old_keys(tx: &mut Tx, version: u32) -> Result<Vec<(AccountId, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT id, publisher_display_name FROM account WHERE name_keys_version < $1 ORDER BY created_at, id LIMIT 500";
+    on_tx!(tx, |c| sqlx::query_as(SQL).bind(i64::from(version)).fetch_all(c).await)
+}
+
+/// False if the account has another name than `from`. Whoever had to choose another name has done so.
+pub async fn set_name(tx: &mut Tx, account: AccountId, from: &str, to: &str, skeleton: &str) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "UPDATE account SET publisher_display_name = $3, name_skeleton = $4, rename_for = NULL
+        WHERE id = $1 AND publisher_display_name = $2";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(from).bind(to).bind(skeleton).execute(c).await.map(|done| done.rows_affected() > 0))
+}
+
+pub struct NewReservation<'a> {
+    pub id: ReservedNameId,
+    pub kind: ReservationKind,
+    pub name: &'a str,
+    /// Those who may have it all the same.
+    pub account: Option<AccountId>,
+    pub directory: Option<DirectoryId>,
+    pub claim: Option<NameClaimId>,
+    pub until: Option<Timestamp>,
+}
+
+pub async fn insert_reservation(tx: &mut Tx, new: &NewReservation<'_>, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO reserved_name (id, kind, name, name_skeleton, account_id, directory_id, claim_id, until, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    const KEY: &str = "INSERT INTO reserved_name_key (reserved_name_id, key) VALUES ($1, $2)";
+    on_tx!(&mut *tx, |c| sqlx::query(SQL)
+        .bind(new.id)
+        .bind(new.kind)
+        .bind(new.name)
+        .bind(rules::name_skeleton(new.name))
+        .bind(new.account)
+        .bind(new.directory)
+        .bind(new.claim)
+        .bind(new.until)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))?;
+    for key in rules::name_keys(new.name) {
+        on_tx!(&mut *tx, |c| sqlx::query(KEY).bind(new.id).bind(&key).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! ORG-02, ORG-03, ORG-06: which names are free, and for whom.
+
+use entente_server::names::{self, Rename, Taker};
+use entente_shared::{AccountId, Error, FieldErrors, Violation};
+
+use crate::{
+    registration::{agreement, fill_in, organization},
+    support::World,
+};
+
+/// Registers the organization of a new directory under that name.
+async fn register(world: &World, prefix: &str, name: &str) -> Result<(), Error> {
+    let visit = world.new_directory(prefix).await;
+    let registration = &world.backend.registration;
+    registration.save_organization(&visit, organization(name)).await?;
+    fill_in(world, &visit, name).await;
+    let agreement = agreement(world, &visit).await;
+    registration.finish(&visit, agreement).await
+}
+
+fn refused(violation: Violation) -> Result<(), Error> {
+    Err(FieldErrors::one("publisher_display_name", violation).into())
+}
+
+async fn account(world: &World, name: &str) -> AccountId {
+    AccountId(world.id(&format!("SELECT id FROM account WHERE publisher_display_name = '{name}'")).await)
+}
+
+async fn a_name_that_looks_like_anothers_in_some_letter_case_is_refused(world: &World) {
+    register(world, "intel", "Intel").await.expect("registered");
+    let visit = world.new_directory("other").await;
+    let registration = &world.backend.registration;
+    for (name, violation) in [("lntel", Violation::NameLooksAlike), ("1NTEL", Violation::NameLooksAlike), ("INTEL", Violation::NameTaken)] {
+        assert_eq!(registration.save_organization(&visit, organization(name)).await, refused(violation), "{name}");
+    }
+    registration.save_organization(&visit, organization("Intal")).await.expect("another name");
+}
+
+async fn of_two_who_finish_with_look_alikes_at_once_one_gets_the_name_and_the_other_keeps_the_draft(world: &World) {
+    // Neither has the other's skeleton: it is the second key that the database refuses.
+    let (one, other) = (world.new_directory("one").await, world.new_directory("other").await);
+    fill_in(world, &one, "Intel").await;
+    fill_in(world, &other, "lntel").await;
+    let agreement = agreement(world, &one).await;
+    let registration = &world.backend.registration;
+    let both = tokio::join!(registration.finish(&one, agreement), registration.finish(&other, agreement));
+    let loser = match both {
+        (Ok(()), second) => {
+            assert_eq!(second, refused(Violation::NameLooksAlike));
+            &other
+        }
+        (first, second) => {
+            assert_eq!((first, second), (refused(Violation::NameLooksAlike), Ok(())));
+            &one
+        }
+    };
+    assert_eq!(world.number("SELECT COUNT(*) FROM account").await, 1);
+    let draft = registration.page(loser).await.expect("a page").draft;
+    assert_eq!(draft.organization.registered_business_name, "Engine SAS", "the draft is still there");
+}
+
+async fn keys_of_accounts_that_are_older_than_the_rule_are_made_at_the_start(world: &World) {
+    register(world, "intel", "Intel").await.expect("registered");
+    // As the migration leaves an account of before.
+    world.change("DELETE FROM account_name_key WHERE key LIKE 'L:%'").await.expect("changed");
+    world.change("UPDATE account SET name_keys_version = 0").await.expect("changed");
+    let db = &world.services.db;
+    let asked = async || names::violation(db, "lntel", Taker::default(), world.now()).await.expect("answers");
+    assert_eq!(asked().await, None);
+    for _ in 0..2 {
+        names::fill_in_keys(db).await.expect("filled in");
+        assert_eq!(asked().await, Some(Violation::NameLooksAlike));
+    }
+}
+
+async fn a_former_name_is_kept_for_its_account_for_ninety_days(world: &World) {
+    register(world, "intel", "Intel").await.expect("registered");
+    let id = account(world, "Intel").await;
+    let rename = async |from: &str, to: &str| {
+        let mut tx = world.services.db.begin().await.expect("begins");
+        let ids = &*world.services.ids;
+        let done = names::rename(&mut tx, ids, world.now(), Rename { account: id, from, to }).await.expect("the name is free");
+        tx.commit().await.expect("commits");
+        done
+    };
+    assert!(rename("Intel", "Fabrika").await);
+    assert!(!rename("Intel", "Third").await, "somebody has changed it since");
+    let db = &world.services.db;
+    let asked = async |name, taker| names::violation(db, name, taker, world.now()).await.expect("answers");
+    assert_eq!(asked("lntel", Taker::default()).await, Some(Violation::NameFormer));
+    assert_eq!(asked("Intel", Taker::account(id)).await, None);
+    assert_eq!(asked("fabrika", Taker::default()).await, Some(Violation::NameTaken));
+    assert_eq!(asked("fabrika", Taker::account(id)).await, None, "one's own name in another letter case");
+    assert!(rename("Fabrika", "Intel").await, "and back");
+    assert_eq!(asked("INTEL", Taker::default()).await, Some(Violation::NameTaken));
+    world.clock.advance_seconds(91 * 86_400);
+    assert_eq!(asked("Fabrika", Taker::default()).await, None);
+}
+
+async fn a_name_that_the_host_has_reserved_is_refused_with_that_reason(world: &World) {
+    let visit = world.new_directory("engine").await;
+    fill_in(world, &visit, "Entente").await;
+    let mut tx = world.services.db.begin().await.expect("begins");
+    names::reserve(&mut tx, &*world.services.ids, world.now(), "Entente").await.expect("reserved");
+    tx.commit().await.expect("commits");
+    let registration = &world.backend.registration;
+    assert_eq!(registration.save_organization(&visit, organization("ENTENTE")).await, refused(Violation::NameReserved));
+    // What was kept before is asked about again.
+    let agreement = agreement(world, &visit).await;
+    assert_eq!(registration.finish(&visit, agreement).await, refused(Violation::NameReserved));
+}
+
+async fn a_name_at_the_limit_in_characters_that_spread_is_kept(world: &World) {
+    // One character that stands for eighteen, and two of four bytes.
+    for (prefix, name) in [("wide", "\u{fdfa}".repeat(50)), ("music", "\u{1d100}".repeat(50)), ("emoji", "\u{1f600}".repeat(50))] {
+        register(world, prefix, &name).await.expect(prefix);
+        let visit = world.new_directory(&format!("{prefix}-2")).await;
+        assert_eq!(
+            world.backend.registration.save_organization(&visit, organization(&name)).await,
+            refused(Violation::NameTaken),
+            "{prefix}"
+        );
+        let longer = format!("{name}x");
+        assert_eq!(
+            world.backend.registration.save_organization(&visit, organization(&longer)).await,
+            refused(Violation::TooLong { max: 50 }),
+            "{prefix}"
+        );
+    }
+}
+
+on_both_engines!(
+    a_name_that_looks_like_anothers_in_some_letter_case_is_refused,
+    of_two_who_finish_with_look_alikes_at_once_one_gets_the_name_and_the_other_keeps_the_draft,
+    keys_of_accounts_that_are_older_than_the_rule_are_made_at_the_start,
+    a_former_name_is_kept_for_its_account_for_ninety_days,
+    a_name_that_the_host_has_reserved_is_refused_with_that_reason,
+    a_name_at_the_limit_in_characters_that_spread_is_kept,
+);
