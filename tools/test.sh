@@ -25,8 +25,11 @@ host() { tools/with-postgres.sh cargo test --workspace --no-fail-fast; }
 
 # Without documentation tests, which run on the host.
 wasm() {
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
-    cargo test -p entente-shared --target wasm32-unknown-unknown --lib --tests --no-fail-fast
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+  local tests=(-p entente-shared --target wasm32-unknown-unknown --lib --tests --no-fail-fast)
+  # With Unicode's tables, and with the Unicode of the JavaScript around it, as the page has it.
+  cargo test "${tests[@]}"
+  cargo test "${tests[@]}" --features browser
 }
 
 page() {

@@ -32,6 +32,7 @@ pub mod registration;
 pub mod rules;
 pub mod terms;
 mod timestamp;
+mod unicode;
 mod violation;
 
 pub use country::Country;

@@ -1,9 +1,7 @@
 //! What a built-in directory asks for: its domain prefix and passwords.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::text::length;
-use crate::Violation;
+use crate::{Violation, unicode};
 
 /// Fewest and most characters of a password, in Unicode scalar values.
 pub const PASSWORD: (u32, u32) = (12, 128);
@@ -40,7 +38,7 @@ pub fn domain_prefix(typed: &str) -> Result<String, Violation> {
 /// A new password: 12 to 128 characters of any kind. It is kept as it was typed; only its composition (NFC) is levelled, so that two
 /// keyboards give the same.
 pub fn new_password(typed: &str) -> Result<String, Violation> {
-    let text: String = typed.nfc().collect();
+    let text = unicode::nfc(typed);
     let (min, max) = PASSWORD;
     let first = text.chars().next();
     match length(&text) {

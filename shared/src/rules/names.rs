@@ -1,10 +1,9 @@
 //! Publisher display names: what one may look like, and which of them people could take for one another.
 
-use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 use super::text::{is_deceptive, is_joiner, line, tidy};
-use crate::Violation;
+use crate::{Violation, unicode};
 
 /// Longest publisher display name, in Unicode scalar values (ORG-01).
 pub const PUBLISHER_DISPLAY_NAME_MAX: u32 = 50;
@@ -75,8 +74,8 @@ const fn as_its_capital_looks(prototype: char) -> char {
 
 /// The part of [`name_skeleton`] that is still the same name: compatibility forms, letter case, white space.
 pub fn name_fold(name: &str) -> String {
-    let seen = without_ignorables(name).nfkc().default_case_fold();
-    tidy(&seen.nfkc().collect::<String>())
+    let seen: String = without_ignorables(name).collect();
+    tidy(&unicode::nfkc(&unicode::case_fold(&unicode::nfkc(&seen))))
 }
 
 /// What can be seen of a name.

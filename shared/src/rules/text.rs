@@ -1,9 +1,6 @@
 //! Lines and paragraphs: what all rules about text have in common.
 
-use caseless::Caseless;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-use crate::Violation;
+use crate::{Violation, unicode};
 
 /// Fewest and most characters of a justification (REQ-03), in Unicode scalar values.
 pub const JUSTIFICATION: (u32, u32) = (10, 2_000);
@@ -37,14 +34,14 @@ pub(super) fn is_joiner(c: char) -> bool {
 /// assert_eq!(entente_shared::rules::tidy("  Cafe\u{301}\u{a0} \t Nord "), "Café Nord");
 /// ```
 pub fn tidy(typed: &str) -> String {
-    typed.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
+    unicode::nfc(&typed.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Text of several lines: composed, line ends as `\n`, no control characters but tabs, nothing blank at the ends.
 pub fn tidy_lines(typed: &str) -> String {
     let text = typed.replace("\r\n", "\n").replace('\r', "\n");
     // Trimmed last: a control character at an end may have blanks behind it.
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>().trim().nfc().collect()
+    unicode::nfc(text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>().trim())
 }
 
 pub(super) fn line(typed: &str, max: u32) -> Result<String, Violation> {
@@ -53,7 +50,7 @@ pub(super) fn line(typed: &str, max: u32) -> Result<String, Violation> {
         Err(Violation::Required)
     } else if text.chars().any(is_deceptive) {
         Err(Violation::InvisibleCharacter)
-    } else if text.chars().all(|c| c == ' ' || is_joiner(c) || is_combining_mark(c)) {
+    } else if unicode::without_marks(&text).chars().all(|c| c == ' ' || is_joiner(c)) {
         Err(Violation::Required)
     } else if length(&text) > max {
         Err(Violation::TooLong { max })
@@ -72,8 +69,7 @@ pub(super) fn optional_line(typed: &str, max: u32) -> Result<Option<String>, Vio
 /// assert_eq!(entente_shared::rules::search_key("  Été  À  Zürich "), "ete a zurich");
 /// ```
 pub fn search_key(text: &str) -> String {
-    let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).default_case_fold().collect::<String>();
-    tidy(&plain)
+    tidy(&unicode::case_fold(&unicode::without_marks(&unicode::nfkd(text))))
 }
 
 fn paragraph(typed: &str, (min, max): (u32, u32)) -> Result<String, Violation> {
