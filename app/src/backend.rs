@@ -8,13 +8,14 @@ use std::{
 use entente_shared::{Error, Language, Timestamp, people::Actor, rules::WebMail};
 use leptos::prelude::use_context;
 
-use crate::{access, api_error::ApiError, directories, engagements, registration, response::Refused};
+use crate::{access, api_error::ApiError, directories, engagements, organizations, registration, response::Refused};
 
 /// The ports, implemented by the server; and what the host has decided.
 #[derive(Clone)]
 pub struct Backend {
     pub directories: Arc<dyn directories::port::Directories>,
     pub registration: Arc<dyn registration::port::Registrations>,
+    pub organizations: Arc<dyn organizations::port::Organizations>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub access: Arc<dyn access::port::Access>,
     /// CON-02.

@@ -14,6 +14,7 @@ mod form;
 mod home;
 mod html;
 pub mod messages;
+pub mod organizations;
 pub mod registration;
 pub mod response;
 mod routes;

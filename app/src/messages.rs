@@ -131,6 +131,8 @@ mod tests {
             Conflict::DraftIncomplete,
         ];
         all.extend(conflicts.map(Error::from));
+        all.push(Conflict::Renamed { name: "Contoso".to_owned(), by: "Ada".to_owned(), at: Timestamp(0) }.into());
+        all.push(Conflict::ContactChanged { by: "Ada".to_owned(), at: Timestamp(0) }.into());
         let decided = |state: &RequestState| Conflict::AlreadyDecided { by: Some("Ada".to_owned()), state: *state, at: Timestamp(0) };
         all.extend(RequestState::ALL.iter().map(decided).map(Error::from));
         all

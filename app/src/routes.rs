@@ -8,11 +8,11 @@ use leptos_router::{components::Router, hooks::use_location};
 
 use crate::{
     access::{my_requests::my_requests_page, queue::queue_page},
-    account::profile::account_page,
     directories::{new_directory::new_directory_page, sign_in::sign_in_page},
     engagements::{detail::engagement_page, discover::discover_page, list::my_engagements_page},
     home::home_page,
     html::{Node, live},
+    organizations::{contact::account_contact_page, name::account_name_page, profile::account_page},
     registration::{
         approver::approver_page, before::before_page, confirm::confirm_contact_page, contact::contact_page, done::done_page,
         organization::organization_page, review::review_page,
@@ -67,6 +67,8 @@ fn page(path: &str) -> Node {
         ["register", "done"] => done_page(),
         ["register", "confirm"] => confirm_contact_page(),
         ["account"] => account_page(),
+        ["account", "name"] => account_name_page(),
+        ["account", "contact"] => account_contact_page(),
         ["engagements", "discover"] => discover_page(),
         ["engagements"] => my_engagements_page(),
         ["engagements", id] => engagement_page(id),
@@ -90,7 +92,7 @@ fn follow_navigation() {
 
 #[cfg(not(feature = "ssr"))]
 fn follow() {
-    use crate::{form::PageFailure, session::Now};
+    use crate::{form::PageFailure, response::Refused, session::Now};
     use leptos::wasm_bindgen::JsCast;
 
     let document = leptos::prelude::document();
@@ -106,6 +108,9 @@ fn follow() {
     }
     if let Some(PageFailure(failure)) = use_context::<PageFailure>() {
         failure.set(None);
+    }
+    if let Some(refused) = use_context::<StoredValue<Option<Refused>>>() {
+        refused.set_value(None);
     }
     if let Some(Now(now)) = use_context::<Now>() {
         // The browser's clock may be wrong; how long it says that the page has been open is right enough.

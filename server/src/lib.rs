@@ -18,6 +18,7 @@ pub mod host;
 pub mod http;
 mod markdown;
 pub mod names;
+mod organizations;
 pub mod outbox;
 mod registration;
 pub mod services;

@@ -16,6 +16,7 @@ use crate::{
     fault::Fault,
     markdown::Rendered,
     names,
+    organizations::Organizations,
     outbox::{self, Bell, Outbox, Secret},
     registration::{self, Registrations},
 };
@@ -68,6 +69,13 @@ impl Services {
                 ids: ids.clone(),
                 bell: bell.clone(),
                 rendered: self.rendered.clone(),
+                secret: self.secret,
+                web_mail: self.config.web_mail,
+            }),
+            organizations: Arc::new(Organizations {
+                db: db.clone(),
+                ids: ids.clone(),
+                bell: bell.clone(),
                 secret: self.secret,
                 web_mail: self.config.web_mail,
             }),

@@ -124,6 +124,22 @@ pub enum Conflict {
     NotOpen,
     /// The engagement is entered in another way than the one that was tried.
     OtherAccess,
+    /// ORG-06: the account has got another name since the form was opened.
+    Renamed {
+        /// The name that it has now.
+        name: String,
+        /// Who changed it.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// CON-01: the account's contact has been changed since the form was opened.
+    ContactChanged {
+        /// Who changed it.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
     /// The registration has changed since it was reviewed (another tab), or is not complete.
     DraftIncomplete,
 }

@@ -126,6 +126,31 @@ impl FinishFields {
     }
 }
 
+impl ContactStep {
+    /// The checked contact.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn parse(&self, web_mail: WebMail) -> Result<CompanyContact, FieldErrors> {
+        let read = || -> Result<CompanyContact, Violation> {
+            Ok(CompanyContact {
+                first_name: rules::name(&self.first_name)?,
+                last_name: rules::name(&self.last_name)?,
+                email: rules::work_email(&self.email, web_mail)?,
+                phone: rules::phone(&self.phone)?,
+                website: rules::optional_website(&self.website)?,
+                address_line_1: rules::address_line(&self.address_line_1)?,
+                address_line_2: rules::optional_address_line(&self.address_line_2)?,
+                city: rules::name(&self.city)?,
+                state_province: rules::optional_name(&self.state_province)?,
+                postal_code: rules::optional_postal_code(&self.postal_code)?,
+                preferred_language: self.preferred_language.parse().map_err(|_| Violation::UnknownLanguage)?,
+            })
+        };
+        read().map_err(|_| self.check().under(web_mail))
+    }
+}
+
 /// REG-07: what has been typed so far, right or wrong. Kept for each person and directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -221,6 +246,7 @@ impl Draft {
     /// The mistakes of each step, as [`Draft::mistakes`].
     pub fn complete(&self, web_mail: WebMail) -> Result<Registration, Vec<(Step, FieldErrors)>> {
         let Self { organization, contact, approver } = self;
+        let contact = contact.parse(web_mail).map_err(|_| self.mistakes(web_mail))?;
         let read = || -> Result<Registration, Violation> {
             let publisher_display_name = rules::publisher_display_name(&organization.publisher_display_name)?;
             Ok(Registration {
@@ -228,19 +254,7 @@ impl Draft {
                 name_skeleton: rules::name_skeleton(&publisher_display_name),
                 publisher_display_name,
                 registered_business_name: rules::name(&organization.registered_business_name)?,
-                contact: CompanyContact {
-                    first_name: rules::name(&contact.first_name)?,
-                    last_name: rules::name(&contact.last_name)?,
-                    email: rules::work_email(&contact.email, web_mail)?,
-                    phone: rules::phone(&contact.phone)?,
-                    website: rules::optional_website(&contact.website)?,
-                    address_line_1: rules::address_line(&contact.address_line_1)?,
-                    address_line_2: rules::optional_address_line(&contact.address_line_2)?,
-                    city: rules::name(&contact.city)?,
-                    state_province: rules::optional_name(&contact.state_province)?,
-                    postal_code: rules::optional_postal_code(&contact.postal_code)?,
-                    preferred_language: contact.preferred_language.parse().map_err(|_| Violation::UnknownLanguage)?,
-                },
+                contact,
                 approver: Approver {
                     name: rules::name(&approver.approver_name)?,
                     email: rules::work_email(&approver.approver_email, web_mail)?,

@@ -6,6 +6,7 @@ use entente_shared::{
     FieldErrors, Form, Violation,
     access::{DecideFields, JoinFields, RequestAccessFields, WithdrawFields},
     directories::{NewDirectoryFields, SignInFields},
+    organizations::RenameFields,
     registration::{ApproverStep, ContactStep, FinishFields, OrganizationStep},
 };
 use proptest::prelude::*;
@@ -92,6 +93,7 @@ macro_rules! each_form {
         $call::<NewDirectoryFields>("NewDirectoryFields");
         $call::<JoinFields>("JoinFields");
         $call::<RequestAccessFields>("RequestAccessFields");
+        $call::<RenameFields>("RenameFields");
         $call::<WithdrawFields>("WithdrawFields");
         $call::<DecideFields>("DecideFields");
     };

@@ -1,7 +1,5 @@
 //! The account of one's organization: what its pages have in common.
 
-pub mod profile;
-
 use entente_shared::policy::Action;
 
 use crate::{

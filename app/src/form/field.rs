@@ -91,7 +91,8 @@ impl FormState {
             .id(id.clone())
             .attr("name", wire_name(name))
             .attr("value", "true")
-            .attr("checked", self.was_sent() && typed.is_some())
+            // What has changed meanwhile has to be accepted anew.
+            .attr("checked", self.was_sent() && !self.was_overtaken() && typed.is_some())
             .live_attr("aria-describedby", self.described(name, false))
             .live_attr("aria-invalid", move || self.is_invalid(name).then_some("true"));
         div()

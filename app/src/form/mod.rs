@@ -4,6 +4,7 @@ mod field;
 mod send;
 mod state;
 
+pub use field::TextField;
 pub use send::content_of;
 pub use state::{Check, FormState, PageFailure, check_form};
 
@@ -51,7 +52,7 @@ impl PostForm {
         let Self { endpoint, check, id, class } = self;
         let last = use_context::<StoredValue<Option<Refused>>>().and_then(|refused| refused.get_value());
         // A page that answers a form stands at the form's address: the next form has to say which page that is.
-        let page = last.as_ref().map(|refused| refused.path.clone());
+        let page = last.as_ref().map(|refused| refused.path.clone()).filter(|path| !path.is_empty());
         let refused = last.and_then(|refused| {
             // Several forms of a page may share an address (a queue): the hidden fields tell which one was sent.
             (refused.endpoint == endpoint && state::is_for(&refused, &id)).then_some(refused)

@@ -69,7 +69,10 @@ pub fn submit(event: &web_sys::Event, endpoint: &'static str, state: FormState) 
 
 #[cfg(not(feature = "ssr"))]
 fn post(endpoint: &'static str, typed: Vec<(String, String)>, state: FormState) {
-    use crate::{response::Next, wire};
+    use crate::{
+        response::{Next, Refused},
+        wire,
+    };
     use entente_shared::Error;
 
     state.sending.set(true);
@@ -78,10 +81,15 @@ fn post(endpoint: &'static str, typed: Vec<(String, String)>, state: FormState) 
         // The form may be gone by now: its page was left.
         state.sending.try_set(false);
         match answer {
-            Ok(next) => state.go_on.to(&next),
+            Ok(next) => {
+                state.keep(None);
+                state.go_on.to(&next);
+            }
             Err(error) => {
-                // What the page shows is out of date: it is loaded anew beneath the message.
+                // What the page shows is out of date: it is loaded anew beneath the message, with what was typed.
                 if matches!(error, Error::Conflict { .. }) {
+                    let endpoint = endpoint.to_owned();
+                    state.keep(Some(Refused { endpoint, error: error.clone(), typed, path: String::new() }));
                     state.go_on.refresh();
                 }
                 state.refuse(error);

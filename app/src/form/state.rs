@@ -29,6 +29,10 @@ pub struct FormState {
     /// Why the form was not carried out, if its fields are not to blame: shown at the top of the page.
     pub(super) failure: Option<PageFailure>,
     pub(super) sending: RwSignal<bool>,
+    /// The form that a page is rendered again for, without WebAssembly or after something has changed meanwhile.
+    #[cfg(not(feature = "ssr"))]
+    pub(super) refused: Option<StoredValue<Option<Refused>>>,
+    overtaken: bool,
     check: Option<Check>,
     web_mail: WebMail,
     typed: StoredValue<Vec<(String, String)>>,
@@ -42,6 +46,7 @@ pub struct FormState {
 
 impl FormState {
     pub(super) fn new(id: String, check: Option<Check>, refused: Option<Refused>) -> Self {
+        let overtaken = refused.as_ref().is_some_and(|refused| matches!(refused.error, Error::Conflict { .. }));
         let (errors, typed) = match refused {
             Some(Refused { error: Error::Invalid { fields }, typed, .. }) => (fields, typed),
             Some(Refused { typed, .. }) => (FieldErrors::default(), typed),
@@ -53,6 +58,9 @@ impl FormState {
             errors: RwSignal::new(errors),
             failure: use_context(),
             sending: RwSignal::new(false),
+            #[cfg(not(feature = "ssr"))]
+            refused: use_context(),
+            overtaken,
             check,
             web_mail: Session::web_mail(),
             typed: StoredValue::new(typed),
@@ -87,6 +95,19 @@ impl FormState {
     /// The form was sent and came back.
     pub(super) fn was_sent(self) -> bool {
         self.typed.with_value(|typed| !typed.is_empty())
+    }
+
+    /// Something has changed since the form was opened; what was typed stands in it still.
+    pub fn was_overtaken(self) -> bool {
+        self.overtaken
+    }
+
+    /// Keeps what was typed for the form that takes this one's place, or nothing once it was carried out.
+    #[cfg(not(feature = "ssr"))]
+    pub(super) fn keep(self, typed: Option<Refused>) {
+        if let Some(refused) = self.refused {
+            refused.try_set_value(typed);
+        }
     }
 
     pub(super) fn field_id(self, name: &str) -> String {

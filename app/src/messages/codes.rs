@@ -117,6 +117,12 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         Conflict::NewVersion => Text::ConflictNewVersion,
         Conflict::NotOpen => Text::ConflictNotOpen,
         Conflict::OtherAccess => Text::ConflictOtherAccess,
+        Conflict::Renamed { name, by, at } => {
+            return t.fill(Text::ConflictRenamed, &[("present", name), ("name", by), ("date", &crate::ui::date(t, *at))]);
+        }
+        Conflict::ContactChanged { by, at } => {
+            return t.fill(Text::ConflictContactChanged, &[("name", by), ("date", &crate::ui::date(t, *at))]);
+        }
         Conflict::DraftIncomplete => Text::ConflictDraftIncomplete,
     };
     t.get(text).to_owned()
@@ -127,6 +133,10 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::DirectoryCreated => Text::NoticeDirectoryCreated,
         Notice::SignedOut => Text::NoticeSignedOut,
         Notice::ContactConfirmed => Text::NoticeContactConfirmed,
+        Notice::Renamed => Text::NoticeRenamed,
+        Notice::ContactChanged => Text::NoticeContactChanged,
+        Notice::ContactAddressChanged => Text::NoticeContactAddressChanged,
+        Notice::ConfirmationSent => Text::NoticeConfirmationSent,
         Notice::Joined => Text::NoticeJoined,
         Notice::Requested => Text::NoticeRequested,
         Notice::Withdrawn => Text::NoticeWithdrawn,

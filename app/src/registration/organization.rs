@@ -2,7 +2,7 @@ use entente_shared::registration::{OrganizationStep, RegistrationPage, Step};
 
 use super::step::{step_form, step_page};
 use crate::{
-    form::check_form,
+    form::{FormState, TextField, check_form},
     html::{Node, div, span},
     messages::{Text, texts},
 };
@@ -22,14 +22,20 @@ fn organization(page: RegistrationPage) -> Node {
         (
             form.country("country", t.get(Text::FieldCountry), draft.country, t.get(Text::FieldCountryHint)),
             kind,
-            form.text("publisher_display_name", t.get(Text::FieldPublisherDisplayName))
-                .value(draft.publisher_display_name)
-                .hint(t.get(Text::FieldPublisherDisplayNameHint))
-                .autocomplete("organization"),
+            display_name_field(form, draft.publisher_display_name),
             form.text("registered_business_name", t.get(Text::FieldRegisteredBusinessName))
                 .value(draft.registered_business_name)
                 .hint(t.get(Text::FieldRegisteredBusinessNameHint))
                 .autocomplete("organization"),
         )
     })
+}
+
+/// ORG-01: the field of the publisher display name, here and where it is changed later.
+pub fn display_name_field(form: FormState, name: String) -> TextField {
+    let t = texts();
+    form.text("publisher_display_name", t.get(Text::FieldPublisherDisplayName))
+        .value(name)
+        .hint(t.get(Text::FieldPublisherDisplayNameHint))
+        .autocomplete("organization")
 }

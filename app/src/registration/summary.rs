@@ -3,7 +3,7 @@
 use entente_shared::{
     Country, Language,
     organizations::AccountProfile,
-    registration::{Draft, Step},
+    registration::{ApproverStep, ContactStep, Draft, OrganizationStep, Step},
     rules,
 };
 
@@ -16,22 +16,43 @@ use crate::{
 
 /// Each step's values, with a link to change them where `editable`.
 pub fn summary(draft: Draft, editable: bool) -> Node {
-    let t = texts();
-    let Draft { organization, contact, approver } = draft;
-    let country = Country::parse(&organization.country).map(|country| t.country(country).to_owned()).unwrap_or(organization.country);
-    let language = match contact.preferred_language.parse() {
-        Ok(Language::English) => t.get(Text::LanguageEnglish),
-        Ok(Language::French) => t.get(Text::LanguageFrench),
-        Err(_) => "",
+    let change = |step: Step| {
+        editable.then(|| {
+            let t = texts();
+            let what = span().class("visually-hidden").child((" ", t.get(step_name(step))));
+            a().attr("href", address(step)).child((t.get(Text::SummaryChange), what))
+        })
     };
-    let kept_phone = |typed: String| rules::phone(&typed).unwrap_or(typed);
-    let organization = vec![
+    [
+        organization_part(draft.organization, change(Step::Organization)),
+        contact_part(draft.contact, change(Step::Contact)),
+        approver_part(draft.approver, change(Step::Approver)),
+    ]
+    .into()
+}
+
+/// The first step's values, with a link to where they are changed.
+pub fn organization_part(organization: OrganizationStep, change: Option<Element>) -> Element {
+    let t = texts();
+    let country = Country::parse(&organization.country).map(|country| t.country(country).to_owned()).unwrap_or(organization.country);
+    let rows = vec![
         (Text::FieldCountry, country),
         (Text::FieldAccountType, t.get(Text::FieldAccountTypeCompany).to_owned()),
         (Text::FieldPublisherDisplayName, organization.publisher_display_name),
         (Text::FieldRegisteredBusinessName, organization.registered_business_name),
     ];
-    let contact = vec![
+    part(Step::Organization, rows, change)
+}
+
+/// The contact, with a link to where it is changed.
+pub fn contact_part(contact: ContactStep, change: Option<Element>) -> Element {
+    let t = texts();
+    let language = match contact.preferred_language.parse() {
+        Ok(Language::English) => t.get(Text::LanguageEnglish),
+        Ok(Language::French) => t.get(Text::LanguageFrench),
+        Err(_) => "",
+    };
+    let rows = vec![
         (Text::FieldFirstName, contact.first_name),
         (Text::FieldLastName, contact.last_name),
         (Text::FieldEmail, contact.email),
@@ -44,17 +65,24 @@ pub fn summary(draft: Draft, editable: bool) -> Node {
         (Text::FieldStateProvince, contact.state_province),
         (Text::FieldPreferredLanguage, language.to_owned()),
     ];
-    let approver = vec![
+    part(Step::Contact, rows, change)
+}
+
+/// The approver, with a link to where they are changed.
+pub fn approver_part(approver: ApproverStep, change: Option<Element>) -> Element {
+    let rows = vec![
         (Text::FieldApproverName, approver.approver_name),
         (Text::FieldApproverEmail, approver.approver_email),
         (Text::FieldApproverPhone, kept_phone(approver.approver_phone)),
     ];
-    [(Step::Organization, organization), (Step::Contact, contact), (Step::Approver, approver)]
-        .map(|(step, rows)| part(step, rows, editable))
-        .into()
+    part(Step::Approver, rows, change)
 }
 
-fn part(step: Step, rows: Vec<(Text, String)>, editable: bool) -> Element {
+fn kept_phone(typed: String) -> String {
+    rules::phone(&typed).unwrap_or(typed)
+}
+
+fn part(step: Step, rows: Vec<(Text, String)>, change: Option<Element>) -> Element {
     let t = texts();
     let rows: Vec<_> = rows
         .into_iter()
@@ -67,10 +95,6 @@ fn part(step: Step, rows: Vec<(Text, String)>, editable: bool) -> Element {
             row(t.get(label), value)
         })
         .collect();
-    let change = editable.then(|| {
-        let what = span().class("visually-hidden").child((" ", t.get(step_name(step))));
-        a().attr("href", address(step)).child((t.get(Text::SummaryChange), what))
-    });
     let heading = div().class("cluster").child((h2().child(t.get(step_name(step))), change));
     section().class("section").child((heading, dl().class("summary-list").child(rows)))
 }
@@ -81,7 +105,12 @@ pub fn row(label: &'static str, value: impl Into<Node>) -> Element {
 }
 
 pub fn account_number(account: &AccountProfile) -> Element {
-    let number = dd().child(span().class("code").child(account.number.to_string()));
+    number_row(account.number)
+}
+
+/// The account's 8 digits.
+pub fn number_row(number: u32) -> Element {
+    let number = dd().child(span().class("code").child(number.to_string()));
     div().child((dt().child(texts().get(Text::AccountNumber)), number))
 }
 

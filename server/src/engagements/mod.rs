@@ -14,7 +14,7 @@ use entente_shared::{
 
 pub use queries::{
     DISCOVER_NEWEST, DISCOVER_TITLE, NewEngagement, add_to_audience, give_program_role, give_role, insert as add,
-    insert_program as add_program,
+    insert_program as add_program, rename_host,
 };
 
 use crate::{

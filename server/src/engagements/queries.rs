@@ -260,3 +260,13 @@ pub async fn give_role(tx: &mut Tx, engagement: EngagementId, user: UserId, acco
     const SQL: &str = "INSERT INTO engagement_role (engagement_id, user_id, account_id, role) VALUES ($1, $2, $3, $4)";
     on_tx!(tx, |c| sqlx::query(SQL).bind(engagement).bind(user).bind(account).bind(role).execute(c).await.map(drop))
 }
+
+/// ENG-05: what is found by its host's name is found by the new one. The host's name is the end of the text that is searched.
+pub async fn rename_host(tx: &mut Tx, account: AccountId, before: &str, after: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE engagement SET search_text = substr(search_text, 1, length(search_text) - CAST($3 AS INTEGER)) || $4
+        WHERE program_id IN (SELECT id FROM program WHERE account_id = $1)
+            AND substr(search_text, length(search_text) - CAST($3 AS INTEGER) + 1) = $2";
+    let before = search_key(before);
+    let length = i64::try_from(before.chars().count()).unwrap_or_default();
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(&before).bind(length).bind(search_key(after)).execute(c).await.map(drop))
+}

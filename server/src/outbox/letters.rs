@@ -34,6 +34,8 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         serde_json::from_str(&mail.params).map_err(|error| Fault::Broken(format!("its parameters can't be read: {error}")))?;
     match letter {
         Letter::ConfirmContact { confirmation } => confirm_contact(outbox, mail, confirmation).await,
+        Letter::AccountRenamed { change } => account_renamed(outbox, mail, change).await,
+        Letter::ContactReplaced { change } => contact_replaced(outbox, mail, change).await,
         Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
         Letter::RequestApproved { request } => {
             decided(outbox, mail, request, [MailText::MailApprovedSubject, MailText::MailApprovedBody, MailText::MailApprovedLink]).await
@@ -61,6 +63,40 @@ async fn confirm_contact(outbox: &Outbox, mail: &Claimed, confirmation: Uuid) ->
             Block::Text(say(MailText::MailConfirmAfter)),
         ],
         name,
+    })
+}
+
+/// ORG-06: to the account's administrators.
+async fn account_renamed(outbox: &Outbox, mail: &Claimed, change: Uuid) -> Result<Written, Fault> {
+    let reader = recipient(outbox, mail).await?;
+    let row = queries::change(&outbox.db, change).await?.ok_or_else(gone)?;
+    let values = [("before", &*row.before), ("after", &*row.after), ("name", &*row.by)];
+    let language = reader.language;
+    let say = |key| mail_text(language, key, &values);
+    let blocks = vec![
+        greeting(language, &reader.name),
+        Block::Text(say(MailText::MailRenamedBody)),
+        Block::Text(say(MailText::MailRenamedLink)),
+        Block::Link(format!("{}/account", outbox.public_url)),
+    ];
+    Ok(reader.written(say(MailText::MailRenamedSubject), blocks))
+}
+
+/// CON-01: the mailbox is told, whoever reads it, so that nobody takes an account over unseen.
+async fn contact_replaced(outbox: &Outbox, mail: &Claimed, change: Uuid) -> Result<Written, Fault> {
+    let row = queries::change(&outbox.db, change).await?.ok_or_else(gone)?;
+    let values = [("account", &*row.account), ("before", &*row.before), ("after", &*row.after), ("name", &*row.by)];
+    let say = |key| mail_text(mail.language, key, &values);
+    Ok(Written {
+        address: row.before.clone(),
+        language: mail.language,
+        subject: say(MailText::MailContactSubject),
+        blocks: vec![
+            greeting(mail.language, &row.account),
+            Block::Text(say(MailText::MailContactBody)),
+            Block::Text(say(MailText::MailContactAfter)),
+        ],
+        name: row.account.clone(),
     })
 }
 

@@ -43,6 +43,10 @@ pub struct Secret(pub [u8; 32]);
 pub enum Letter {
     /// REG-06.
     ConfirmContact { confirmation: Uuid },
+    /// ORG-06.
+    AccountRenamed { change: Uuid },
+    /// CON-01: to the address that is the contact's no more.
+    ContactReplaced { change: Uuid },
     /// REQ-04.
     RequestReceived { request: RequestId },
     /// REQ-05.
@@ -55,6 +59,8 @@ impl Letter {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::ConfirmContact { .. } => "confirm_contact",
+            Self::AccountRenamed { .. } => "account_renamed",
+            Self::ContactReplaced { .. } => "contact_replaced",
             Self::RequestReceived { .. } => "request_received",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
@@ -65,6 +71,7 @@ impl Letter {
     fn cause(&self) -> String {
         match self {
             Self::ConfirmContact { confirmation } => format!("{}:{confirmation}", self.kind()),
+            Self::AccountRenamed { change } | Self::ContactReplaced { change } => format!("{}:{change}", self.kind()),
             Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }

@@ -104,6 +104,20 @@ pub async fn confirmation(db: &Db, id: Uuid) -> Result<Option<ConfirmationRow>, 
 }
 
 #[derive(sqlx::FromRow)]
+pub struct ChangeRow {
+    pub account: String,
+    pub by: String,
+    pub before: String,
+    pub after: String,
+}
+
+pub async fn change(db: &Db, id: Uuid) -> Result<Option<ChangeRow>, sqlx::Error> {
+    const SQL: &str = "SELECT a.publisher_display_name AS account, u.name AS by, x.before, x.after
+        FROM account_change x JOIN account a ON a.id = x.account_id JOIN users u ON u.id = x.user_id WHERE x.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
 pub struct RequestRow {
     pub engagement_id: EngagementId,
     pub engagement: String,

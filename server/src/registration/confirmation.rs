@@ -3,7 +3,7 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use entente_app::backend::Visit;
-use entente_shared::{Missing, registration::ContactConfirmation};
+use entente_shared::{AccountId, Language, Missing, Timestamp, registration::ContactConfirmation};
 use hmac::{Hmac, Mac};
 use serde_json::json;
 use sha2::Sha256;
@@ -12,10 +12,11 @@ use uuid::Uuid;
 use super::{Registrations, queries};
 use crate::{
     audit::{self, Event, Origin, Target},
-    db::Db,
+    clock::IdSource,
+    db::{Db, Tx},
     directories::token_hash,
     fault::Fault,
-    outbox::Secret,
+    outbox::{self, Letter, Recipient, Secret},
 };
 
 /// The token of a confirmation's link: 256 bits that only who has the server's secret can tell from the id.
@@ -24,6 +25,28 @@ pub fn token(secret: &Secret, confirmation: Uuid) -> String {
     mac.update(b"contact confirmation ");
     mac.update(confirmation.as_bytes());
     BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+}
+
+/// How long a confirmation link works.
+const DAYS: i64 = 30;
+
+/// Writes a mail to the contact address. The link's token is derived when the mail is written; the row holds its hash. Links of earlier mails
+/// stop working.
+pub async fn ask(
+    tx: &mut Tx,
+    ids: &dyn IdSource,
+    secret: &Secret,
+    now: Timestamp,
+    account: AccountId,
+    email: &str,
+    language: Language,
+) -> Result<(), sqlx::Error> {
+    queries::replace_confirmations(tx, account, now).await?;
+    let id = ids.id();
+    let token_hash = token_hash(&token(secret, id));
+    let new = queries::NewConfirmation { id, token_hash, account, email, created_at: now, expires_at: now.plus_days(DAYS) };
+    queries::insert_confirmation(tx, &new).await?;
+    outbox::enqueue(tx, ids, now, Letter::ConfirmContact { confirmation: id }, &Recipient::Address(email.to_owned()), language).await
 }
 
 pub async fn show(db: &Db, visit: &Visit, token: &str) -> Result<ContactConfirmation, Fault> {

@@ -13,15 +13,11 @@ use crate::{
     authz,
     clock::IdSource,
     db::{Tx, Unique},
-    directories::{act_for_account, token_hash},
+    directories::act_for_account,
     fault::Fault,
     names::{self, Taker},
-    outbox::{self, Letter, Recipient},
     terms::Reader,
 };
-
-/// How long a confirmation link works.
-const CONFIRMATION_DAYS: i64 = 30;
 
 pub async fn run(registrations: &Registrations, visit: &Visit, agreement: AgreementId) -> Result<(), Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::RegisterOrganization, Missing::Page)?;
@@ -59,7 +55,8 @@ pub async fn run(registrations: &Registrations, visit: &Visit, agreement: Agreem
     agreements::accept(&mut tx, ids, Reader::of(visit)?, account, agreement).await?;
     queries::delete_draft(&mut tx, actor.user).await?;
     act_for_account(&mut tx, actor.user, account).await?;
-    ask_for_confirmation(registrations, &mut tx, visit, account, &registration).await?;
+    let contact = &registration.contact;
+    confirmation::ask(&mut tx, ids, &registrations.secret, visit.now, account, &contact.email, contact.preferred_language).await?;
     let event = Event {
         action: audit::Action::RegisterOrganization,
         target: Target::Account(account),
@@ -91,28 +88,4 @@ pub async fn add_account(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp, new: N
     queries::add_directory(tx, account, new.from).await?;
     queries::add_person(tx, account, new.by, AccountRole::Administrator, now).await?;
     Ok(account)
-}
-
-/// REG-06: the link's token is derived when the mail is written; the row holds its hash.
-async fn ask_for_confirmation(
-    registrations: &Registrations,
-    tx: &mut Tx,
-    visit: &Visit,
-    account: AccountId,
-    registration: &Registration,
-) -> Result<(), sqlx::Error> {
-    let id = registrations.ids.id();
-    let contact = &registration.contact;
-    let new = queries::NewConfirmation {
-        id,
-        token_hash: token_hash(&confirmation::token(&registrations.secret, id)),
-        account,
-        email: &contact.email,
-        created_at: visit.now,
-        expires_at: visit.now.plus_days(CONFIRMATION_DAYS),
-    };
-    queries::insert_confirmation(tx, &new).await?;
-    let recipient = Recipient::Address(contact.email.clone());
-    let letter = Letter::ConfirmContact { confirmation: id };
-    outbox::enqueue(tx, &*registrations.ids, visit.now, letter, &recipient, contact.preferred_language).await
 }

@@ -18,9 +18,9 @@ use entente_shared::{
 };
 
 pub use agreements::{accept as accept_agreement, in_force_now as agreement_in_force, keep as keep_agreements};
-pub use confirmation::token as confirmation_token;
+pub use confirmation::{ask as ask_for_confirmation, token as confirmation_token};
 pub use finish::{NewAccount, add_account};
-pub use queries::{add_person, host};
+pub use queries::{AccountRow, add_person, directories_of, host};
 
 use crate::{
     clock::IdSource,

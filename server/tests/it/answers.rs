@@ -6,7 +6,7 @@ use entente_shared::{
     AgreementId, EngagementId, Error, RequestId, TermsId,
     access::{Entry, Transition},
     engagements::DiscoverQuery,
-    registration::OrganizationStep,
+    registration::{ContactStep, OrganizationStep},
 };
 use uuid::Uuid;
 
@@ -54,11 +54,15 @@ async fn everybody_is_answered_as_the_table_says(world: &World) {
 
 async fn answers(world: &World, visit: &Visit) -> Vec<(String, String)> {
     let (engagements, access) = (&world.backend.engagements, &world.backend.access);
-    let registration = &world.backend.registration;
+    let (registration, organizations) = (&world.backend.registration, &world.backend.organizations);
     let mut list = vec![
         ("registration page".to_owned(), words(registration.page(visit).await)),
         ("save a step".to_owned(), words(registration.save_organization(visit, OrganizationStep::default()).await)),
         ("finish".to_owned(), words(registration.finish(visit, AgreementId(Uuid::nil())).await)),
+        ("account page".to_owned(), words(organizations.page(visit).await)),
+        ("rename the account".to_owned(), words(organizations.rename(visit, "", "").await)),
+        ("change the contact".to_owned(), words(organizations.change_contact(visit, &ContactStep::default(), "").await)),
+        ("resend the confirmation".to_owned(), words(organizations.resend_confirmation(visit).await)),
         ("discover".to_owned(), words(engagements.discover(visit, &DiscoverQuery::default()).await)),
         ("my engagements".to_owned(), words(engagements.mine(visit).await)),
         ("my requests".to_owned(), words(access.mine(visit).await)),

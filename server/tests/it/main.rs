@@ -14,6 +14,7 @@ mod discovery;
 mod engagements;
 mod entering;
 mod names;
+mod organizations;
 mod outbox;
 mod registration;
 mod schema;

@@ -29,6 +29,12 @@ pub async fn insert_confirmation(tx: &mut Tx, new: &NewConfirmation<'_>) -> Resu
         .map(drop))
 }
 
+/// Links of earlier mails stop working.
+pub async fn replace_confirmations(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE contact_confirmation SET expires_at = $2 WHERE account_id = $1 AND confirmed_at IS NULL AND expires_at > $2";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(now).execute(c).await.map(drop))
+}
+
 #[derive(sqlx::FromRow)]
 pub struct ConfirmationRow {
     pub account: String,

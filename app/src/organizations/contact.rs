@@ -1,0 +1,31 @@
+use entente_shared::{organizations::AccountPage, registration::ContactStep};
+
+use super::name::{edit_form, edit_page};
+use crate::{
+    form::check_form,
+    html::Node,
+    messages::{Text, texts},
+    registration::{contact::contact_fields, summary::contact_part},
+    ui::page_head,
+};
+
+/// CON-01: another contact.
+pub fn account_contact_page() -> Node {
+    edit_page(change)
+}
+
+fn change(account: AccountPage) -> Node {
+    let t = texts();
+    let head =
+        page_head(t.get(Text::AccountChangeContact)).lead(t.get(Text::AccountContactLead)).above("/account", t.get(Text::NavAccount));
+    let form = account.contact.map(|contact| {
+        let mut overtaken = None;
+        let form = edit_form("/fn/account/change-contact", check_form::<ContactStep>, ("since", contact.since), |form| {
+            // What somebody else has entered meanwhile, above what was typed here.
+            overtaken = form.was_overtaken().then(|| contact_part(contact.fields.clone(), None));
+            contact_fields(form, contact.fields)
+        });
+        (overtaken, form)
+    });
+    (head, form).into()
+}
