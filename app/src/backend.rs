@@ -5,14 +5,19 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use entente_shared::{Error, Language, Timestamp, people::Actor, rules::WebMail};
+use entente_shared::{
+    Error, Language, Timestamp,
+    people::{Actor, OtherContexts},
+    rules::WebMail,
+};
 use leptos::prelude::use_context;
 
-use crate::{access, api_error::ApiError, directories, engagements, organizations, registration, response::Refused};
+use crate::{access, api_error::ApiError, context, directories, engagements, organizations, registration, response::Refused};
 
 /// The ports, implemented by the server; and what the host has decided.
 #[derive(Clone)]
 pub struct Backend {
+    pub contexts: Arc<dyn context::port::Contexts>,
     pub directories: Arc<dyn directories::port::Directories>,
     pub registration: Arc<dyn registration::port::Registrations>,
     pub organizations: Arc<dyn organizations::port::Organizations>,
@@ -32,6 +37,8 @@ pub struct Visit {
     pub actor: Option<Actor>,
     /// SHA-256 of the session's token, the key of its row.
     pub session: Option<[u8; 32]>,
+    /// CTX-01: as whom else, and for which other accounts they could act. Only pages are told.
+    pub others: OtherContexts,
     pub language: Language,
     pub theme: Theme,
     /// Address of the browser.
@@ -123,6 +130,7 @@ pub struct Arrival {
     pub now: Timestamp,
     pub actor: Option<Actor>,
     pub session: Option<[u8; 32]>,
+    pub others: OtherContexts,
     pub language: Language,
     pub theme: Theme,
     pub address: IpAddr,
@@ -133,13 +141,14 @@ pub struct Arrival {
 
 impl Visit {
     pub fn new(backend: Backend, assets: Arc<Assets>, arrival: Arrival) -> Self {
-        let Arrival { request_id, now, actor, session, language, theme, address, user_agent, refused, failure } = arrival;
+        let Arrival { request_id, now, actor, session, others, language, theme, address, user_agent, refused, failure } = arrival;
         Self {
             backend,
             request_id,
             now,
             actor,
             session,
+            others,
             language,
             theme,
             address,

@@ -8,6 +8,7 @@ pub mod account;
 pub mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;
+pub mod context;
 pub mod directories;
 pub mod engagements;
 mod form;

@@ -100,7 +100,9 @@ pub use codes::{error_message, error_title, notice_text, violation_message};
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use entente_shared::{Conflict, Error, FieldErrors, Forbidden, Missing, Timestamp, Violation, access::RequestState};
+    use entente_shared::{
+        Conflict, Error, FieldErrors, Forbidden, Missing, Timestamp, UserId, Violation, access::RequestState, people::Context,
+    };
 
     use super::*;
     use crate::response::Notice;
@@ -119,6 +121,9 @@ mod tests {
             Error::Internal { reference: "01a2".to_owned() },
             Error::Unreachable,
         ];
+        let (user, name, directory) = (UserId(Default::default()), "Ada".to_owned(), "contoso".to_owned());
+        let context = Box::new(Context { user, name, directory, account: None });
+        all.push(Error::Elsewhere { title: "Atlas".to_owned(), context });
         all.extend(Forbidden::ALL.iter().map(|why| Error::from(*why)));
         all.extend(Missing::ALL.iter().map(|what| Error::from(*what)));
         let conflicts = [
@@ -128,6 +133,8 @@ mod tests {
             Conflict::NewVersion,
             Conflict::NotOpen,
             Conflict::OtherAccess,
+            Conflict::OtherAccount { made_for: Some("Contoso".to_owned()), now: "Fabrikam".to_owned() },
+            Conflict::OtherAccount { made_for: None, now: "Fabrikam".to_owned() },
             Conflict::DraftIncomplete,
         ];
         all.extend(conflicts.map(Error::from));

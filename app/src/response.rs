@@ -25,8 +25,9 @@ impl Next {
 
     /// On to that path, where a notice says what was done.
     pub fn with_notice(path: &str, notice: Notice) -> Self {
+        let (path, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
         let mark = if path.contains('?') { '&' } else { '?' };
-        Self::to(format!("{path}{mark}done={}", notice.as_str()))
+        Self::to(format!("{path}{mark}done={}{fragment}", notice.as_str()))
     }
 }
 
@@ -67,6 +68,12 @@ impl Notice {
     }
 }
 
+/// CTX-02: as whom and for which account a page was made: the field of its forms, and the header of its questions.
+pub const ACTING_AS: &str = "acting-as";
+
+/// The button of a form that is sent once more, after switching back to the account that its page was made for.
+pub const SWITCH_BACK: &str = "switch-back";
+
 /// A form that was sent without WebAssembly and not carried out: the page is rendered once more with its errors and what was typed
 /// (without passwords), so nothing is lost and nothing private gets into an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,4 +86,11 @@ pub struct Refused {
     pub typed: Vec<(String, String)>,
     /// The page that the form stands on, with its parameters.
     pub path: String,
+}
+
+impl Refused {
+    /// What was sent as that field.
+    pub fn value_of(&self, field: &str) -> Option<&str> {
+        self.typed.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
 }

@@ -8,6 +8,7 @@ use leptos_router::{components::Router, hooks::use_location};
 
 use crate::{
     access::{my_requests::my_requests_page, queue::queue_page},
+    context::switch_page::switch_page,
     directories::{new_directory::new_directory_page, sign_in::sign_in_page},
     engagements::{detail::engagement_page, discover::discover_page, list::my_engagements_page},
     home::home_page,
@@ -66,6 +67,7 @@ fn page(path: &str) -> Node {
         ["register", "review"] => review_page(),
         ["register", "done"] => done_page(),
         ["register", "confirm"] => confirm_contact_page(),
+        ["switch"] => switch_page(),
         ["account"] => account_page(),
         ["account", "name"] => account_name_page(),
         ["account", "contact"] => account_contact_page(),
@@ -103,7 +105,11 @@ fn follow() {
             }
         }
     }
-    if let Some(main) = document.get_element_by_id("main").and_then(|main| main.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
+    let element = |id: &str| document.get_element_by_id(id).and_then(|found| found.dyn_into::<leptos::web_sys::HtmlElement>().ok());
+    if let Some(switcher) = element("switcher") {
+        let _ = switcher.hide_popover();
+    }
+    if let Some(main) = element("main") {
         let _ = main.focus();
     }
     if let Some(PageFailure(failure)) = use_context::<PageFailure>() {

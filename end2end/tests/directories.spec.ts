@@ -111,10 +111,10 @@ for (const mode of modes) {
       const session = await portal.newSession('sam@brightwater');
       await become(page.context(), session, portal.url);
       await open(page, '/requests');
-      await page.locator('.person-menu summary').click();
+      await page.locator('.switcher').click();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await expect(page.getByText('You are signed out.')).toBeVisible();
-      await expect(page.locator('.person-menu')).toHaveCount(0);
+      await expect(page.locator('.switcher')).toHaveCount(0);
       expect((await page.context().cookies()).filter((cookie) => cookie.name === 'session')).toEqual([]);
       // Somebody has kept the cookie.
       await become(page.context(), session, portal.url);

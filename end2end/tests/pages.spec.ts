@@ -156,7 +156,7 @@ test.describe('in French', () => {
 test('menus that are open', async ({ page, portal }) => {
   await become(page.context(), await portal.session('admin@brightwater'), portal.url);
   await open(page, '/');
-  await page.locator('.person-menu summary').click();
+  await page.locator('.switcher').click();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
   await wellMade(page);
   await page.setViewportSize({ width: 360, height: 740 });

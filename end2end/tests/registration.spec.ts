@@ -242,7 +242,7 @@ for (const mode of modes) {
       await open(page, '/register/organization');
       await fillOrganization(page, t, `Kept ${person.prefix}`);
       await goOn(page, t, /\/register\/contact$/);
-      await page.locator('.person-menu summary').click();
+      await page.locator('.switcher').click();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await expect(page.getByText('You are signed out.')).toBeVisible();
 

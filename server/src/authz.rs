@@ -6,11 +6,12 @@ use entente_shared::{
     AccountId, EngagementId, Error, Missing, UserId,
     access::{Offer, Situation, offer},
     engagements::{AccessKind, Audience, Life},
-    people::Actor,
+    people::{Actor, Context},
     policy::{Action, Standing, Verdict, may},
 };
 
 use crate::{
+    context,
     db::{Db, Tx},
     fault::Fault,
 };
@@ -42,8 +43,13 @@ pub struct Place {
 impl Place {
     /// ENG-07: whether the person sees more of it than name and summary.
     pub const fn sees_all(&self) -> bool {
-        let Standing { in_audience, participant, power_user, .. } = self.standing;
-        in_audience || participant || power_user || self.runs_it()
+        self.standing.in_audience || self.belongs()
+    }
+
+    /// The person has part in it, for the account that they act for.
+    pub const fn belongs(&self) -> bool {
+        let Standing { participant, power_user, .. } = self.standing;
+        participant || power_user || self.runs_it()
     }
 
     /// Owner of the engagement or of its program.
@@ -88,7 +94,8 @@ struct PlaceRow {
 /// account that they are held for.
 const PLACE: &str = "SELECT e.access, e.life, e.audience,
         (e.audience = 'any' OR EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = e.id AND x.account_id = $3)) AS in_audience,
-        EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = e.id AND m.user_id = $2 AND m.state = 'active') AS participant,
+        EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = e.id AND m.user_id = $2 AND m.account_id = $3
+            AND m.state = 'active') AS participant,
         EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.account_id = $3
             AND r.role = 'owner') AS engagement_owner,
         EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.account_id = $3
@@ -119,6 +126,46 @@ pub async fn place_in(tx: &mut Tx, visit: &Visit, engagement: EngagementId, of: 
     let (actor, account) = asking(visit)?;
     let row = on_tx!(tx, |c| sqlx::query_as(PLACE).bind(engagement).bind(actor.user).bind(account).bind(of).fetch_optional(c).await)?;
     found(row, actor)
+}
+
+/// CTX-02: the part that the person has in an engagement with another account, or that somebody else has who is signed in in the browser.
+///
+/// # Errors
+/// `SignedOut`.
+pub async fn part_elsewhere(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Option<Elsewhere>, Fault> {
+    let now = visit.actor()?.acting_as();
+    let session = visit.session.ok_or(Error::SignedOut)?;
+    let part = context::part_of_another(db, &session, now, engagement).await?;
+    Ok(part.map(|context::Part { title, context }| {
+        let context = context.into_context();
+        Elsewhere { is_own: context.user == now.user, title, context }
+    }))
+}
+
+/// Where an engagement lives that is not of the account that somebody acts for.
+pub struct Elsewhere {
+    pub title: String,
+    pub context: Context,
+    /// Another account of the same person.
+    pub is_own: bool,
+}
+
+impl Elsewhere {
+    pub fn fault(self) -> Fault {
+        Error::Elsewhere { title: self.title, context: Box::new(self.context) }.into()
+    }
+}
+
+/// Goes on if the policy allows it with this account; says with which one it might.
+///
+/// # Errors
+/// As [`permit`], and `Elsewhere`.
+pub async fn permit_here(db: &Db, visit: &Visit, engagement: EngagementId, who: Standing, action: Action) -> Result<(), Fault> {
+    let Err(refusal) = permit(who, action, Missing::Engagement) else { return Ok(()) };
+    match part_elsewhere(db, visit, engagement).await? {
+        Some(elsewhere) => Err(elsewhere.fault()),
+        None => Err(refusal),
+    }
 }
 
 fn asking(visit: &Visit) -> Result<(&Actor, Option<AccountId>), Fault> {

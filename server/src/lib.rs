@@ -10,6 +10,7 @@ mod authz;
 pub mod cli;
 pub mod clock;
 pub mod config;
+mod context;
 pub mod demo;
 pub mod directories;
 mod engagements;

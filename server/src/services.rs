@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use entente_app::backend::Backend;
-use entente_shared::{Error, people::Actor};
+use entente_shared::{
+    Error,
+    people::{ActingAs, Actor, OtherContexts},
+};
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     access::Access,
     clock::{Clock, IdSource},
     config::{Config, Database, MailRoute},
+    context::{self, Contexts},
     db::Db,
     directories::{self, Directories, Passwords},
     engagements::Engagements,
@@ -63,6 +67,7 @@ impl Services {
     pub fn backend(&self) -> Backend {
         let Self { db, ids, bell, .. } = self;
         Backend {
+            contexts: Arc::new(Contexts { db: db.clone(), ids: ids.clone() }),
             directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
             registration: Arc::new(Registrations {
                 db: db.clone(),
@@ -91,6 +96,22 @@ impl Services {
     /// `Busy` or `Internal`, the latter without a reference: the caller knows the request.
     pub async fn find_session(&self, token: &str) -> Result<Option<(Actor, [u8; 32])>, Error> {
         directories::find_session(&self.db, self.clock.now(), token).await.map_err(|fault: Fault| fault.answer(""))
+    }
+
+    /// CTX-01: what else is open to those who are signed in in a session, for the frame of a page.
+    ///
+    /// # Errors
+    /// As [`Self::find_session`].
+    pub async fn other_contexts(&self, session: &[u8; 32], actor: &Actor) -> Result<OtherContexts, Error> {
+        context::for_documents(&self.db, session, actor).await.map_err(|fault| fault.answer(""))
+    }
+
+    /// CTX-02: somebody who is signed in in a session, as if they acted, for an account of theirs; nothing if neither is so.
+    ///
+    /// # Errors
+    /// As [`Self::find_session`].
+    pub async fn find_actor_as(&self, session: &[u8; 32], acting: ActingAs) -> Result<Option<Actor>, Error> {
+        directories::find_actor_as(&self.db, session, acting).await.map_err(|fault| fault.answer(""))
     }
 
     /// The database answers. Its migrations were done when it was opened.

@@ -344,6 +344,8 @@ pub struct RequestSummary {
     pub reason: Option<String>,
     /// Who can decide: filled while it is pending.
     pub deciders: Vec<Contact>,
+    /// CTX-02: the organization that it was made for, if that is not the one that the person acts for now.
+    pub organization: Option<String>,
 }
 
 /// A request, as a decider sees it (REQ-07).

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Cursor, EngagementId, ProgramId, Timestamp,
     access::{Offer, RequestSummary},
-    people::Contact,
+    people::{Contact, Context},
     rules,
     terms::{AcceptedTerms, TermsInForce},
 };
@@ -213,6 +213,8 @@ pub struct EngagementDetail {
     pub accepted: Option<AcceptedTerms>,
     /// Requests that wait for the reader's decision; nothing for those who don't decide.
     pub to_decide: Option<i64>,
+    /// CTX-02: somebody else who is signed in in this browser has part in it, for this account.
+    pub elsewhere: Option<Context>,
 }
 
 /// Fewest decided requests for [`EngagementDetail::usual_decision_seconds`] to mean something.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Timestamp, access::RequestState};
+use crate::{FieldErrors, Timestamp, access::RequestState, people::Context};
 
 /// Why a request was not carried out. Only [`Error::Internal`] is the product's fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,13 @@ pub enum Error {
     Forbidden {
         /// The reason, which may be shown.
         why: Forbidden,
+    },
+    /// 403: it lives in another account that is open to the reader (CTX-02).
+    Elsewhere {
+        /// What it is called.
+        title: String,
+        /// Where it lives.
+        context: Box<Context>,
     },
     /// 404: not there, or not for this person to know of.
     NotFound {
@@ -94,6 +101,8 @@ coded_enum! {
         Request = "request",
         /// A confirmation link that was never made, was replaced, or is no longer valid.
         Confirmation = "confirmation",
+        /// CTX-01: a person or an account that one can't act for in this browser.
+        Context = "context",
         /// A receipt that does not exist or is somebody else's.
         Receipt = "receipt",
     }
@@ -140,6 +149,13 @@ pub enum Conflict {
         /// When.
         at: Timestamp,
     },
+    /// CTX-02: the form's page was made for somebody else, or for another account, than the browser acts for now (another tab).
+    OtherAccount {
+        /// What the page was made for; nothing if that is not open to the person any more.
+        made_for: Option<String>,
+        /// What the browser acts for now.
+        now: String,
+    },
     /// The registration has changed since it was reviewed (another tab), or is not complete.
     DraftIncomplete,
 }
@@ -151,7 +167,7 @@ impl Error {
             Self::Invalid { .. } => 422,
             Self::Malformed => 400,
             Self::SignedOut | Self::WrongCredentials => 401,
-            Self::Forbidden { .. } => 403,
+            Self::Forbidden { .. } | Self::Elsewhere { .. } => 403,
             Self::NotFound { .. } => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict { .. } => 409,

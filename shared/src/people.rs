@@ -36,6 +36,11 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Who they are now, and for which account.
+    pub fn acting_as(&self) -> ActingAs {
+        ActingAs { user: self.user, account: self.account.as_ref().map(|account| account.id) }
+    }
+
     /// What is known of the person without a resource, for [`crate::policy::may`].
     pub fn standing(&self) -> Standing {
         let account = self.account.as_ref();
@@ -63,6 +68,77 @@ pub struct ActingFor {
     pub role: AccountRole,
     /// The account runs this Entente: its administrators are operators.
     pub is_host: bool,
+}
+
+/// CTX-01: whom somebody acts as, and for which account. Forms say it of the page that they stand on, so that a page that was made for
+/// one account never writes into another (CTX-02).
+///
+/// ```
+/// use entente_shared::people::ActingAs;
+/// let text = "018bcfe5-681a-76be-8f05-c26a240bed28.018bcfe5-681a-76be-8f05-c26a240bed29";
+/// let acting: ActingAs = text.parse().unwrap();
+/// assert!(acting.account.is_some());
+/// assert_eq!(acting.to_string(), text);
+/// assert_eq!("018bcfe5-681a-76be-8f05-c26a240bed28".parse::<ActingAs>().unwrap().account, None);
+/// assert!("".parse::<ActingAs>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActingAs {
+    /// The person.
+    pub user: UserId,
+    /// The account, if the person has one.
+    pub account: Option<AccountId>,
+}
+
+impl std::fmt::Display for ActingAs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.user.fmt(f)?;
+        match self.account {
+            Some(account) => write!(f, ".{account}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::str::FromStr for ActingAs {
+    type Err = crate::rules::UnknownWord;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match text.split_once('.') {
+            Some((user, account)) => Self { user: user.parse()?, account: Some(account.parse()?) },
+            None => Self { user: text.parse()?, account: None },
+        })
+    }
+}
+
+/// CTX-01: a person who is signed in in this browser, with one of the accounts that are open to them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Key of the person.
+    pub user: UserId,
+    /// The person's own name.
+    pub name: String,
+    /// Domain prefix of the directory that they are signed in from.
+    pub directory: String,
+    /// The account; nothing where the person has none.
+    pub account: Option<ActingFor>,
+}
+
+impl Context {
+    /// What a form says to mean it.
+    pub fn acting_as(&self) -> ActingAs {
+        ActingAs { user: self.user, account: self.account.as_ref().map(|account| account.id) }
+    }
+}
+
+/// CTX-01: the contexts that one could act in instead.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherContexts {
+    /// Those of the person who acts first.
+    pub contexts: Vec<Context>,
+    /// There are more than these.
+    pub more: bool,
+    /// Somebody else is signed in in this browser too.
+    pub several_people: bool,
 }
 
 /// Somebody who can be written to: an owner, a power user, an administrator.

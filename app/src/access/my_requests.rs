@@ -9,7 +9,7 @@ use super::server_fns::LoadMyRequests;
 use crate::{
     engagements::detail::contacts,
     form::post_form,
-    html::{Element, Node, a, blockquote, div, h2, h3, li, ol, span, ul},
+    html::{Element, Node, a, blockquote, div, h2, h3, li, ol, p, span, ul},
     messages::{Text, texts},
     session::Session,
     ui::{button_link, empty, loaded, page_head, refusal, tag, time},
@@ -49,7 +49,10 @@ pub fn request_row(request: RequestSummary, brief: bool) -> Element {
         step().child((text, " ", time(at)))
     });
     let waiting = pending.then(|| step().child((t.get(Text::RequestWaiting), contacts(&request.deciders))));
-    let withdraw = pending.then(|| {
+    // CTX-02: what was asked for in the name of another account is withdrawn there; its link leads to the switch.
+    let is_here = request.organization.is_none();
+    let made_for = request.organization.map(|name| p().class("muted").child(t.fill(Text::RequestFor, &[("organization", &name)])));
+    let withdraw = (pending && is_here).then(|| {
         post_form("/fn/access/withdraw")
             .id(format!("{}-", request.id))
             .class("")
@@ -61,6 +64,7 @@ pub fn request_row(request: RequestSummary, brief: bool) -> Element {
     });
     li().class("result").child((
         if brief { h3() } else { h2() }.child(a().attr("href", format!("/engagements/{}", request.engagement)).child(request.title)),
+        made_for,
         ol().class("timeline").child((li().child((t.get(Text::RequestSent), " ", time(request.created_at))), ended, waiting)),
         (!brief).then(|| blockquote().class("quote").child(request.justification)),
         reason,

@@ -1,22 +1,24 @@
 use entente_shared::{FieldErrors, Form, directories::NewDirectoryFields};
 
-use super::sign_in::wanted;
+use super::sign_in::{also, beside, staying, wanted, with_wanted};
 use crate::{
     form::post_form,
     html::Node,
     messages::{Text, texts},
-    ui::{address, page_head},
+    ui::page_head,
 };
 
 /// DIR-01: a free directory for an organization that has none here, with its first Global administrator.
 pub fn new_directory_page() -> Node {
     let t = texts();
     let return_to = wanted();
-    let sign_in = address("/sign-in", &[("return_to", &return_to)]);
+    let also = also();
+    let sign_in = with_wanted("/sign-in", &return_to, also);
+    let staying = staying(&return_to, also);
     let head = page_head(t.get(Text::NewDirectoryTitle)).lead(t.get(Text::NewDirectoryLead)).above(sign_in, t.get(Text::NavSignIn));
     let form = post_form("/fn/directories/create").check(check_directory).with(|form| {
         (
-            form.hidden("return_to", return_to),
+            beside(form, return_to, also),
             form.text("domain_prefix", t.get(Text::NewDirectoryPrefix))
                 .hint(t.get(Text::NewDirectoryPrefixHint))
                 .kind("email")
@@ -30,7 +32,7 @@ pub fn new_directory_page() -> Node {
             form.actions(form.submit(t.get(Text::NewDirectorySubmit))),
         )
     });
-    (head, form).into()
+    (head, staying, form).into()
 }
 
 fn check_directory(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {

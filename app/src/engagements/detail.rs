@@ -12,6 +12,7 @@ use entente_shared::{
 use super::{access_tag, life_tag, server_fns::LoadEngagement};
 use crate::{
     access::my_requests::request_row,
+    context::switcher::switch_to,
     form::{check_form, post_form},
     html::{Element, Node, a, aside, br, dd, div, dl, dt, h2, h3, li, p, section, span, strong, ul},
     messages::{Text, texts},
@@ -44,7 +45,13 @@ fn detail(engagement: EngagementDetail) -> Node {
         (!engagement.description_html.is_empty()).then(|| section().class("section prose").markup(engagement.description_html.clone()));
     let way_in = section().class("section").id("enter").child(enter(&engagement));
     let columns = (div().child((description, way_in)), facts(&engagement));
-    (head, div().class("columns").child(columns)).into()
+    let elsewhere = engagement.elsewhere.as_ref().map(|context| {
+        let organization = context.account.as_ref().map(|account| &*account.name).unwrap_or_default();
+        let text = t.fill(Text::ContextElsewhere, &[("name", &context.name), ("account", organization)]);
+        let why = (strong().child(t.get(Text::ContextElsewhereTitle)), p().child(text), switch_to(context));
+        div().class("notice").attr("data-tone", "info").child(why)
+    });
+    (head, elsewhere, div().class("columns").child(columns)).into()
 }
 
 fn facts(engagement: &EngagementDetail) -> Element {

@@ -6,14 +6,15 @@ mod state;
 
 pub use field::TextField;
 pub use send::content_of;
-pub use state::{Check, FormState, PageFailure, check_form};
+pub use state::{Check, FailedForm, FormState, PageFailure, check_form};
 
 use leptos::prelude::*;
 
 use crate::{
     html::{Element, Node, a, button, div, form, h2, input, li, live, ul},
     messages::{Text, texts, violation_message},
-    response::Refused,
+    response::{ACTING_AS, Refused},
+    session::Session,
 };
 
 /// A form that changes something: sent by POST to a server function.
@@ -57,10 +58,13 @@ impl PostForm {
             // Several forms of a page may share an address (a queue): the hidden fields tell which one was sent.
             (refused.endpoint == endpoint && state::is_for(&refused, &id)).then_some(refused)
         });
+        // CTX-02: of a page that was made for another account, the form stays that account's until it was switched back to.
+        let made_for = refused.as_ref().and_then(|refused| state::made_for(refused));
         let state = FormState::new(id, check, refused);
         // The fields come first: they tell the summary their labels.
         let fields = fields(state).into();
         form()
+            .id(state.field_id("form"))
             .class(class)
             .attr("method", "post")
             .attr("action", endpoint)
@@ -70,6 +74,7 @@ impl PostForm {
             .on("input", move |event| state.field_was_changed(&event))
             .child((
                 input().attr("type", "hidden").attr("name", "form-id").attr("value", state.id.get_value()),
+                input().attr("type", "hidden").attr("name", ACTING_AS).attr("value", made_for.unwrap_or_else(Session::acting_as)),
                 page.map(|page| input().attr("type", "hidden").attr("name", "form-page").attr("value", page)),
                 error_summary(state),
                 fields,

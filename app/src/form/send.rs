@@ -73,7 +73,7 @@ fn post(endpoint: &'static str, typed: Vec<(String, String)>, state: FormState) 
         response::{Next, Refused},
         wire,
     };
-    use entente_shared::Error;
+    use entente_shared::{Conflict, Error};
 
     state.sending.set(true);
     leptos::task::spawn_local(async move {
@@ -87,7 +87,8 @@ fn post(endpoint: &'static str, typed: Vec<(String, String)>, state: FormState) 
             }
             Err(error) => {
                 // What the page shows is out of date: it is loaded anew beneath the message, with what was typed.
-                if matches!(error, Error::Conflict { .. }) {
+                // Unless the page is all for another account: what was typed would go with it.
+                if matches!(&error, Error::Conflict { what } if !matches!(what, Conflict::OtherAccount { .. })) {
                     let endpoint = endpoint.to_owned();
                     state.keep(Some(Refused { endpoint, error: error.clone(), typed, path: String::new() }));
                     state.go_on.refresh();

@@ -1,7 +1,10 @@
-use entente_shared::{Error, FieldErrors, Form, rules::WebMail};
+use entente_shared::{Conflict, Error, FieldErrors, Form, rules::WebMail};
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
-use crate::{response::Refused, session::Session};
+use crate::{
+    response::{ACTING_AS, Refused},
+    session::Session,
+};
 
 /// Finds all mistakes in what was typed, field by field.
 pub type Check = fn(&dyn Fn(&str) -> Option<String>) -> FieldErrors;
@@ -14,6 +17,10 @@ pub fn check_form<F: Form>(typed: &dyn Fn(&str) -> Option<String>) -> FieldError
 /// Why the last form was not carried out, at the top of the page: it outlives the form, whose page may be loaded anew.
 #[derive(Clone, Copy)]
 pub struct PageFailure(pub RwSignal<Option<Error>>);
+
+/// The id of the form that [`PageFailure`] speaks of: its message may offer to send it once more.
+#[derive(Clone, Copy)]
+pub struct FailedForm(pub StoredValue<String>);
 
 /// Fields that a press of the pointer enters without doing anything else.
 const FIELDS_OF_TEXT: &str = "input:not([type=checkbox],[type=radio]),select,textarea";
@@ -28,6 +35,7 @@ pub struct FormState {
     pub(super) errors: RwSignal<FieldErrors>,
     /// Why the form was not carried out, if its fields are not to blame: shown at the top of the page.
     pub(super) failure: Option<PageFailure>,
+    failed_form: Option<FailedForm>,
     pub(super) sending: RwSignal<bool>,
     /// The form that a page is rendered again for, without WebAssembly or after something has changed meanwhile.
     #[cfg(not(feature = "ssr"))]
@@ -57,6 +65,7 @@ impl FormState {
             summary: RwSignal::new(errors.clone()),
             errors: RwSignal::new(errors),
             failure: use_context(),
+            failed_form: use_context(),
             sending: RwSignal::new(false),
             #[cfg(not(feature = "ssr"))]
             refused: use_context(),
@@ -131,6 +140,9 @@ impl FormState {
         let fields = match error {
             Error::Invalid { fields } => fields,
             other => {
+                if let Some(FailedForm(form)) = self.failed_form {
+                    form.set_value(self.field_id("form"));
+                }
                 if let Some(PageFailure(failure)) = self.failure {
                     failure.set(Some(other));
                 }
@@ -197,7 +209,13 @@ pub(super) fn wire_name(name: &str) -> String {
     format!("form[{name}]")
 }
 
+/// The context that the page of a form was made for, if it was refused because the browser acts in another one.
+pub(super) fn made_for(refused: &Refused) -> Option<String> {
+    let is_other = matches!(refused.error, Error::Conflict { what: Conflict::OtherAccount { .. } });
+    refused.value_of(ACTING_AS).filter(|_| is_other).map(ToOwned::to_owned)
+}
+
 /// The refused form is the one with that id.
 pub(super) fn is_for(refused: &Refused, id: &str) -> bool {
-    refused.typed.iter().find(|(name, _)| name == "form-id").is_none_or(|(_, sent)| sent == id)
+    refused.value_of("form-id").is_none_or(|sent| sent == id)
 }

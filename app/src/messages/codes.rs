@@ -1,6 +1,6 @@
 //! Codes as sentences: every code has one, or the build fails.
 
-use entente_shared::{Conflict, Error, Forbidden, Missing, Violation, access::RequestState};
+use entente_shared::{Conflict, Error, Forbidden, Missing, Violation, access::RequestState, people::Context};
 
 use super::{Text, Texts};
 use crate::response::Notice;
@@ -43,6 +43,7 @@ pub fn error_title(error: &Error) -> Text {
         Error::Invalid { .. } | Error::Malformed | Error::MethodNotAllowed | Error::TooLarge => Text::ErrorTitleMalformed,
         Error::SignedOut | Error::WrongCredentials => Text::ErrorTitleSignedOut,
         Error::Forbidden { .. } => Text::ErrorTitleForbidden,
+        Error::Elsewhere { .. } => Text::ErrorTitleElsewhere,
         Error::NotFound { .. } => Text::ErrorTitleNotFound,
         Error::Conflict { .. } => Text::ErrorTitleConflict,
         Error::TooManyAttempts { .. } | Error::Busy { .. } => Text::ErrorTitleBusy,
@@ -59,6 +60,9 @@ pub fn error_message(t: Texts, error: &Error) -> String {
         Error::SignedOut => Text::ErrorSignedOut,
         Error::WrongCredentials => Text::ErrorWrongCredentials,
         Error::Forbidden { why } => forbidden_text(*why),
+        Error::Elsewhere { title, context } => {
+            return t.fill(Text::ErrorElsewhere, &[("title", title), ("context", &context_name(t, context))]);
+        }
         Error::NotFound { what } => missing_text(*what),
         Error::MethodNotAllowed => Text::ErrorMethodNotAllowed,
         Error::Conflict { what } => return conflict_message(t, what),
@@ -72,6 +76,12 @@ pub fn error_message(t: Texts, error: &Error) -> String {
         Error::Unreachable => Text::ErrorUnreachable,
     };
     t.get(text).to_owned()
+}
+
+/// An account, and who acts for it: the words of the switcher.
+fn context_name(t: Texts, context: &Context) -> String {
+    let account = context.account.as_ref().map_or(t.get(Text::FrameNoAccount), |account| &account.name);
+    format!("{account} ({} · {})", context.directory, context.name)
 }
 
 fn forbidden_text(why: Forbidden) -> Text {
@@ -95,6 +105,7 @@ fn missing_text(what: Missing) -> Text {
         Missing::Engagement => Text::MissingEngagement,
         Missing::Request => Text::MissingRequest,
         Missing::Confirmation => Text::MissingConfirmation,
+        Missing::Context => Text::MissingContext,
         Missing::Receipt => Text::MissingReceipt,
     }
 }
@@ -113,6 +124,10 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
             let by = by.as_deref().unwrap_or(t.get(Text::ConflictSomebody));
             return t.fill(text, &[("name", by), ("date", &crate::ui::date(t, *at))]);
         }
+        Conflict::OtherAccount { made_for: Some(made_for), now } => {
+            return t.fill(Text::ConflictOtherAccount, &[("made_for", made_for), ("now", now)]);
+        }
+        Conflict::OtherAccount { made_for: None, now } => return t.fill(Text::ConflictOtherPerson, &[("now", now)]),
         Conflict::AlreadyRegistered => Text::ConflictAlreadyRegistered,
         Conflict::NewVersion => Text::ConflictNewVersion,
         Conflict::NotOpen => Text::ConflictNotOpen,

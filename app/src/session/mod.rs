@@ -2,16 +2,24 @@
 
 pub mod server_fns;
 
-use entente_shared::{Error, Timestamp, people::Actor, rules::WebMail};
+use entente_shared::{
+    Error, Timestamp,
+    people::{Actor, OtherContexts},
+    rules::WebMail,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{form::PageFailure, response::Refused};
+use crate::{
+    form::{FailedForm, PageFailure},
+    response::Refused,
+};
 
 /// What every page knows: it comes with the document, and whatever changes it loads a new one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     pub actor: Option<Actor>,
+    pub others: OtherContexts,
     pub now: Timestamp,
     pub theme: String,
     /// CON-02: what the host has decided, so that a page refuses what the server refuses.
@@ -30,7 +38,11 @@ impl Session {
         let session = Self::known();
         let failure = session.refused.as_ref().map(|refused| refused.error.clone());
         provide_context(PageFailure(RwSignal::new(failure.filter(|error| !matches!(error, Error::Invalid { .. })))));
+        let form = session.refused.as_ref().map(|refused| format!("{}form", refused.value_of("form-id").unwrap_or_default()));
+        provide_context(FailedForm(StoredValue::new(form.unwrap_or_default())));
         provide_context(StoredValue::new(session.refused.clone()));
+        #[cfg(not(feature = "ssr"))]
+        crate::wire::made_for(session.actor.as_ref().map(|actor| actor.acting_as().to_string()).unwrap_or_default());
         provide_context(Now(RwSignal::new(session.now)));
         provide_context(StoredValue::new(session));
     }
@@ -41,6 +53,7 @@ impl Session {
             let Ok(visit) = crate::backend::visit() else { return Self::default() };
             Self {
                 actor: visit.actor.clone(),
+                others: visit.others.clone(),
                 now: visit.now,
                 theme: visit.theme.as_str().to_owned(),
                 web_mail: visit.backend.web_mail,
@@ -64,6 +77,16 @@ impl Session {
     /// CON-02: whether addresses at free web-mail providers are accepted.
     pub fn web_mail() -> WebMail {
         use_context::<StoredValue<Self>>().map(|session| session.with_value(|session| session.web_mail)).unwrap_or_default()
+    }
+
+    /// CTX-01: as whom else, and for which other accounts the person could act.
+    pub fn others() -> OtherContexts {
+        use_context::<StoredValue<Self>>().map(|session| session.with_value(|session| session.others.clone())).unwrap_or_default()
+    }
+
+    /// CTX-02: for whom this page was made; empty for nobody in particular.
+    pub fn acting_as() -> String {
+        Self::actor().map(|actor| actor.acting_as().to_string()).unwrap_or_default()
     }
 
     /// The chosen theme's word.

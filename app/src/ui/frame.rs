@@ -1,13 +1,14 @@
 //! Top bar, navigation and foot around every page.
 
-use entente_shared::{Language, people::Actor};
+use entente_shared::Language;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{IconKind, button_link, icon, return_to};
 use crate::{
+    context::switcher::switcher,
     form::post_form,
-    html::{Element, Node, a, button, details, div, footer, header, li, main, nav, p, path, span, strong, summary, svg, ul},
+    html::{Element, Node, a, button, details, div, footer, header, li, main, nav, path, summary, svg, ul},
     messages::{Text, texts},
     session::Session,
 };
@@ -26,7 +27,7 @@ pub fn framed(page: Node) -> Node {
     let frame = div().class(if actor.is_some() { "frame" } else { "frame frame-plain" });
     let mark = a().class("mark").attr("href", "/").child((mark(), t.get(Text::AppName)));
     let person = match actor {
-        Some(actor) => person(actor),
+        Some(actor) => switcher(&actor),
         None => button_link("button", "/sign-in", t.get(Text::NavSignIn)).into(),
     };
     let bar = header().class("topbar").child((drawer, mark, person));
@@ -38,24 +39,6 @@ pub fn framed(page: Node) -> Node {
 fn mark() -> Element {
     let sides = "M9 4a8 8 0 0 0 0 16 9.5 9.5 0 0 1 0-16zM15 4a8 8 0 0 1 0 16 9.5 9.5 0 0 0 0-16zM12 7.5a7 7 0 0 1 0 9 7 7 0 0 1 0-9z";
     svg().class("icon").attr("viewBox", "0 0 24 24").attr("fill", "currentColor").attr("aria-hidden", "true").child(path().attr("d", sides))
-}
-
-/// CTX-01: name, organization and directory, at all times.
-fn person(actor: Actor) -> Node {
-    let t = texts();
-    let account = actor.account.as_ref().map_or(t.get(Text::FrameNoAccount).to_owned(), |account| account.name.clone());
-    let context = div().class("context").child((
-        strong().class("context-account").child(account),
-        span().class("context-directory").child(format!("{} · {}", actor.directory_prefix, actor.name)),
-    ));
-    let panel = div().class("menu-panel").child((
-        p().class("menu-label").child(actor.sign_in_address),
-        post_form("/fn/directories/sign-out")
-            .id("sign-out-")
-            .class("")
-            .with(|_| button().attr("type", "submit").class("menu-item").child(t.get(Text::NavSignOut))),
-    ));
-    (context, details().class("menu person-menu").child((summary().child(actor.name), panel))).into()
 }
 
 fn navigation(has_account: bool) -> Element {

@@ -1,5 +1,7 @@
 //! What is loaded from the server: waiting for it, showing it, saying why it can't be shown.
 
+#[cfg(not(feature = "ssr"))]
+use entente_shared::Conflict;
 use entente_shared::{Error, Forbidden};
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
@@ -7,6 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{IconKind, Refresh, button_link, icon, page::set_title};
 use crate::{
     api_error::ApiError,
+    context::switcher::switch_to,
     html::{Element, Node, a, button, div, h1, p, span},
     messages::{Text, error_message, error_title, texts},
 };
@@ -68,6 +71,11 @@ fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValu
         let this = asked.get_value();
         leptos::task::spawn_local(async move {
             let new = wire::get(&address).await;
+            // CTX-02: another tab has switched. This page is made anew, for the account that the browser acts for now.
+            if let Err(Error::Conflict { what: Conflict::OtherAccount { .. } }) = &new {
+                let _ = window().location().reload();
+                return;
+            }
             // The page may be gone by now, or the question another one.
             if asked.try_get_value() == Some(this) {
                 answer.set(Some(new));
@@ -101,6 +109,7 @@ pub fn refusal(error: Error) -> Node {
     }
     let action = match &error {
         Error::SignedOut => sign_in_link(),
+        Error::Elsewhere { context, .. } => switch_to(context),
         Error::Forbidden { why: Forbidden::NoAccount } => button_link("button primary", "/register", t.get(Text::NavRegister)),
         Error::Unreachable | Error::Busy { .. } | Error::Internal { .. } | Error::TooManyAttempts { .. } => {
             let refresh = use_context::<Refresh>();

@@ -1,14 +1,15 @@
 use std::borrow::Cow;
 
+use entente_shared::{Conflict, Error};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{IconKind, icon};
 use crate::{
-    form::PageFailure,
-    html::{Element, Node, a, div, h1, h2, input, li, live, nav, ol, p, strong},
+    form::{FailedForm, PageFailure},
+    html::{Element, Node, a, button, div, h1, h2, input, li, live, nav, ol, p, strong},
     messages::{Text, error_message, notice_text, texts},
-    response::Notice,
+    response::{Notice, SWITCH_BACK},
 };
 
 /// Title, way back, heading and what was just done: the top of every page.
@@ -67,9 +68,26 @@ pub(super) fn set_title(title: &str) {
 fn why_it_was_not_done() -> Node {
     let t = texts();
     let PageFailure(failure) = expect_context();
+    let form = use_context::<FailedForm>();
+    let here = here();
     live(move || {
         let error = failure.get()?;
-        let why = (h2().child(t.get(Text::FormRefusedTitle)), p().child(error_message(t, &error)));
+        let way_on = match &error {
+            // CTX-02: back to the account that the page was made for, and the form as it stands.
+            Error::Conflict { what: Conflict::OtherAccount { made_for: Some(_), .. } } => {
+                let form = form.map(|FailedForm(form)| form.get_value());
+                let send =
+                    button().attr("type", "submit").class("button").attr("form", form).attr("name", SWITCH_BACK).attr("value", "true");
+                Some(p().child(send.child(t.get(Text::ContextSwitchBack))))
+            }
+            // The session has ended while a form was filled in: it stays as it is.
+            Error::SignedOut => {
+                let sign_in = a().attr("href", super::address("/sign-in", &[("return_to", &here())])).attr("target", "_blank");
+                Some(p().child(sign_in.child(t.get(Text::ErrorSignInAgain))))
+            }
+            _ => None,
+        };
+        let why = (h2().child(t.get(Text::FormRefusedTitle)), p().child(error_message(t, &error)), way_on);
         Some(div().class("error-summary").attr("role", "alert").attr("tabindex", "-1").focused().child(why))
     })
 }

@@ -5,11 +5,15 @@
 
 mod decode;
 
+use std::cell::RefCell;
+
 use entente_shared::Error;
 use gloo_net::http::{Request, Response};
 use leptos::prelude::Owner;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
+
+use crate::response::ACTING_AS;
 
 /// What the server has put into the document for this place of the page, while the page takes the document over.
 ///
@@ -26,9 +30,17 @@ pub fn decode_result(answer: JsValue) -> Result<JsValue, Error> {
     part("Ok").ok_or_else(|| part("Err").map_or(Error::Unreachable, |error| decode(error).unwrap_or_else(|error| error)))
 }
 
+thread_local!(static MADE_FOR: RefCell<String> = const { RefCell::new(String::new()) });
+
+/// CTX-02: as whom and for which account this page was made. It says so with each question: no answer is another account's.
+pub fn made_for(acting_as: String) {
+    MADE_FOR.set(acting_as);
+}
+
 /// Asks a server function.
 pub async fn get(address: &str) -> Result<JsValue, Error> {
-    answer(Request::get(address).header("Accept", "application/json").send().await).await
+    let request = Request::get(address).header("Accept", "application/json").header(ACTING_AS, &MADE_FOR.with_borrow(Clone::clone));
+    answer(request.send().await).await
 }
 
 /// Sends a form to a server function.

@@ -61,6 +61,6 @@ impl port::Access for Access {
 impl Access {
     /// REQ-06: a person's own requests are theirs to see, whatever has become of the engagement.
     async fn of_person(&self, visit: &Visit) -> Result<Vec<RequestSummary>, Fault> {
-        Ok(queries::requests_of(&self.db, visit.actor()?.user).await?)
+        Ok(queries::requests_of(&self.db, visit.actor()?).await?)
     }
 }

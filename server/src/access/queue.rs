@@ -1,7 +1,7 @@
 //! REQ-07: who waits for a decision in an engagement.
 
 use entente_app::backend::Visit;
-use entente_shared::{EngagementId, Missing, access::Queue, engagements::DECISIONS_TO_SPEAK_OF, policy::Action};
+use entente_shared::{EngagementId, access::Queue, engagements::DECISIONS_TO_SPEAK_OF, policy::Action};
 
 use super::queries::{self, Scope};
 use crate::{
@@ -16,7 +16,7 @@ const DECIDED: i64 = 20;
 
 pub async fn run(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Queue, Fault> {
     let place = authz::place(db, visit, engagement).await?;
-    authz::permit(place.standing, Action::SeeQueue, Missing::Engagement)?;
+    authz::permit_here(db, visit, engagement, place.standing, Action::SeeQueue).await?;
     let reader = visit.actor()?.user;
     let scope = scope(visit, engagement, &place)?;
     Ok(Queue {

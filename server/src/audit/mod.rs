@@ -65,6 +65,7 @@ actions! {
     CreateDirectory = "directory.create",
     SignIn = "session.start",
     SignOut = "session.end",
+    Switch = "session.switch",
     ChooseLanguage = "user.choose_language",
     SaveDraft = "registration.save_draft",
     RegisterOrganization = "account.register",

@@ -43,7 +43,7 @@ const fn person(key: &'static str, prefix: &'static str, name: &'static str, lan
 use Language::{English, French};
 
 /// In each organization the Global administrator comes first.
-pub const PEOPLE: [Person; 11] = [
+pub const PEOPLE: [Person; 12] = [
     person("admin", "northlight", "Nora Lindqvist", English, "the host's administrator, owns the programs"),
     person("oscar", "northlight", "Oscar Brandt", English, "owns engagements, decides requests"),
     person("olivia", "northlight", "Olivia Mensah", English, "owns engagements, decides requests"),
@@ -53,6 +53,7 @@ pub const PEOPLE: [Person; 11] = [
     person("admin", "brightwater", "Ben Ashworth", English, "administrator of another partner"),
     person("priya", "brightwater", "Priya Nair", English, "member of it, waits for decisions"),
     person("sam", "brightwater", "Sam Okafor", English, "member of it, new here"),
+    person("mina", "brightwater", "Mina Castell", English, "member of it, and a guest of Aurelia Robotics"),
     person("admin", "cobalt", "Clara Novak", English, "can register the organization"),
     person("dan", "cobalt", "Dan Reyes", English, "can't register it, and is told who can"),
 ];
@@ -63,6 +64,9 @@ const ORGANIZATIONS: [[&str; 6]; 3] = [
     ["aurelia", "Aurelia Robotics", "Aurelia Robotique SAS", "FR", "Lyon", "+33 4 99 55 01 00"],
     ["brightwater", "Brightwater Logistics", "Brightwater Logistics Ltd", "GB", "Bristol", "+44 117 496 0100"],
 ];
+
+/// DIR-05: who may act for another organization's account too.
+const GUESTS: [(&str, &str, &str); 1] = [("mina", "brightwater", "aurelia")];
 
 /// Who and what was made, by the names that the demo knows them by.
 pub struct Cast {
@@ -99,6 +103,11 @@ pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, password_hash: 
         let directory = write_directory(tx, ids, since, password_hash, prefix, &mut cast).await?;
         if let Some(organization) = ORGANIZATIONS.iter().find(|organization| organization[0] == prefix) {
             write_account(tx, ids, since, directory, organization, &mut cast).await?;
+        }
+    }
+    for (key, prefix, guest_of) in GUESTS {
+        if let Some(user) = cast.people.get(&(key, prefix)) {
+            registration::add_person(tx, cast.account(guest_of)?, *user, AccountRole::Member, since.plus_days(40)).await?;
         }
     }
     cast.host = cast.account("northlight")?;

@@ -1,7 +1,7 @@
 //! The demo's memberships and requests, so that queues and lists look as they do in use.
 
 use entente_shared::{
-    EngagementId, Language, RequestId, Timestamp,
+    AccountId, EngagementId, Language, RequestId, Timestamp, UserId,
     access::{Entry, RequestState, Transition},
 };
 
@@ -15,13 +15,17 @@ use crate::{
 };
 
 /// Who joined what, that many days ago.
-const JOINED: [(&str, &str, i64); 5] = [
+const JOINED: [(&str, &str, i64); 6] = [
     ("lea@aurelia", "atlas-mobile", 4),
     ("lea@aurelia", "sensor-sdk", 6),
     ("paul@aurelia", "spare-parts", 30),
     ("priya@brightwater", "sensor-sdk", 7),
     ("admin@brightwater", "telemetry", 21),
+    ("mina@brightwater", "sensor-sdk", 3),
 ];
+
+/// The same as a guest of that organization.
+const JOINED_AS_GUEST: [(&str, &str, &str, i64); 1] = [("mina@brightwater", "aurelia", "spare-parts", 12)];
 
 struct Request {
     who: &'static str,
@@ -136,7 +140,11 @@ const REQUESTS: [Request; 13] = [
 
 pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, cast: &Cast, engagements: &Engagements) -> Result<(), Fault> {
     for (who, engagement, days_ago) in JOINED {
-        enter(tx, ids, cast, who, find(engagements, engagement)?, now.plus_days(-days_ago)).await?;
+        enter(tx, ids, cast, who, cast.person(who)?, find(engagements, engagement)?, now.plus_days(-days_ago)).await?;
+    }
+    for (who, guest_of, engagement, days_ago) in JOINED_AS_GUEST {
+        let as_guest = (cast.person(who)?.0, cast.account(guest_of)?);
+        enter(tx, ids, cast, who, as_guest, find(engagements, engagement)?, now.plus_days(-days_ago)).await?;
     }
     for request in &REQUESTS {
         write_request(tx, ids, now, cast, find(engagements, request.engagement)?, request).await?;
@@ -148,16 +156,30 @@ fn find(engagements: &Engagements, key: &str) -> Result<EngagementId, Fault> {
     engagements.get(key).copied().ok_or_else(|| Fault::Broken(format!("the demo has no engagement {key}")))
 }
 
-/// Accepts the terms and becomes a member.
-async fn enter(tx: &mut Tx, ids: &SeededIds, cast: &Cast, who: &str, engagement: EngagementId, at: Timestamp) -> Result<(), Fault> {
-    let (user, account) = cast.person(who)?;
-    accept(tx, ids, cast, who, engagement, at).await?;
+/// Accepts the terms and becomes a member, for that account.
+async fn enter(
+    tx: &mut Tx,
+    ids: &SeededIds,
+    cast: &Cast,
+    who: &str,
+    (user, account): (UserId, AccountId),
+    engagement: EngagementId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    accept(tx, ids, cast, who, (user, account), engagement, at).await?;
     access::make_member(tx, id(ids), engagement, user, account, at).await?;
     Ok(())
 }
 
-async fn accept(tx: &mut Tx, ids: &SeededIds, cast: &Cast, who: &str, engagement: EngagementId, at: Timestamp) -> Result<(), Fault> {
-    let (user, account) = cast.person(who)?;
+async fn accept(
+    tx: &mut Tx,
+    ids: &SeededIds,
+    cast: &Cast,
+    who: &str,
+    (user, account): (UserId, AccountId),
+    engagement: EngagementId,
+    at: Timestamp,
+) -> Result<(), Fault> {
     let language = if who.ends_with("@aurelia") { Language::French } else { Language::English };
     terms::accept(tx, ids, Reader { user, language, at }, &Entry { engagement, terms: cast.terms }, account).await
 }
@@ -172,7 +194,7 @@ async fn write_request(
 ) -> Result<(), Fault> {
     let (user, account) = cast.person(request.who)?;
     let created_at = now.plus_seconds(-request.hours_ago * 3_600);
-    accept(tx, ids, cast, request.who, engagement, created_at).await?;
+    accept(tx, ids, cast, request.who, (user, account), engagement, created_at).await?;
     let new = NewRequest { id: RequestId(id(ids)), engagement, user, account, justification: request.justification, created_at };
     access::insert_request(tx, &new).await?;
     let Some((hours, decider, answer)) = &request.decision else { return Ok(()) };

@@ -21,8 +21,10 @@ use entente_shared::{
 
 pub use create::{Administrator, Founded, NewUser, add_user, found};
 pub use passwords::Passwords;
-pub use queries::{end_sessions_of, exists, prefix_is_taken};
-pub use sessions::{IDLE_DAYS, LIFE_DAYS, act_for_account, find as find_session, find_actor, token_hash};
+pub use queries::{account_to_act_for, end_sessions_of, exists, prefix_is_taken};
+pub use sessions::{
+    IDLE_DAYS, LIFE_DAYS, act_for_account, end as end_session, find as find_session, find_actor, find_actor_as, token_hash,
+};
 
 use crate::{
     audit::{self, Action, Event, Origin, Target},
@@ -60,10 +62,12 @@ impl Directories {
     async fn end_session(&self, visit: &Visit) -> Result<(), Fault> {
         let Some(session) = visit.session else { return Ok(()) };
         let mut tx = self.db.begin().await?;
-        let ended = sessions::end(&mut tx, &session).await?;
-        if let (Some(actor), true) = (&visit.actor, ended) {
-            let event = Event { action: Action::SignOut, target: Target::User(actor.user), before: None, after: None };
-            audit::record(&mut tx, &*self.ids, &Origin::of(visit), event).await?;
+        let people = queries::identities(&mut tx, &session).await?;
+        if sessions::end(&mut tx, &session).await? {
+            for user in people {
+                let event = Event { action: Action::SignOut, target: Target::User(user), before: None, after: None };
+                audit::record(&mut tx, &*self.ids, &Origin::of(visit), event).await?;
+            }
         }
         Ok(tx.commit().await?)
     }

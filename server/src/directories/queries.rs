@@ -3,7 +3,7 @@
 use entente_shared::{
     AccountId, DirectoryId, Language, Timestamp, UserId,
     directories::DirectoryRole,
-    people::{AccountRole, ActingFor, Actor},
+    people::{AccountRole, ActingAs, ActingFor, Actor},
 };
 
 use super::NewUser;
@@ -122,10 +122,17 @@ pub async fn end_sessions_of(tx: &mut Tx, user: UserId, keep: Option<&[u8; 32]>)
     on_tx!(tx, |c| sqlx::query(PARTS).bind(user).bind(keep).execute(c).await.map(drop))
 }
 
-/// The account that a person acts for when they sign in: the one that they were in first.
-pub async fn first_account(tx: &mut Tx, user: UserId) -> Result<Option<AccountId>, sqlx::Error> {
-    const SQL: &str = "SELECT account_id FROM account_user WHERE user_id = $1 ORDER BY added_at, account_id LIMIT 1";
+/// The account that a person acts for when they sign in: the one that they acted for last, else the one that they were in first.
+pub async fn account_to_act_for(tx: &mut Tx, user: UserId) -> Result<Option<AccountId>, sqlx::Error> {
+    const SQL: &str = "SELECT au.account_id FROM account_user au JOIN users u ON u.id = au.user_id WHERE au.user_id = $1
+        ORDER BY CASE WHEN au.account_id = u.last_account_id THEN 0 ELSE 1 END, au.added_at, au.account_id LIMIT 1";
     on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(user).fetch_optional(c).await)
+}
+
+/// Who is signed in in a session.
+pub async fn identities(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<Vec<UserId>, sqlx::Error> {
+    const SQL: &str = "SELECT user_id FROM session_identity WHERE token_hash = $1 ORDER BY proved_at, user_id";
+    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(&token_hash[..]).fetch_all(c).await)
 }
 
 /// After registration the person acts for the new account, in every browser in which they are signed in.
@@ -184,22 +191,46 @@ impl SessionRow {
     }
 }
 
+/// Who acts: the person, and the account.
+macro_rules! actors {
+    ($person:literal, $account:literal, $rest:literal) => {
+        concat!(
+            "SELECT s.last_seen_at, u.id AS user_id, u.name, u.sign_in_address, u.directory_id, d.domain_prefix,
+                u.directory_role, u.language, a.id AS account_id, a.number AS account_number,
+                a.publisher_display_name AS account_name, au.role AS account_role, a.is_host
+            FROM session s ",
+            $person,
+            " JOIN directory d ON d.id = u.directory_id
+            LEFT JOIN account_user au ON au.user_id = u.id AND au.account_id = ",
+            $account,
+            " LEFT JOIN account a ON a.id = au.account_id ",
+            $rest
+        )
+    };
+}
+
 pub async fn find_session(
     db: &Db,
     token_hash: &[u8; 32],
     now: Timestamp,
     idle_since: Timestamp,
 ) -> Result<Option<SessionRow>, sqlx::Error> {
-    const SQL: &str = "SELECT s.last_seen_at, u.id AS user_id, u.name, u.sign_in_address, u.directory_id, d.domain_prefix,
-            u.directory_role, u.language, a.id AS account_id, a.number AS account_number,
-            a.publisher_display_name AS account_name, au.role AS account_role, a.is_host
-        FROM session s
-        JOIN users u ON u.id = s.user_id
-        JOIN directory d ON d.id = u.directory_id
-        LEFT JOIN account_user au ON au.account_id = s.account_id AND au.user_id = s.user_id
-        LEFT JOIN account a ON a.id = au.account_id
-        WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3";
+    const SQL: &str = actors!(
+        "JOIN users u ON u.id = s.user_id",
+        "s.account_id",
+        "WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3"
+    );
     on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).bind(idle_since).fetch_optional(c).await)
+}
+
+/// Somebody else who is signed in in a session, or with another account: as if they acted now. Nothing unless the account is theirs.
+pub async fn find_identity(db: &Db, token_hash: &[u8; 32], acting: ActingAs) -> Result<Option<SessionRow>, sqlx::Error> {
+    const SQL: &str = actors!(
+        "JOIN session_identity i ON i.token_hash = s.token_hash JOIN users u ON u.id = i.user_id",
+        "$3",
+        "WHERE s.token_hash = $1 AND i.user_id = $2 AND a.id IS NOT DISTINCT FROM $3"
+    );
+    on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(acting.user).bind(acting.account).fetch_optional(c).await)
 }
 
 pub async fn see_session(tx: &mut Tx, token_hash: &[u8; 32], now: Timestamp) -> Result<(), sqlx::Error> {

@@ -2,7 +2,10 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use entente_app::backend::{SessionToken, Visit};
-use entente_shared::{Timestamp, UserId, people::Actor};
+use entente_shared::{
+    Timestamp, UserId,
+    people::{ActingAs, Actor},
+};
 use sha2::{Digest, Sha256};
 
 use super::queries;
@@ -47,7 +50,7 @@ impl Others {
 pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId, others: Others) -> Result<SessionToken, sqlx::Error> {
     queries::delete_ended_sessions(tx, user, visit.now, visit.now.plus_days(-IDLE_DAYS)).await?;
     let token = BASE64_URL_SAFE_NO_PAD.encode(ids.secret());
-    let account = queries::first_account(tx, user).await?;
+    let account = queries::account_to_act_for(tx, user).await?;
     let new = queries::NewSession {
         token_hash: token_hash(&token),
         user,
@@ -92,4 +95,9 @@ pub async fn find_actor(db: &Db, now: Timestamp, hash: &[u8; 32]) -> Result<Opti
         tx.commit().await?;
     }
     Ok(Some(row.into_actor()))
+}
+
+/// CTX-02: somebody who has proved in a session who they are, as they are when they act for an account of theirs.
+pub async fn find_actor_as(db: &Db, hash: &[u8; 32], acting: ActingAs) -> Result<Option<Actor>, Fault> {
+    Ok(queries::find_identity(db, hash, acting).await?.map(queries::SessionRow::into_actor))
 }

@@ -18,7 +18,15 @@ use crate::{
 pub async fn run(engagements: &Engagements, visit: &Visit, engagement: EngagementId) -> Result<EngagementDetail, Fault> {
     let db = &engagements.db;
     let place = authz::place(db, visit, engagement).await?;
-    authz::permit(place.standing, Action::SeeEngagement, Missing::Engagement)?;
+    // CTX-02: what is held for another account is not shown under the name of this one. Somebody else who is signed in in the browser may
+    // be in it as well; then there are two ways on.
+    let elsewhere = if place.belongs() { None } else { authz::part_elsewhere(db, visit, engagement).await? };
+    let sees = authz::permit(place.standing, Action::SeeEngagement, Missing::Engagement);
+    let elsewhere = match (elsewhere, sees) {
+        (Some(elsewhere), sees) if elsewhere.is_own || sees.is_err() => return Err(elsewhere.fault()),
+        (_, Err(refusal)) => return Err(refusal),
+        (elsewhere, Ok(())) => elsewhere.map(|elsewhere| elsewhere.context),
+    };
     let actor = visit.actor()?;
     let account = actor.account.as_ref().map(|account| account.id);
 
@@ -56,9 +64,10 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
         deciders,
         usual_decision_seconds,
         offer: place.offer(),
-        request: access::latest_request(db, actor.user, engagement).await?,
+        request: access::latest_request(db, actor, engagement).await?,
         accepted,
         to_decide,
+        elsewhere,
     })
 }
 

@@ -136,7 +136,7 @@ pub async fn mine(db: &Db, user: UserId, account: Option<AccountId>) -> Result<V
             UNION
             SELECT engagement_id FROM engagement_role WHERE user_id = $1 AND account_id = $2
             UNION
-            SELECT engagement_id FROM membership WHERE user_id = $1 AND state = 'active')
+            SELECT engagement_id FROM membership WHERE user_id = $1 AND account_id = $2 AND state = 'active')
         SELECT e.id, e.title, p.name AS program, a.publisher_display_name AS host, e.summary, e.life, m.since,
             EXISTS (SELECT 1 FROM run WHERE run.engagement_id = e.id) AS is_owner,
             (SELECT COUNT(*) FROM access_request q WHERE q.engagement_id = e.id AND q.state = 'pending' AND q.user_id <> $1
@@ -147,7 +147,7 @@ pub async fn mine(db: &Db, user: UserId, account: Option<AccountId>) -> Result<V
         JOIN engagement e ON e.id = mine.engagement_id
         JOIN program p ON p.id = e.program_id
         JOIN account a ON a.id = p.account_id
-        LEFT JOIN membership m ON m.engagement_id = e.id AND m.user_id = $1 AND m.state = 'active'
+        LEFT JOIN membership m ON m.engagement_id = e.id AND m.user_id = $1 AND m.account_id = $2 AND m.state = 'active'
         WHERE e.life <> 'archived'
         ORDER BY e.title_key, e.id LIMIT 200";
     let rows: Vec<MineRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(user).bind(account).fetch_all(c).await)?;

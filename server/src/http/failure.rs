@@ -61,7 +61,7 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
         return response;
     }
     // Who is signed in may be just what can't be found out now; the page does without.
-    let visit = match visits::arrive(&web, &asked, None, Some(error.clone())).await {
+    let visit = match visits::arrive_at_page(&web, &asked, None, Some(error.clone())).await {
         Ok(visit) => visit,
         Err(_) => visits::without_session(&web, &asked, error.clone()),
     };

@@ -19,7 +19,7 @@ use leptos::{prelude::provide_context, server_fn};
 use super::{
     Web, cookies,
     failure::{refuse, wants_page},
-    pages,
+    made_for, pages,
     visits::{self, Asked},
 };
 
@@ -60,6 +60,11 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
     let headers = parts.headers.clone();
     let typed = typed(&body);
     let page = wants_page(&headers).then(|| page_of(&web, &headers, &typed)).flatten();
+    let said = made_for::Said::by(&headers, method, &typed);
+    let visit = match made_for::check(&web, &asked, visit, &path, said).await {
+        Ok(visit) => visit,
+        Err(error) => return refused(&web, &asked, Refused { endpoint: path, error, typed, path: String::new() }, page).await,
+    };
     let mut inner = Request::from_parts(parts, Body::from(body.clone()));
     // What a browser without WebAssembly gets is decided here, not in Leptos.
     inner.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
@@ -75,17 +80,19 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
     let mut response = match outcome(response, &visit.request_id).await {
         Ok(json) if wants_page(&headers) && *method == Method::POST => see_other(&json),
         Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
-        Err(error) => match page {
-            Some(page) => {
-                let refused = Refused { endpoint: path, error, typed, path: page };
-                return pages::page_again(&web, &asked, refused).await;
-            }
-            None => return refuse(error),
-        },
+        Err(error) => return refused(&web, &asked, Refused { endpoint: path, error, typed, path: String::new() }, page).await,
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     cookies::set(&reply, web.services.config.is_secure(), response.headers_mut());
     response
+}
+
+/// The page that the form stands on once more, where a person is reading and the page is known.
+async fn refused(web: &Web, asked: &Asked, refused: Refused, page: Option<String>) -> Response {
+    match page {
+        Some(path) => pages::page_again(web, asked, Refused { path, ..refused }).await,
+        None => refuse(refused.error),
+    }
 }
 
 /// What the function has answered: JSON, or why not.

@@ -7,6 +7,7 @@ mod guard;
 mod health;
 mod listen;
 mod log;
+mod made_for;
 mod pages;
 mod site;
 mod visits;
@@ -17,6 +18,7 @@ use axum::{Router, extract::FromRef, middleware, routing};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 pub use listen::serve;
+pub use made_for::FOR_WHOEVER_ACTS;
 pub use site::Site;
 
 use crate::services::Services;

@@ -34,7 +34,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
         return refuse(Missing::Page.into());
     }
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-    match visits::arrive(&web, &Asked::from_request(&request), None, None).await {
+    match visits::arrive_at_page(&web, &Asked::from_request(&request), None, None).await {
         Ok(visit) => render(&web, visit, &address).await,
         Err(error) => refuse(error),
     }
@@ -44,7 +44,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
 pub async fn page_again(web: &Web, asked: &Asked, refused: Refused) -> Response {
     let (address, status) = (refused.path.clone(), refused.error.status());
     let retry_after = refused.error.retry_after();
-    match visits::arrive(web, asked, Some(refused), None).await {
+    match visits::arrive_at_page(web, asked, Some(refused), None).await {
         Ok(visit) => {
             let mut response = render(web, visit, &address).await;
             if response.status() == StatusCode::OK {

@@ -13,9 +13,9 @@ use entente_app::{
     backend::{Arrival, Theme, Visit},
     response::Refused,
 };
-use entente_shared::{Error, Language};
+use entente_shared::{Error, Language, people::OtherContexts};
 
-use super::{Web, cookies, log::RequestId};
+use super::{Web, cookies, log::RequestId, made_for};
 
 /// What a visit needs of a request.
 #[derive(Clone)]
@@ -52,6 +52,26 @@ pub async fn arrive(web: &Web, asked: &Asked, refused: Option<Refused>, failure:
     Ok(visit(web, Arrival { actor, session, ..arrival(web, asked, language, refused, failure) }))
 }
 
+/// The same for a page, whose frame offers the other contexts that are open (CTX-01). A page that answers a form which was made for
+/// another context than the browser's is shown as it was, for that one (CTX-02).
+///
+/// # Errors
+/// As [`arrive`].
+pub async fn arrive_at_page(web: &Web, asked: &Asked, refused: Option<Refused>, failure: Option<Error>) -> Result<Arc<Visit>, Error> {
+    let visit = arrive(web, asked, refused, failure).await?;
+    let (Some(actor), Some(session)) = (&visit.actor, visit.session) else { return Ok(visit) };
+    let services = &web.services;
+    let as_it_was = match visit.refused.as_ref().and_then(made_for::other_context) {
+        Some(acting) => services.find_actor_as(&session, acting).await?,
+        None => None,
+    };
+    let actor = as_it_was.unwrap_or_else(|| actor.clone());
+    let others = services.other_contexts(&session, &actor).await?;
+    let (refused, failure) = (visit.refused.clone(), visit.failure.clone());
+    let arrival = arrival(web, asked, actor.language, refused, failure);
+    Ok(self::visit(web, Arrival { actor: Some(actor), session: Some(session), others, ..arrival }))
+}
+
 /// A visit by nobody in particular.
 pub fn without_session(web: &Web, asked: &Asked, failure: Error) -> Arc<Visit> {
     visit(web, arrival(web, asked, language(&asked.headers), None, Some(failure)))
@@ -68,6 +88,7 @@ fn arrival(web: &Web, asked: &Asked, language: Language, refused: Option<Refused
         now: web.services.clock.now(),
         actor: None,
         session: None,
+        others: OtherContexts::default(),
         language,
         theme: cookies::get(&asked.headers, cookies::THEME).map_or(Theme::System, Theme::from_word),
         address: asked.address,

@@ -85,7 +85,7 @@ async fn everybody_of_the_demo_can_sign_in(world: &World) {
     let table = demo::sign_ins("http://127.0.0.1:3000", true);
     let addresses: Vec<_> =
         table.lines().filter_map(|line| line.strip_prefix("    ")?.split(' ').find(|word| word.contains('@'))).collect();
-    assert_eq!(addresses.len(), 11);
+    assert_eq!(addresses.len(), 12);
     for address in addresses {
         assert!(world.token(address, demo::PASSWORD).await.is_ok(), "{address}");
     }

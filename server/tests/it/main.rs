@@ -8,6 +8,7 @@ mod support;
 mod answers;
 mod audit;
 mod commands;
+mod context;
 mod deciding;
 mod directories;
 mod discovery;

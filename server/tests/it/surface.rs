@@ -41,6 +41,9 @@ fn cases() -> BTreeMap<&'static str, Case> {
         ("/fn/directories/sign-out", open_to_strangers("", StatusCode::OK, Some("session.end"))),
         // Kept in the browser's own cookie.
         ("/fn/session/choose-language", open_to_strangers("language=fr&return_to=/", StatusCode::OK, Some("user.choose_language"))),
+        ("/fn/session/contexts", needs_sign_in("words=", None)),
+        ("/fn/session/switch", needs_sign_in("to=018bcfe5-681a-76be-8f05-c26a240bed28&return_to=/", Some("session.switch"))),
+        ("/fn/session/leave", needs_sign_in("", Some("session.end"))),
         ("/fn/session/choose-theme", open_to_strangers("theme=dark&return_to=/", StatusCode::OK, None)),
         // The link of a mail, for whoever reads the mailbox (REG-06); the token is the permission.
         ("/fn/registration/confirmation", open_to_strangers("token=none", StatusCode::NOT_FOUND, None)),
@@ -171,7 +174,7 @@ async fn what_can_not_be_read_is_a_mistake_of_the_sender(world: &World) {
             let response = send(world, call(&method, path, bad, &[])).await;
             let status = response.status();
             // Sign-out takes no arguments, so none are wrong.
-            assert!(status.is_client_error() || path == "/fn/directories/sign-out", "{path} {bad}: {status}");
+            assert!(status.is_client_error() || matches!(path, "/fn/directories/sign-out" | "/fn/session/leave"), "{path} {bad}: {status}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entente_shared::{
     AccountId, EngagementId, RequestId, Timestamp, UserId,
     access::{RequestState, RequestSummary},
-    people::Contact,
+    people::{Actor, Contact},
 };
 
 use crate::db::Db;
@@ -21,21 +21,36 @@ struct SummaryRow {
     ended_at: Option<Timestamp>,
     decided_by: Option<String>,
     reason: Option<String>,
+    organization: Option<String>,
 }
 
 impl SummaryRow {
     fn with(self, deciders: Vec<Contact>) -> RequestSummary {
-        let Self { id, engagement_id, title, justification, state, created_at, ended_at, decided_by, reason } = self;
-        RequestSummary { id, engagement: engagement_id, title, justification, state, created_at, ended_at, decided_by, reason, deciders }
+        let Self { id, engagement_id, title, justification, state, created_at, ended_at, decided_by, reason, organization } = self;
+        RequestSummary {
+            id,
+            engagement: engagement_id,
+            title,
+            justification,
+            state,
+            created_at,
+            ended_at,
+            decided_by,
+            reason,
+            deciders,
+            organization,
+        }
     }
 }
 
-/// $1 person. What follows narrows it down.
+/// $1 person, $2 the account that they act for. What follows narrows it down.
 macro_rules! summaries {
     ($rest:literal) => {
         concat!(
-            "SELECT r.id, r.engagement_id, e.title, r.justification, r.state, r.created_at, r.ended_at, d.name AS decided_by, r.reason
+            "SELECT r.id, r.engagement_id, e.title, r.justification, r.state, r.created_at, r.ended_at, d.name AS decided_by, r.reason,
+                a.publisher_display_name AS organization
             FROM access_request r JOIN engagement e ON e.id = r.engagement_id LEFT JOIN users d ON d.id = r.decided_by
+            LEFT JOIN account a ON a.id = r.account_id AND r.account_id IS DISTINCT FROM $2
             WHERE r.user_id = $1 ",
             $rest
         )
@@ -43,17 +58,22 @@ macro_rules! summaries {
 }
 
 /// REQ-06: a person's requests, newest first.
-pub async fn requests_of(db: &Db, user: UserId) -> Result<Vec<RequestSummary>, sqlx::Error> {
+pub async fn requests_of(db: &Db, actor: &Actor) -> Result<Vec<RequestSummary>, sqlx::Error> {
     const SQL: &str = summaries!("ORDER BY r.created_at DESC, r.id DESC LIMIT 200");
-    let rows: Vec<SummaryRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(user).fetch_all(c).await)?;
-    with_deciders(db, user, rows).await
+    let rows: Vec<SummaryRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(actor.user).bind(account(actor)).fetch_all(c).await)?;
+    with_deciders(db, actor.user, rows).await
 }
 
 /// A person's last request for an engagement.
-pub async fn latest_request(db: &Db, user: UserId, engagement: EngagementId) -> Result<Option<RequestSummary>, sqlx::Error> {
-    const SQL: &str = summaries!("AND r.engagement_id = $2 ORDER BY r.created_at DESC, r.id DESC LIMIT 1");
-    let rows: Vec<SummaryRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(user).bind(engagement).fetch_all(c).await)?;
-    Ok(with_deciders(db, user, rows).await?.pop())
+pub async fn latest_request(db: &Db, actor: &Actor, engagement: EngagementId) -> Result<Option<RequestSummary>, sqlx::Error> {
+    const SQL: &str = summaries!("AND r.engagement_id = $3 ORDER BY r.created_at DESC, r.id DESC LIMIT 1");
+    let rows: Vec<SummaryRow> =
+        on_db!(db, |c| sqlx::query_as(SQL).bind(actor.user).bind(account(actor)).bind(engagement).fetch_all(c).await)?;
+    Ok(with_deciders(db, actor.user, rows).await?.pop())
+}
+
+fn account(actor: &Actor) -> Option<AccountId> {
+    actor.account.as_ref().map(|account| account.id)
 }
 
 #[derive(sqlx::FromRow)]

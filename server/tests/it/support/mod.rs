@@ -142,6 +142,7 @@ impl World {
             language: actor.as_ref().map_or(Language::English, |actor| actor.language),
             actor,
             session,
+            others: Default::default(),
             theme: Theme::System,
             address,
             user_agent: "a test".to_owned(),
