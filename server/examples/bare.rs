@@ -31,6 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             now: Timestamp(0),
             actor: Some(actor),
             session: None,
+            others: Default::default(),
             language: Language::English,
             theme: Theme::System,
             address: address.ip(),

@@ -59,7 +59,7 @@ impl PostForm {
             (refused.endpoint == endpoint && state::is_for(&refused, &id)).then_some(refused)
         });
         // CTX-02: of a page that was made for another account, the form stays that account's until it was switched back to.
-        let made_for = refused.as_ref().and_then(|refused| state::made_for(refused));
+        let made_for = refused.as_ref().and_then(state::made_for);
         let state = FormState::new(id, check, refused);
         // The fields come first: they tell the summary their labels.
         let fields = fields(state).into();
