@@ -12,7 +12,7 @@ use entente_shared::{
 };
 use leptos::prelude::use_context;
 
-use crate::{access, api_error::ApiError, context, directories, engagements, organizations, registration, response::Refused};
+use crate::{access, agreements, api_error::ApiError, context, directories, engagements, organizations, registration, response::Refused};
 
 /// The ports, implemented by the server; and what the host has decided.
 #[derive(Clone)]
@@ -20,6 +20,7 @@ pub struct Backend {
     pub contexts: Arc<dyn context::port::Contexts>,
     pub directories: Arc<dyn directories::port::Directories>,
     pub registration: Arc<dyn registration::port::Registrations>,
+    pub agreements: Arc<dyn agreements::port::Agreements>,
     pub organizations: Arc<dyn organizations::port::Organizations>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub access: Arc<dyn access::port::Access>,

@@ -5,6 +5,7 @@ compile_error!("Either the server (feature `ssr`) or the browser (feature `hydra
 
 pub mod access;
 pub mod account;
+pub mod agreements;
 pub mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;
@@ -13,6 +14,7 @@ pub mod directories;
 pub mod engagements;
 mod form;
 mod home;
+pub mod host;
 mod html;
 pub mod messages;
 pub mod organizations;
@@ -25,6 +27,9 @@ pub mod shell;
 mod ui;
 #[cfg(not(feature = "ssr"))]
 mod wire;
+
+#[cfg(feature = "ssr")]
+pub use ui::date;
 
 /// Takes over the document that the server has rendered.
 #[cfg(feature = "hydrate")]

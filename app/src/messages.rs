@@ -136,6 +136,7 @@ mod tests {
             Conflict::OtherAccount { made_for: Some("Contoso".to_owned()), now: "Fabrikam".to_owned() },
             Conflict::OtherAccount { made_for: None, now: "Fabrikam".to_owned() },
             Conflict::DraftIncomplete,
+            Conflict::DraftChanged,
         ];
         all.extend(conflicts.map(Error::from));
         all.push(Conflict::Renamed { name: "Contoso".to_owned(), by: "Ada".to_owned(), at: Timestamp(0) }.into());

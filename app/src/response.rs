@@ -55,6 +55,8 @@ notices! {
     ContactChanged = "contact-changed",
     ContactAddressChanged = "contact-address-changed",
     ConfirmationSent = "confirmation-sent",
+    AgreementAccepted = "agreement-accepted",
+    AgreementPublished = "agreement-published",
     Joined = "joined",
     Requested = "requested",
     Withdrawn = "withdrawn",

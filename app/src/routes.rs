@@ -8,6 +8,10 @@ use leptos_router::{components::Router, hooks::use_location};
 
 use crate::{
     access::{my_requests::my_requests_page, queue::queue_page},
+    agreements::{
+        accepted_text::accepted_text_page, host_page::host_agreements_page, new_version::new_version_page,
+        of_account::account_agreements_page, preview::preview_page,
+    },
     context::switch_page::switch_page,
     directories::{new_directory::new_directory_page, sign_in::sign_in_page},
     engagements::{detail::engagement_page, discover::discover_page, list::my_engagements_page},
@@ -71,6 +75,11 @@ fn page(path: &str) -> Node {
         ["account"] => account_page(),
         ["account", "name"] => account_name_page(),
         ["account", "contact"] => account_contact_page(),
+        ["account", "agreements"] => account_agreements_page(),
+        ["account", "agreements", id] => accepted_text_page(id),
+        ["admin"] | ["admin", "agreements"] => host_agreements_page(),
+        ["admin", "agreements", "new"] => new_version_page(),
+        ["admin", "agreements", "preview"] => preview_page(),
         ["engagements", "discover"] => discover_page(),
         ["engagements"] => my_engagements_page(),
         ["engagements", id] => engagement_page(id),

@@ -119,6 +119,9 @@ fn words(violation: Violation) -> String {
         | Violation::PhoneCharacter
         | Violation::WebsiteForm
         | Violation::UnknownLanguage
+        | Violation::DateForm
+        | Violation::DatePast
+        | Violation::VersionTaken
         | Violation::NotAccepted
         | Violation::ReasonRequired
         | Violation::NoChoice => format!("not accepted ({}).", violation.code()),

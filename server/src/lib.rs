@@ -5,6 +5,7 @@
 pub mod db;
 
 mod access;
+mod agreements;
 pub mod audit;
 mod authz;
 pub mod cli;

@@ -11,6 +11,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     access::Access,
+    agreements::Agreements,
     clock::{Clock, IdSource},
     config::{Config, Database, MailRoute},
     context::{self, Contexts},
@@ -77,6 +78,7 @@ impl Services {
                 secret: self.secret,
                 web_mail: self.config.web_mail,
             }),
+            agreements: Arc::new(Agreements { db: db.clone(), ids: ids.clone(), bell: bell.clone(), rendered: self.rendered.clone() }),
             organizations: Arc::new(Organizations {
                 db: db.clone(),
                 ids: ids.clone(),

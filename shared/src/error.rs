@@ -103,6 +103,8 @@ coded_enum! {
         Confirmation = "confirmation",
         /// CTX-01: a person or an account that one can't act for in this browser.
         Context = "context",
+        /// An acceptance that does not exist or is another account's.
+        Acceptance = "acceptance",
         /// A receipt that does not exist or is somebody else's.
         Receipt = "receipt",
     }
@@ -156,6 +158,8 @@ pub enum Conflict {
         /// What the browser acts for now.
         now: String,
     },
+    /// A draft has been changed since it was looked at (another window), or is there no more.
+    DraftChanged,
     /// The registration has changed since it was reviewed (another tab), or is not complete.
     DraftIncomplete,
 }

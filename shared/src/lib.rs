@@ -17,6 +17,7 @@
 mod codes;
 
 pub mod access;
+pub mod agreements;
 pub mod country;
 pub mod directories;
 pub mod engagements;

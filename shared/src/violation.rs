@@ -92,6 +92,12 @@ violations! {
     WebsiteForm = "website_form",
     /// Not a language that pages and mails are written in.
     UnknownLanguage = "unknown_language",
+    /// A date that is none, or not of the form `2026-07-01`.
+    DateForm = "date_form",
+    /// A day before today.
+    DatePast = "date_past",
+    /// REG-05: another version of the agreement has this label.
+    VersionTaken = "version_taken",
     /// DIR-01: not small letters, digits and single hyphens, beginning with a letter.
     PrefixForm = "prefix_form",
     /// DIR-01: another directory has this domain prefix.

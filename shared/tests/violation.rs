@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use entente_shared::{
     FieldErrors, Form, Violation,
     access::{DecideFields, JoinFields, RequestAccessFields, WithdrawFields},
+    agreements::AgreementFields,
     directories::{NewDirectoryFields, SignInFields},
     organizations::RenameFields,
     registration::{ApproverStep, ContactStep, FinishFields, OrganizationStep},
@@ -93,6 +94,7 @@ macro_rules! each_form {
         $call::<NewDirectoryFields>("NewDirectoryFields");
         $call::<JoinFields>("JoinFields");
         $call::<RequestAccessFields>("RequestAccessFields");
+        $call::<AgreementFields>("AgreementFields");
         $call::<RenameFields>("RenameFields");
         $call::<WithdrawFields>("WithdrawFields");
         $call::<DecideFields>("DecideFields");

@@ -9,7 +9,10 @@ use crate::{
 };
 
 /// The pages of the account, each in its feature's folder.
-const SECTIONS: &[Section] = &[Section { href: "/account", name: Text::NavAccount, needs: Action::ReadAccount }];
+const SECTIONS: &[Section] = &[
+    Section { href: "/account", name: Text::NavAccount, needs: Action::ReadAccount },
+    Section { href: "/account/agreements", name: Text::NavAgreements, needs: Action::ReadAccount },
+];
 
 /// Title and tabs of the account's page at `href`.
 pub fn account_head(href: &str) -> Node {

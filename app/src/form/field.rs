@@ -17,9 +17,22 @@ impl FormState {
 
     /// Text of several lines, with a counter.
     pub fn text_area(self, name: &'static str, label: &'static str, hint: &'static str, max: u32, rows: &'static str) -> Element {
+        self.text_area_with(name, label, hint, max, rows, String::new())
+    }
+
+    /// The same with a text to begin with.
+    pub fn text_area_with(
+        self,
+        name: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        max: u32,
+        rows: &'static str,
+        value: String,
+    ) -> Element {
         let t = texts();
         let (id, typed) = self.enter(name, label);
-        let text = typed.unwrap_or_default();
+        let text = typed.unwrap_or(value);
         let count = RwSignal::new(text.chars().count() as u32);
         let control = self
             .control(textarea(), id, name, true)

@@ -4,6 +4,7 @@ use entente_shared::{access::RequestSummary, engagements::MyEngagement, people::
 
 use crate::{
     access::{my_requests::request_row, server_fns::LoadMyRequests},
+    agreements::notice::due_notice,
     engagements::{
         list::{engagement_card, no_engagements},
         server_fns::LoadMyEngagements,
@@ -46,7 +47,7 @@ fn desk(actor: Actor) -> Node {
     let head = page_head(t.fill(Text::HomeHello, &[("name", &actor.name)]))
         .lead(t.fill(Text::HomeFor, &[("organization", &organization)]))
         .actions(Some(button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover))));
-    (head, loaded(|| LoadMyEngagements {}, |mine| (engagements(mine), loaded(|| LoadMyRequests {}, requests)).into())).into()
+    (head, due_notice(), loaded(|| LoadMyEngagements {}, |mine| (engagements(mine), loaded(|| LoadMyRequests {}, requests)).into())).into()
 }
 
 fn engagements(engagements: Vec<MyEngagement>) -> Node {

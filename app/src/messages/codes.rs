@@ -27,6 +27,9 @@ pub fn violation_message(t: Texts, violation: Violation, field: &str) -> String 
         Violation::PhoneCharacter => (Text::ViolationPhoneCharacter, "", 0),
         Violation::WebsiteForm => (Text::ViolationWebsiteForm, "", 0),
         Violation::UnknownLanguage => (Text::ViolationUnknownLanguage, "", 0),
+        Violation::DateForm => (Text::ViolationDateForm, "", 0),
+        Violation::DatePast => (Text::ViolationDatePast, "", 0),
+        Violation::VersionTaken => (Text::ViolationVersionTaken, "", 0),
         Violation::PrefixForm => (Text::ViolationPrefixForm, "", 0),
         Violation::PrefixTaken => (Text::ViolationPrefixTaken, "", 0),
         Violation::PasswordObvious => (Text::ViolationPasswordObvious, "", 0),
@@ -106,6 +109,7 @@ fn missing_text(what: Missing) -> Text {
         Missing::Request => Text::MissingRequest,
         Missing::Confirmation => Text::MissingConfirmation,
         Missing::Context => Text::MissingContext,
+        Missing::Acceptance => Text::MissingAcceptance,
         Missing::Receipt => Text::MissingReceipt,
     }
 }
@@ -138,6 +142,7 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         Conflict::ContactChanged { by, at } => {
             return t.fill(Text::ConflictContactChanged, &[("name", by), ("date", &crate::ui::date(t, *at))]);
         }
+        Conflict::DraftChanged => Text::ConflictDraftChanged,
         Conflict::DraftIncomplete => Text::ConflictDraftIncomplete,
     };
     t.get(text).to_owned()
@@ -152,6 +157,8 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::ContactChanged => Text::NoticeContactChanged,
         Notice::ContactAddressChanged => Text::NoticeContactAddressChanged,
         Notice::ConfirmationSent => Text::NoticeConfirmationSent,
+        Notice::AgreementAccepted => Text::NoticeAgreementAccepted,
+        Notice::AgreementPublished => Text::NoticeAgreementPublished,
         Notice::Joined => Text::NoticeJoined,
         Notice::Requested => Text::NoticeRequested,
         Notice::Withdrawn => Text::NoticeWithdrawn,

@@ -8,6 +8,7 @@ use entente_shared::{
 use super::server_fns::LoadAccount;
 use crate::{
     account::account_head,
+    agreements::notice::due_notice,
     form::post_form,
     html::{Element, Node, div, dl, h2, li, p, section, span, ul},
     messages::{Text, texts},
@@ -54,6 +55,7 @@ fn profile(account: AccountPage) -> Node {
     let administrators = ul().child(account.administrators.into_iter().map(|name| li().child(name)).collect::<Vec<_>>());
     (
         account_head("/account"),
+        due_notice(),
         p().class("lead").child(t.get(lead)),
         facts,
         organization_part(account.organization, edit("/account/name", Text::AccountChangeName)),

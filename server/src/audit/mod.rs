@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use entente_app::backend::Visit;
-use entente_shared::{AccountId, AuditId, DirectoryId, EngagementId, RequestId, Timestamp, UserId};
+use entente_shared::{AccountId, AgreementId, AuditId, DirectoryId, EngagementId, RequestId, Timestamp, UserId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -73,6 +73,9 @@ actions! {
     RenameAccount = "account.rename",
     ChangeContact = "account.change_contact",
     ResendConfirmation = "account.resend_confirmation",
+    AcceptAgreement = "account.accept_agreement",
+    SaveAgreementDraft = "agreement.save_draft",
+    PublishAgreement = "agreement.publish",
     CreateHost = "account.create_host",
     FillInDemo = "demo.fill_in",
     Join = "engagement.join",
@@ -90,6 +93,7 @@ pub enum Target {
     Account(AccountId),
     Engagement(EngagementId),
     Request(RequestId),
+    Agreement(AgreementId),
 }
 
 impl Target {
@@ -100,6 +104,7 @@ impl Target {
             Self::Account(AccountId(id)) => ("account", id),
             Self::Engagement(EngagementId(id)) => ("engagement", id),
             Self::Request(RequestId(id)) => ("request", id),
+            Self::Agreement(AgreementId(id)) => ("agreement", id),
         }
     }
 }

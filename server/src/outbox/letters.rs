@@ -1,7 +1,10 @@
 //! The words of each mail, in the recipient's language, from what is true when it is sent.
 
-use entente_app::messages::{MailText, mail_text};
-use entente_shared::{EngagementId, Language, RequestId};
+use entente_app::{
+    date,
+    messages::{MailText, Texts, mail_text},
+};
+use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
@@ -36,6 +39,7 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::ConfirmContact { confirmation } => confirm_contact(outbox, mail, confirmation).await,
         Letter::AccountRenamed { change } => account_renamed(outbox, mail, change).await,
         Letter::ContactReplaced { change } => contact_replaced(outbox, mail, change).await,
+        Letter::AgreementPublished { agreement } => agreement_published(outbox, mail, agreement).await,
         Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
         Letter::RequestApproved { request } => {
             decided(outbox, mail, request, [MailText::MailApprovedSubject, MailText::MailApprovedBody, MailText::MailApprovedLink]).await
@@ -98,6 +102,24 @@ async fn contact_replaced(outbox: &Outbox, mail: &Claimed, change: Uuid) -> Resu
         ],
         name: row.account.clone(),
     })
+}
+
+/// REG-05: to those who can accept it for their organization.
+async fn agreement_published(outbox: &Outbox, mail: &Claimed, agreement: AgreementId) -> Result<Written, Fault> {
+    let reader = recipient(outbox, mail).await?;
+    let row = queries::agreement(&outbox.db, agreement).await?.ok_or_else(gone)?;
+    let language = reader.language;
+    let name = if language == Language::French { &row.name_fr } else { &row.name_en };
+    let from = date(Texts::in_language(language), row.effective_at);
+    let values = [("name", &**name), ("version", &*row.version), ("date", &*from)];
+    let say = |key| mail_text(language, key, &values);
+    let blocks = vec![
+        greeting(language, &reader.name),
+        Block::Text(say(MailText::MailAgreementBody)),
+        Block::Text(say(MailText::MailAgreementLink)),
+        Block::Link(format!("{}/account/agreements", outbox.public_url)),
+    ];
+    Ok(reader.written(say(MailText::MailAgreementSubject), blocks))
 }
 
 async fn request_received(outbox: &Outbox, mail: &Claimed, request: RequestId) -> Result<Written, Fault> {

@@ -7,7 +7,7 @@ mod worker;
 
 use std::sync::Arc;
 
-use entente_shared::{Language, MailId, RequestId, Timestamp, UserId};
+use entente_shared::{AgreementId, Language, MailId, RequestId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -47,6 +47,8 @@ pub enum Letter {
     AccountRenamed { change: Uuid },
     /// CON-01: to the address that is the contact's no more.
     ContactReplaced { change: Uuid },
+    /// REG-05: a material version, to those who can accept it.
+    AgreementPublished { agreement: AgreementId },
     /// REQ-04.
     RequestReceived { request: RequestId },
     /// REQ-05.
@@ -61,6 +63,7 @@ impl Letter {
             Self::ConfirmContact { .. } => "confirm_contact",
             Self::AccountRenamed { .. } => "account_renamed",
             Self::ContactReplaced { .. } => "contact_replaced",
+            Self::AgreementPublished { .. } => "agreement_published",
             Self::RequestReceived { .. } => "request_received",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
@@ -72,6 +75,7 @@ impl Letter {
         match self {
             Self::ConfirmContact { confirmation } => format!("{}:{confirmation}", self.kind()),
             Self::AccountRenamed { change } | Self::ContactReplaced { change } => format!("{}:{change}", self.kind()),
+            Self::AgreementPublished { agreement } => format!("{}:{agreement}", self.kind()),
             Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }

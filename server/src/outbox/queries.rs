@@ -1,6 +1,6 @@
 //! All SQL of the outbox.
 
-use entente_shared::{EngagementId, Language, MailId, RequestId, Timestamp, UserId};
+use entente_shared::{AgreementId, EngagementId, Language, MailId, RequestId, Timestamp, UserId};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx};
@@ -114,6 +114,19 @@ pub struct ChangeRow {
 pub async fn change(db: &Db, id: Uuid) -> Result<Option<ChangeRow>, sqlx::Error> {
     const SQL: &str = "SELECT a.publisher_display_name AS account, u.name AS by, x.before, x.after
         FROM account_change x JOIN account a ON a.id = x.account_id JOIN users u ON u.id = x.user_id WHERE x.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct AgreementRow {
+    pub name_en: String,
+    pub name_fr: String,
+    pub version: String,
+    pub effective_at: Timestamp,
+}
+
+pub async fn agreement(db: &Db, id: AgreementId) -> Result<Option<AgreementRow>, sqlx::Error> {
+    const SQL: &str = "SELECT name_en, name_fr, version, effective_at FROM agreement WHERE id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
 }
 

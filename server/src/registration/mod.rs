@@ -17,7 +17,9 @@ use entente_shared::{
     rules::WebMail,
 };
 
-pub use agreements::{accept as accept_agreement, in_force_now as agreement_in_force, keep as keep_agreements};
+pub use agreements::{
+    accept as accept_agreement, in_force as agreement_to_show, in_force_now as agreement_in_force, keep as keep_agreements,
+};
 pub use confirmation::{ask as ask_for_confirmation, token as confirmation_token};
 pub use finish::{NewAccount, add_account};
 pub use queries::{AccountRow, add_person, directories_of, host};

@@ -3,8 +3,9 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AgreementId, EngagementId, Error, RequestId, TermsId,
+    AcceptanceId, AgreementId, EngagementId, Error, RequestId, TermsId,
     access::{Entry, Transition},
+    agreements::AgreementFields,
     engagements::DiscoverQuery,
     registration::{ContactStep, OrganizationStep},
 };
@@ -55,6 +56,7 @@ async fn everybody_is_answered_as_the_table_says(world: &World) {
 async fn answers(world: &World, visit: &Visit) -> Vec<(String, String)> {
     let (engagements, access) = (&world.backend.engagements, &world.backend.access);
     let (registration, organizations) = (&world.backend.registration, &world.backend.organizations);
+    let agreements = &world.backend.agreements;
     let mut list = vec![
         ("registration page".to_owned(), words(registration.page(visit).await)),
         ("save a step".to_owned(), words(registration.save_organization(visit, OrganizationStep::default()).await)),
@@ -63,6 +65,12 @@ async fn answers(world: &World, visit: &Visit) -> Vec<(String, String)> {
         ("rename the account".to_owned(), words(organizations.rename(visit, "", "").await)),
         ("change the contact".to_owned(), words(organizations.change_contact(visit, &ContactStep::default(), "").await)),
         ("resend the confirmation".to_owned(), words(organizations.resend_confirmation(visit).await)),
+        ("agreements of the account".to_owned(), words(agreements.of_account(visit).await)),
+        ("accept what is not in force".to_owned(), words(agreements.accept(visit, AgreementId(Uuid::nil())).await)),
+        ("somebody's accepted text".to_owned(), words(agreements.accepted_text(visit, AcceptanceId(Uuid::nil())).await)),
+        ("agreements of the host".to_owned(), words(agreements.of_host(visit).await)),
+        ("prepare an agreement".to_owned(), words(agreements.save_draft(visit, AgreementFields::default()).await)),
+        ("publish an agreement".to_owned(), words(agreements.publish(visit, "").await)),
         ("discover".to_owned(), words(engagements.discover(visit, &DiscoverQuery::default()).await)),
         ("my engagements".to_owned(), words(engagements.mine(visit).await)),
         ("my requests".to_owned(), words(access.mine(visit).await)),

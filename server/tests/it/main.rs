@@ -5,6 +5,7 @@
 #[macro_use]
 mod support;
 
+mod agreements;
 mod answers;
 mod audit;
 mod commands;
