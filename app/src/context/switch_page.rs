@@ -9,7 +9,7 @@ use crate::{
     html::{Element, Node, button, div, form, input, label, p},
     messages::{Text, texts},
     session::Session,
-    ui::{empty, loaded, page_head, refusal},
+    ui::{button_link, empty, loaded, page_head, refusal},
 };
 
 pub fn switch_page() -> Node {
@@ -19,7 +19,8 @@ pub fn switch_page() -> Node {
     let t = texts();
     let words = use_query_map().read_untracked().get("q").unwrap_or_default();
     let head = page_head(t.get(Text::ContextListTitle)).lead(t.get(Text::ContextListLead));
-    (head, filter(words.clone()), loaded(move || LoadContexts { words: words.clone() }, list)).into()
+    let none = if words.is_empty() { Text::ContextNoOther } else { Text::ContextNone };
+    (head, filter(words.clone()), loaded(move || LoadContexts { words: words.clone() }, move |found| list(found, none))).into()
 }
 
 fn filter(words: String) -> Element {
@@ -31,10 +32,11 @@ fn filter(words: String) -> Element {
     ))
 }
 
-fn list(OtherContexts { contexts, more, .. }: OtherContexts) -> Node {
+fn list(OtherContexts { contexts, more, .. }: OtherContexts, none: Text) -> Node {
     let t = texts();
     if contexts.is_empty() {
-        return empty(t.get(Text::ContextNoneTitle), t.get(Text::ContextNone), None).into();
+        let also = button_link("button", "/sign-in?also=true&return_to=/switch", t.get(Text::ContextAlso));
+        return empty(t.get(Text::ContextNoneTitle), t.get(none), Some(also)).into();
     }
     let more = more.then(|| p().class("muted").child(t.get(Text::ContextMore)));
     (div().class("switcher-list").child(contexts_form("all-", contexts)), more).into()
