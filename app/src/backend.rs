@@ -19,6 +19,7 @@ use crate::{access, agreements, api_error::ApiError, context, directories, engag
 pub struct Backend {
     pub contexts: Arc<dyn context::port::Contexts>,
     pub directories: Arc<dyn directories::port::Directories>,
+    pub linked_directories: Arc<dyn directories::linked::port::LinkedDirectories>,
     pub registration: Arc<dyn registration::port::Registrations>,
     pub agreements: Arc<dyn agreements::port::Agreements>,
     pub organizations: Arc<dyn organizations::port::Organizations>,

@@ -101,7 +101,7 @@ pub use codes::{error_message, error_title, notice_text, violation_message};
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use entente_shared::{
-        Conflict, Error, FieldErrors, Forbidden, Missing, Timestamp, UserId, Violation, access::RequestState, people::Context,
+        Conflict, Error, FieldErrors, Forbidden, Missing, SignInFailure, Timestamp, UserId, Violation, access::RequestState, people::Context,
     };
 
     use super::*;
@@ -125,6 +125,8 @@ mod tests {
         let context = Box::new(Context { user, name, directory, account: None });
         all.push(Error::Elsewhere { title: "Atlas".to_owned(), context });
         all.extend(Forbidden::ALL.iter().map(|why| Error::from(*why)));
+        let failed = |why: &SignInFailure| Error::SignIn { why: *why, provider: "Contoso ID".to_owned(), again: "/sign-in".to_owned() };
+        all.extend(SignInFailure::ALL.iter().map(failed));
         all.extend(Missing::ALL.iter().map(|what| Error::from(*what)));
         let conflicts = [
             Conflict::AlreadyMember,
@@ -137,6 +139,11 @@ mod tests {
             Conflict::OtherAccount { made_for: None, now: "Fabrikam".to_owned() },
             Conflict::DraftIncomplete,
             Conflict::DraftChanged,
+            Conflict::AlreadyLinked,
+            Conflict::NotProved,
+            Conflict::OwnDirectory,
+            Conflict::LastDirectory,
+            Conflict::LastOwner,
         ];
         all.extend(conflicts.map(Error::from));
         all.push(Conflict::Renamed { name: "Contoso".to_owned(), by: "Ada".to_owned(), at: Timestamp(0) }.into());

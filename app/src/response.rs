@@ -49,6 +49,8 @@ macro_rules! notices {
 
 notices! {
     DirectoryCreated = "directory-created",
+    DirectoryLinked = "directory-linked",
+    DirectoryUnlinked = "directory-unlinked",
     SignedOut = "signed-out",
     ContactConfirmed = "contact-confirmed",
     Renamed = "renamed",

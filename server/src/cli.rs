@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     clock::{SystemClock, SystemIds},
-    config::{Config, KEYS},
+    config::{Config, KEYS, SETTINGS},
     demo::{self, DemoRefused},
     host::{self, HostRefused, NewHost},
     http,
@@ -110,6 +110,13 @@ fn keys() -> String {
     for key in &KEYS {
         let variable = format!("ENTENTE_{}", key.name.to_uppercase());
         text.push_str(&format!("  {variable:<22} {}\n  {:<22} in the file: {}; default: {}\n", key.accepts, "", key.name, key.default));
+    }
+    text.push_str(
+        "\nProviders of linked directories, any number of them (docs/linked-directories.md); <NAME> stands in their addresses:\n",
+    );
+    for setting in &SETTINGS {
+        let variable = format!("ENTENTE_OIDC_<NAME>_{}", setting.name.to_uppercase());
+        text.push_str(&format!("  {variable}\n  {:<22} {}; default: {}\n", "", setting.accepts, setting.default));
     }
     text
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use entente_app::backend::Backend;
 use entente_shared::{
     Error,
+    directories::ProviderSummary,
     people::{ActingAs, Actor, OtherContexts},
 };
 use tokio::{sync::watch, task::JoinHandle};
@@ -13,10 +14,13 @@ use crate::{
     access::Access,
     agreements::Agreements,
     clock::{Clock, IdSource},
-    config::{Config, Database, MailRoute},
+    config::{Config, Database, MailRoute, Provider},
     context::{self, Contexts},
     db::Db,
-    directories::{self, Directories, Passwords},
+    directories::{
+        self, Directories, Passwords,
+        linked::{Linked, LinkedDirectories},
+    },
     engagements::Engagements,
     fault::Fault,
     markdown::Rendered,
@@ -70,6 +74,7 @@ impl Services {
         Backend {
             contexts: Arc::new(Contexts { db: db.clone(), ids: ids.clone() }),
             directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
+            linked_directories: Arc::new(LinkedDirectories { db: db.clone(), ids: ids.clone(), providers: self.providers() }),
             registration: Arc::new(Registrations {
                 db: db.clone(),
                 ids: ids.clone(),
@@ -90,6 +95,17 @@ impl Services {
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             web_mail: self.config.web_mail,
         }
+    }
+
+    /// Signing in with the configuration's providers. What it learns of them is kept, so there is one for all requests.
+    pub fn linked(&self) -> Linked {
+        Linked::new(self.db.clone(), self.ids.clone(), &self.config)
+    }
+
+    /// For the sign-in page.
+    fn providers(&self) -> Vec<ProviderSummary> {
+        let summary = |provider: &Provider| ProviderSummary { name: provider.name.clone(), label: provider.label.clone() };
+        self.config.providers.iter().map(summary).collect()
     }
 
     /// The person whose session this cookie's token opens, and the key of the session's row; nothing if it has ended.

@@ -98,6 +98,52 @@ impl NewDirectoryFields {
     }
 }
 
+form! {
+    /// DIR-04: linking the directory that one has just signed in to, or going back without.
+    pub struct LinkFields {
+        /// The account, in its own words.
+        account: String,
+        /// The directory.
+        directory: String,
+        /// `link` or `leave`.
+        decision: String,
+    }
+}
+
+form! {
+    /// DIR-06: unlinking a directory, after the review.
+    pub struct UnlinkFields {
+        /// The directory.
+        directory: String,
+    }
+}
+
+impl LinkFields {
+    /// Account and directory, and whether they are to be linked.
+    ///
+    /// # Errors
+    /// [`crate::Error::Malformed`] if it is none of this.
+    pub fn parse(&self) -> Result<(crate::AccountId, crate::DirectoryId, bool), crate::Error> {
+        let link = match self.decision.as_str() {
+            "link" => true,
+            "leave" => false,
+            _ => return Err(crate::Error::Malformed),
+        };
+        let malformed = |_| crate::Error::Malformed;
+        Ok((self.account.parse().map_err(malformed)?, self.directory.parse().map_err(malformed)?, link))
+    }
+}
+
+impl UnlinkFields {
+    /// The directory.
+    ///
+    /// # Errors
+    /// [`crate::Error::Malformed`] if it is none.
+    pub fn parse(&self) -> Result<crate::DirectoryId, crate::Error> {
+        self.directory.parse().map_err(|_| crate::Error::Malformed)
+    }
+}
+
 /// The sign-in address of a directory's first administrator.
 ///
 /// ```
@@ -125,6 +171,95 @@ pub fn local_path(path: &str) -> &str {
     let local =
         path.starts_with('/') && !path.starts_with("//") && path.len() <= 2_000 && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if local { path } else { "/" }
+}
+
+coded_enum! {
+    /// Where a directory's people are looked after.
+    pub enum DirectoryKind {
+        /// DIR-01: here.
+        BuiltIn = "built_in",
+        /// DIR-02: at an OpenID Connect provider.
+        Linked = "linked",
+    }
+}
+
+/// DIR-02: an OpenID Connect provider that people may sign in with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderSummary {
+    /// Stands in addresses.
+    pub name: String,
+    /// What people know it by.
+    pub label: String,
+}
+
+/// DIR-04: a directory among those of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountDirectory {
+    /// The id shown in the account's data.
+    pub id: crate::DirectoryId,
+    /// What people know it by: of a built-in directory its domain prefix.
+    pub name: String,
+    /// Where its people are looked after.
+    pub kind: DirectoryKind,
+    /// Of a linked directory: who vouches for its people.
+    pub issuer: String,
+    /// The organization there, where the issuer serves several.
+    pub tenant: String,
+    /// Since when the account has it.
+    pub linked_at: crate::Timestamp,
+    /// How many of its people belong to the account.
+    pub people: u32,
+    /// The reader is signed in with it.
+    pub own: bool,
+}
+
+/// DIR-04: the directories of the account that one acts for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountDirectories {
+    /// The account.
+    pub account: crate::AccountId,
+    /// At least one; the oldest first.
+    pub directories: Vec<AccountDirectory>,
+}
+
+coded_enum! {
+    /// DIR-04: whether the directory that one has signed in to can be linked.
+    pub enum LinkState {
+        /// It can.
+        Ready = "ready",
+        /// The account has it already.
+        Linked = "linked",
+        /// One is not its Global administrator, or has signed in too long ago.
+        NotGlobalAdministrator = "not_global_administrator",
+    }
+}
+
+/// DIR-04: what linking would mean, before it is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkReview {
+    /// The account that gets the directory.
+    pub account: crate::AccountId,
+    /// Its publisher display name.
+    pub account_name: String,
+    /// The directory that one has signed in to last.
+    pub directory: crate::DirectoryId,
+    /// What people know it by.
+    pub directory_name: String,
+    /// Who one is there.
+    pub person: String,
+    /// Whether it can be linked.
+    pub state: LinkState,
+}
+
+/// DIR-06: what unlinking would end, before it is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnlinkReview {
+    /// The directory, with how many people lose their access.
+    pub directory: AccountDirectory,
+    /// How many browsers are signed in for the account with it.
+    pub sessions: u32,
+    /// Why it can't be unlinked as things are.
+    pub refused: Option<crate::Conflict>,
 }
 
 /// A directory, as its people see it.

@@ -19,6 +19,15 @@ pub enum Error {
     SignedOut,
     /// 401: no such sign-in address, or another password. Which of the two is not said.
     WrongCredentials,
+    /// DIR-02: signing in with a linked directory came to nothing.
+    SignIn {
+        /// What went wrong.
+        why: SignInFailure,
+        /// What people know the provider by.
+        provider: String,
+        /// The page to try again from, or in another way.
+        again: String,
+    },
     /// 403: known, but not allowed.
     Forbidden {
         /// The reason, which may be shown.
@@ -65,6 +74,34 @@ pub enum Error {
 }
 
 coded_enum! {
+    /// DIR-02: why nobody could be signed in with a linked directory.
+    pub enum SignInFailure {
+        /// 503: the provider did not answer in time.
+        Unreachable = "unreachable",
+        /// 502: it answered, but not as it has to: something is not set up as it should be.
+        Unusable = "unusable",
+        /// 502: what it says of the person does not stand up to the checks.
+        Untrusted = "untrusted",
+        /// 403: it did not let the person in, or the person thought better of it.
+        Declined = "declined",
+        /// 400: it took too long, was brought to its end before, or was begun in another browser.
+        Stale = "stale",
+    }
+}
+
+impl SignInFailure {
+    /// The HTTP status of this answer.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Unreachable => 503,
+            Self::Unusable | Self::Untrusted => 502,
+            Self::Declined => 403,
+            Self::Stale => 400,
+        }
+    }
+}
+
+coded_enum! {
     /// Why something known may not be done.
     pub enum Forbidden {
         /// REG-01: only a Global administrator of the directory registers its organization.
@@ -97,6 +134,8 @@ coded_enum! {
         Page = "page",
         /// No such engagement, or one that this person may not know of.
         Engagement = "engagement",
+        /// No such directory of this account.
+        Directory = "directory",
         /// No such access request.
         Request = "request",
         /// A confirmation link that was never made, was replaced, or is no longer valid.
@@ -162,6 +201,16 @@ pub enum Conflict {
     DraftChanged,
     /// The registration has changed since it was reviewed (another tab), or is not complete.
     DraftIncomplete,
+    /// DIR-04: the account has this directory already.
+    AlreadyLinked,
+    /// DIR-04: nobody in this browser has proved lately to be the directory's Global administrator.
+    NotProved,
+    /// DIR-06: the directory that one is signed in with stays.
+    OwnDirectory,
+    /// DIR-06: so does the last one.
+    LastDirectory,
+    /// Engagements and programs would be left without an owner.
+    LastOwner,
 }
 
 impl Error {
@@ -171,6 +220,7 @@ impl Error {
             Self::Invalid { .. } => 422,
             Self::Malformed => 400,
             Self::SignedOut | Self::WrongCredentials => 401,
+            Self::SignIn { why, .. } => why.status(),
             Self::Forbidden { .. } | Self::Elsewhere { .. } => 403,
             Self::NotFound { .. } => 404,
             Self::MethodNotAllowed => 405,

@@ -12,6 +12,7 @@ use crate::{
 const SECTIONS: &[Section] = &[
     Section { href: "/account", name: Text::NavAccount, needs: Action::ReadAccount },
     Section { href: "/account/agreements", name: Text::NavAgreements, needs: Action::ReadAccount },
+    Section { href: "/account/directories", name: Text::NavDirectories, needs: Action::ReadAccount },
 ];
 
 /// Title and tabs of the account's page at `href`.

@@ -1,3 +1,4 @@
+pub mod linked;
 pub mod new_directory;
 #[cfg(feature = "ssr")]
 pub mod port;

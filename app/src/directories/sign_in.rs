@@ -2,6 +2,7 @@ use entente_shared::directories::{SignInFields, local_path};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::linked::buttons::provider_buttons;
 use crate::{
     form::{FormState, check_form, post_form},
     html::{Element, Node, a, div, h2, p, section},
@@ -16,6 +17,7 @@ pub fn sign_in_page() -> Node {
     let return_to = wanted();
     let also = also();
     let create = with_wanted("/directories/new", &return_to, also);
+    let providers = provider_buttons(return_to.clone(), also);
     let staying = staying(&return_to, also);
     let form = post_form("/fn/directories/sign-in").check(check_form::<SignInFields>).with(|form| {
         (
@@ -33,7 +35,7 @@ pub fn sign_in_page() -> Node {
         p().child(t.get(Text::SignInNewText)),
         p().child(button_link("button", create, t.get(Text::NewDirectoryTitle))),
     ));
-    (page_head(t.get(Text::NavSignIn)), staying, form, without_one).into()
+    (page_head(t.get(Text::NavSignIn)), staying, form, providers, without_one).into()
 }
 
 /// CTX-01: who is signed in already stays so.
@@ -53,7 +55,7 @@ pub(super) fn beside(form: FormState, return_to: String, also: bool) -> Node {
 }
 
 /// The part of the address that browsers keep to themselves: it has come along from the page that was wanted.
-fn with_fragment(return_to: &str) -> String {
+pub(super) fn with_fragment(return_to: &str) -> String {
     #[cfg(not(feature = "ssr"))]
     if let Ok(fragment) = window().location().hash() {
         return return_to.to_owned() + &fragment;

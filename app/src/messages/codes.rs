@@ -1,6 +1,6 @@
 //! Codes as sentences: every code has one, or the build fails.
 
-use entente_shared::{Conflict, Error, Forbidden, Missing, Violation, access::RequestState, people::Context};
+use entente_shared::{Conflict, Error, Forbidden, Missing, SignInFailure, Violation, access::RequestState, people::Context};
 
 use super::{Text, Texts};
 use crate::response::Notice;
@@ -45,6 +45,7 @@ pub fn error_title(error: &Error) -> Text {
     match error {
         Error::Invalid { .. } | Error::Malformed | Error::MethodNotAllowed | Error::TooLarge => Text::ErrorTitleMalformed,
         Error::SignedOut | Error::WrongCredentials => Text::ErrorTitleSignedOut,
+        Error::SignIn { .. } => Text::ErrorTitleSignIn,
         Error::Forbidden { .. } => Text::ErrorTitleForbidden,
         Error::Elsewhere { .. } => Text::ErrorTitleElsewhere,
         Error::NotFound { .. } => Text::ErrorTitleNotFound,
@@ -62,6 +63,7 @@ pub fn error_message(t: Texts, error: &Error) -> String {
         Error::Malformed => Text::ErrorMalformed,
         Error::SignedOut => Text::ErrorSignedOut,
         Error::WrongCredentials => Text::ErrorWrongCredentials,
+        Error::SignIn { why, provider, .. } => return t.fill(sign_in_text(*why), &[("provider", provider)]),
         Error::Forbidden { why } => forbidden_text(*why),
         Error::Elsewhere { title, context } => {
             return t.fill(Text::ErrorElsewhere, &[("title", title), ("context", &context_name(t, context))]);
@@ -87,6 +89,16 @@ fn context_name(t: Texts, context: &Context) -> String {
     format!("{account} ({} · {})", context.directory, context.name)
 }
 
+fn sign_in_text(why: SignInFailure) -> Text {
+    match why {
+        SignInFailure::Unreachable => Text::ErrorSignInUnreachable,
+        SignInFailure::Unusable => Text::ErrorSignInUnusable,
+        SignInFailure::Untrusted => Text::ErrorSignInUntrusted,
+        SignInFailure::Declined => Text::ErrorSignInDeclined,
+        SignInFailure::Stale => Text::ErrorSignInStale,
+    }
+}
+
 fn forbidden_text(why: Forbidden) -> Text {
     match why {
         Forbidden::NotGlobalAdministrator => Text::ForbiddenNotGlobalAdministrator,
@@ -106,6 +118,7 @@ fn missing_text(what: Missing) -> Text {
     match what {
         Missing::Page => Text::MissingPage,
         Missing::Engagement => Text::MissingEngagement,
+        Missing::Directory => Text::MissingDirectory,
         Missing::Request => Text::MissingRequest,
         Missing::Confirmation => Text::MissingConfirmation,
         Missing::Context => Text::MissingContext,
@@ -144,6 +157,11 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         }
         Conflict::DraftChanged => Text::ConflictDraftChanged,
         Conflict::DraftIncomplete => Text::ConflictDraftIncomplete,
+        Conflict::AlreadyLinked => Text::ConflictAlreadyLinked,
+        Conflict::NotProved => Text::ConflictNotProved,
+        Conflict::OwnDirectory => Text::ConflictOwnDirectory,
+        Conflict::LastDirectory => Text::ConflictLastDirectory,
+        Conflict::LastOwner => Text::ConflictLastOwner,
     };
     t.get(text).to_owned()
 }
@@ -151,6 +169,8 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
 pub fn notice_text(notice: Notice) -> Text {
     match notice {
         Notice::DirectoryCreated => Text::NoticeDirectoryCreated,
+        Notice::DirectoryLinked => Text::NoticeDirectoryLinked,
+        Notice::DirectoryUnlinked => Text::NoticeDirectoryUnlinked,
         Notice::SignedOut => Text::NoticeSignedOut,
         Notice::ContactConfirmed => Text::NoticeContactConfirmed,
         Notice::Renamed => Text::NoticeRenamed,

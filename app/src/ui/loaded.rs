@@ -110,6 +110,7 @@ pub fn refusal(error: Error) -> Node {
     let action = match &error {
         Error::SignedOut => sign_in_link(),
         Error::Elsewhere { context, .. } => switch_to(context),
+        Error::SignIn { again, .. } => button_link("button primary", again.clone(), t.get(Text::SignInAgain)),
         Error::Forbidden { why: Forbidden::NoAccount } => button_link("button primary", "/register", t.get(Text::NavRegister)),
         Error::Unreachable | Error::Busy { .. } | Error::Internal { .. } | Error::TooManyAttempts { .. } => {
             let refresh = use_context::<Refresh>();

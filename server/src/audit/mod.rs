@@ -39,6 +39,11 @@ impl Origin {
     pub fn by(self, user: UserId) -> Self {
         Self { user: Some(user), ..self }
     }
+
+    /// The same, done for that account.
+    pub fn acting_for(self, account: AccountId) -> Self {
+        Self { account: Some(account), ..self }
+    }
 }
 
 fn ip(address: IpAddr) -> String {
@@ -66,6 +71,10 @@ actions! {
     SignIn = "session.start",
     SignOut = "session.end",
     Switch = "session.switch",
+    FirstSignIn = "user.first_sign_in",
+    UpdateFromProvider = "user.update_from_provider",
+    LinkDirectory = "account.link_directory",
+    UnlinkDirectory = "account.unlink_directory",
     ChooseLanguage = "user.choose_language",
     SaveDraft = "registration.save_draft",
     RegisterOrganization = "account.register",

@@ -8,8 +8,10 @@ use std::{
 
 use entente_shared::rules::WebMail;
 
+mod providers;
 mod values;
 
+pub use providers::{ClientSecret, Issuer, Provider, ProviderLimits, SETTINGS, Setting, TENANT, Telling};
 pub use values::{Database, MailRoute};
 
 /// One key, as `entente --help` shows it.
@@ -72,6 +74,10 @@ pub struct Config {
     /// Not used yet.
     pub files: PathBuf,
     pub log: String,
+    /// DIR-02: in the order of their names.
+    pub providers: Vec<Provider>,
+    /// No setting: tests don't want to wait.
+    pub provider_limits: ProviderLimits,
 }
 
 /// A sentence for the operator.
@@ -116,7 +122,10 @@ fn read_file(path: &Path) -> Result<String, ConfigError> {
 
 /// What was set: key, the name under which the operator knows it, value.
 #[derive(Default)]
-struct Given(BTreeMap<&'static str, (String, String)>);
+struct Given {
+    keys: BTreeMap<&'static str, (String, String)>,
+    providers: providers::GivenProviders,
+}
 
 impl Given {
     fn add_file(&mut self, text: &str) -> Result<(), ConfigError> {
@@ -124,14 +133,19 @@ impl Given {
             .parse()
             .map_err(|error: toml::de::Error| ConfigError(format!("The file that {FILE} names is not TOML: {}.", error.message())))?;
         for (name, value) in table {
+            if let toml::Value::String(value) = &value
+                && self.providers.add(&name, &name, value.clone())?
+            {
+                continue;
+            }
             let key = KEYS.iter().find(|key| key.name == name).ok_or_else(|| {
                 let known: Vec<_> = KEYS.iter().map(|key| key.name).collect();
-                ConfigError(format!("{name} in the configuration file is not a key; the keys are {}.", known.join(", ")))
+                ConfigError(format!("{name} in the configuration file is not a key; the keys are {}, oidc_….", known.join(", ")))
             })?;
             let toml::Value::String(value) = value else {
                 return Err(ConfigError(format!("{name} in the configuration file must be a text in quotes: {}.", key.accepts)));
             };
-            self.0.insert(key.name, (name, value));
+            self.keys.insert(key.name, (name, value));
         }
         Ok(())
     }
@@ -141,11 +155,14 @@ impl Given {
             return Ok(());
         }
         let Some(rest) = name.strip_prefix("ENTENTE_") else { return Ok(()) };
+        if rest.bytes().all(|b| !b.is_ascii_lowercase()) && self.providers.add(&rest.to_lowercase(), name, value.clone())? {
+            return Ok(());
+        }
         let key = KEYS.iter().find(|key| key.name.to_uppercase() == rest).ok_or_else(|| {
             let known: Vec<_> = KEYS.iter().map(|key| format!("ENTENTE_{}", key.name.to_uppercase())).collect();
-            ConfigError(format!("{name} is not a setting; the settings are {} and {FILE}.", known.join(", ")))
+            ConfigError(format!("{name} is not a setting; the settings are {}, ENTENTE_OIDC_… and {FILE}.", known.join(", ")))
         })?;
-        self.0.insert(key.name, (name.to_owned(), value));
+        self.keys.insert(key.name, (name.to_owned(), value));
         Ok(())
     }
 
@@ -164,6 +181,8 @@ impl Given {
             web_mail: self.read("web_mail", |word| word.parse().ok())?.unwrap_or_default(),
             files: self.read("files", values::file_url)?.unwrap_or_else(|| data.join("files")),
             log: self.read("log", values::log)?.unwrap_or_else(|| "info".to_owned()),
+            providers: self.providers.into_providers()?,
+            provider_limits: ProviderLimits::default(),
             public_url,
             data,
         })
@@ -171,7 +190,7 @@ impl Given {
 
     /// The value of a key, if it was set. `parse` gives nothing for what is not accepted.
     fn read<T>(&self, name: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, ConfigError> {
-        let Some((shown, value)) = self.0.get(name) else { return Ok(None) };
+        let Some((shown, value)) = self.keys.get(name) else { return Ok(None) };
         let accepts = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.accepts);
         // A connection's address may hold a password, so the value is not repeated.
         parse(value).map(Some).ok_or_else(|| ConfigError(format!("{shown} has a value that is not accepted; it takes {accepts}.")))

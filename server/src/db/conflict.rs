@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unique {
     DirectoryPrefix,
+    DirectoryIssuer,
     SignInKey,
     SignInEmail,
     AccountNumber,
@@ -21,6 +22,7 @@ pub enum Unique {
 impl Unique {
     pub const ALL: &'static [Self] = &[
         Self::DirectoryPrefix,
+        Self::DirectoryIssuer,
         Self::SignInKey,
         Self::SignInEmail,
         Self::AccountNumber,
@@ -39,6 +41,7 @@ impl Unique {
     pub const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::DirectoryPrefix => ("directory_domain_prefix", "directory.domain_prefix"),
+            Self::DirectoryIssuer => ("directory_issuer_tenant", "directory.issuer, directory.tenant"),
             Self::SignInKey => ("users_sign_in_key", "users.sign_in_key"),
             Self::SignInEmail => ("users_sign_in_email", "users.sign_in_email"),
             Self::AgreementVersion => ("agreement_version", "agreement.version"),

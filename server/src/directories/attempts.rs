@@ -37,6 +37,11 @@ pub fn creations_from(address: IpAddr) -> Counted {
     counted("create", &network(address), 10, 60 * 60, false)
 }
 
+/// Sign-ins begun at a provider from one address: 100 in 15 minutes. Those that succeed don't count.
+pub fn starts_from(address: IpAddr) -> Counted {
+    counted("linked", &network(address), 100, QUARTER_OF_AN_HOUR, false)
+}
+
 fn counted(kind: &str, who: &str, limit: i64, window: i64, success_clears: bool) -> Counted {
     Counted { key: Sha256::digest(format!("{kind}:{who}")).into(), limit, window, success_clears }
 }

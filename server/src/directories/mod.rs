@@ -2,6 +2,7 @@
 
 mod attempts;
 mod create;
+pub mod linked;
 mod passwords;
 mod queries;
 mod sessions;

@@ -3,6 +3,8 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use entente_app::backend::{Reply, SessionChange, Theme};
 
+use crate::directories::linked::SIGN_IN_SECONDS;
+
 /// How long a browser keeps a session's cookie, and its choices: seconds.
 const SESSION_SECONDS: u32 = 30 * 86_400;
 const CHOICE_SECONDS: u32 = 365 * 86_400;
@@ -13,6 +15,20 @@ pub const THEME: &str = "theme";
 /// `__Host-` ties the cookie to this very host; browsers accept that name over https only.
 pub const fn session_name(secure: bool) -> &'static str {
     if secure { "__Host-session" } else { "session" }
+}
+
+/// The cookie of a sign-in that is under way at a provider: several may be in one browser.
+pub fn sign_in_name(secure: bool, place: u8) -> String {
+    let prefix = if secure { "__Host-" } else { "" };
+    format!("{prefix}sign-in-{place}")
+}
+
+/// Sets or, without a value, takes away the cookie of a sign-in. `Lax`: the browser brings it back from another site.
+pub fn sign_in(secure: bool, place: u8, value: Option<&str>) -> Option<HeaderValue> {
+    let seconds = if value.is_some() { SIGN_IN_SECONDS } else { 0 };
+    let (name, value) = (sign_in_name(secure, place), value.unwrap_or_default());
+    let secure = if secure { "; Secure" } else { "" };
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")).ok()
 }
 
 /// The value of a cookie.

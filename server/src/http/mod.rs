@@ -5,6 +5,7 @@ mod failure;
 mod functions;
 mod guard;
 mod health;
+mod linked;
 mod listen;
 mod log;
 mod made_for;
@@ -14,14 +15,18 @@ mod visits;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::FromRef, middleware, routing};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
+    middleware, routing,
+};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 pub use listen::serve;
 pub use made_for::FOR_WHOEVER_ACTS;
 pub use site::Site;
 
-use crate::services::Services;
+use crate::{directories::linked::Linked, services::Services};
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
@@ -30,13 +35,15 @@ pub struct Web {
     backend: entente_app::backend::Backend,
     site: Arc<Site>,
     functions: Arc<functions::Functions>,
+    linked: Arc<Linked>,
 }
 
 impl Web {
     pub fn new(services: Services, site: Site) -> Self {
         // Leptos runs its own tasks on the same executor. A second call changes nothing.
         let _ = any_spawner::Executor::init_tokio();
-        Self { backend: services.backend(), services, site: Arc::new(site), functions: Arc::new(functions::Functions::all()) }
+        let linked = Arc::new(services.linked());
+        Self { backend: services.backend(), linked, services, site: Arc::new(site), functions: Arc::new(functions::Functions::all()) }
     }
 }
 
@@ -47,6 +54,9 @@ pub fn router(web: Web) -> Router {
         .route("/healthz", routing::get(health::alive))
         .route("/readyz", routing::get(health::ready))
         .route("/fn/{*path}", routing::any(functions::answer))
+        .route("/auth/start/{provider}", routing::post(linked::start).layer(DefaultBodyLimit::max(functions::BODY_BYTES)))
+        // Not by HEAD: it would use up what the person comes with.
+        .route("/auth/callback/{provider}", routing::get(linked::finish).head(linked::not_by_head))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(web.clone(), guard::refuse_other_sites))
         .layer(CatchPanicLayer::custom(failure::panicked))

@@ -3,7 +3,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AcceptanceId, AgreementId, EngagementId, Error, RequestId, TermsId,
+    AcceptanceId, AccountId, AgreementId, DirectoryId, EngagementId, Error, RequestId, TermsId,
     access::{Entry, Transition},
     agreements::AgreementFields,
     engagements::DiscoverQuery,
@@ -75,6 +75,13 @@ async fn answers(world: &World, visit: &Visit) -> Vec<(String, String)> {
         ("my engagements".to_owned(), words(engagements.mine(visit).await)),
         ("my requests".to_owned(), words(access.mine(visit).await)),
     ];
+    let directories = &world.backend.linked_directories;
+    list.push(("directories of the account".to_owned(), words(directories.list(visit).await)));
+    list.push((
+        "link to an account elsewhere".to_owned(),
+        words(directories.link(visit, AccountId(Uuid::nil()), DirectoryId(Uuid::nil())).await),
+    ));
+    list.push(("unlink a directory elsewhere".to_owned(), words(directories.unlink(visit, DirectoryId(Uuid::nil())).await)));
     for title in [OPEN_TO_ALL, NAMED, DRAFT] {
         let engagement = world.engagement(title).await;
         // No version of any terms: whoever is let in gets as far as that.

@@ -15,6 +15,7 @@ mod directories;
 mod discovery;
 mod engagements;
 mod entering;
+mod linked;
 mod names;
 mod organizations;
 mod outbox;

@@ -37,6 +37,19 @@ fn cases() -> BTreeMap<&'static str, Case> {
         // The way in.
         ("/fn/directories/create", open_to_strangers("form[domain_prefix]=", StatusCode::UNPROCESSABLE_ENTITY, Some("directory.create"))),
         ("/fn/directories/sign-in", open_to_strangers("form[password]=", StatusCode::UNPROCESSABLE_ENTITY, Some("session.start"))),
+        // The names on the buttons of the sign-in page.
+        ("/fn/directories/providers", open_to_strangers("", StatusCode::OK, None)),
+        ("/fn/directories/of-account", needs_sign_in("", None)),
+        ("/fn/directories/review-link", needs_sign_in("account=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/directories/review-unlink", needs_sign_in("directory=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/directories/link",
+            needs_sign_in(
+                "form[account]=018bcfe5-681a-76be-8f05-c26a240bed28&form[directory]=018bcfe5-681a-76be-8f05-c26a240bed28&form[decision]=link",
+                Some("account.link_directory"),
+            ),
+        ),
+        ("/fn/directories/unlink", needs_sign_in("form[directory]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("account.unlink_directory"))),
         // Nothing to end is as good as ended.
         ("/fn/directories/sign-out", open_to_strangers("", StatusCode::OK, Some("session.end"))),
         // Kept in the browser's own cookie.

@@ -2,6 +2,7 @@
 
 mod database;
 mod mails;
+pub mod provider;
 mod smtp;
 
 use std::{net::IpAddr, sync::Arc};
