@@ -101,7 +101,8 @@ pub use codes::{error_message, error_title, notice_text, violation_message};
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use entente_shared::{
-        Conflict, Error, FieldErrors, Forbidden, Missing, SignInFailure, Timestamp, UserId, Violation, access::RequestState, people::Context,
+        Conflict, Error, FieldErrors, Forbidden, Missing, SignInFailure, Timestamp, UserId, Violation, access::RequestState,
+        people::Context,
     };
 
     use super::*;
