@@ -36,8 +36,7 @@ impl Country {
 
     /// The two capital letters.
     pub fn as_str(self) -> &'static str {
-        let start = usize::from(self.0) * 3;
-        &CODES[start..start + 2]
+        CODES.split(' ').nth(self.index()).unwrap_or_default()
     }
 
     /// The place in the order of the codes, from 0.

@@ -12,6 +12,12 @@
 //! assert_eq!(errors.fields(), ["registered_business_name"]); // the only thing missing
 //! ```
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
+// No panics on any input. Tests may.
+#![cfg_attr(
+    not(test),
+    warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unreachable, clippy::unwrap_used)
+)]
 
 #[macro_use]
 mod codes;

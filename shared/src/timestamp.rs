@@ -51,6 +51,7 @@ impl Timestamp {
     /// let leap = Timestamp(951_782_400_000_000).civil(); // 2000-02-29
     /// assert_eq!((leap.year, leap.month, leap.day), (2000, 2, 29));
     /// ```
+    #[expect(clippy::arithmetic_side_effects, reason = "microseconds of 64 bits are 300,000 years: all of this stays far from the limits")]
     pub const fn civil(self) -> Civil {
         let seconds = self.0.div_euclid(Self::SECOND);
         let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));

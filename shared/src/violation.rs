@@ -194,7 +194,7 @@ impl FieldErrors {
             let error = found.get(*field)?.first()?;
             let limit = error.params.get("limit").and_then(|limit| limit.as_u64()).unwrap_or(0);
             // A rule that is not ours would be a mistake of the form's definition; "required" keeps the form from passing.
-            let violation = Violation::from_code(&error.code, limit as u32).unwrap_or(Violation::Required);
+            let violation = Violation::from_code(&error.code, u32::try_from(limit).unwrap_or(u32::MAX)).unwrap_or(Violation::Required);
             Some((Cow::Borrowed(*field), violation))
         };
         Self(order.iter().filter_map(first).collect())

@@ -1,6 +1,6 @@
 //! Phone numbers.
 
-use super::text::tidy;
+use super::text::on_one_line;
 use crate::Violation;
 
 /// Fewest and most digits of a phone number with its country calling code (CON-04).
@@ -15,7 +15,8 @@ pub const PHONE_DIGITS: (u32, u32) = (7, 15);
 /// assert_eq!(phone("+1 425 555 0100 ext. 12"), Err(Violation::PhoneExtension));
 /// ```
 pub fn phone(typed: &str) -> Result<String, Violation> {
-    let text = tidy(typed).to_ascii_lowercase();
+    // Not composed: what composition would change is no part of a phone number.
+    let text = on_one_line(typed).to_ascii_lowercase();
     let text = text.strip_prefix("tel:").unwrap_or(&text).trim();
     if text.is_empty() {
         return Err(Violation::Required);

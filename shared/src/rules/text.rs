@@ -34,7 +34,12 @@ pub(super) fn is_joiner(c: char) -> bool {
 /// assert_eq!(entente_shared::rules::tidy("  Cafe\u{301}\u{a0} \t Nord "), "Café Nord");
 /// ```
 pub fn tidy(typed: &str) -> String {
-    unicode::nfc(&typed.split_whitespace().collect::<Vec<_>>().join(" "))
+    unicode::nfc(&on_one_line(typed))
+}
+
+/// Each run of white space as one space, none at the ends.
+pub(super) fn on_one_line(typed: &str) -> String {
+    typed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Text of several lines: composed, line ends as `\n`, no control characters but tabs, nothing blank at the ends.

@@ -20,9 +20,9 @@ pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
     if text.len() > WEBSITE_MAX as usize {
         return Err(Violation::TooLong { max: WEBSITE_MAX });
     }
-    let lower = text.to_ascii_lowercase();
-    let (scheme, rest) = match lower.split_once("://") {
-        Some((scheme @ ("http" | "https"), rest)) => (scheme, &text[text.len() - rest.len()..]),
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("https", rest),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => ("http", rest),
         // Another address may stand in the path or the query.
         Some((before, _)) if !before.contains(['/', '?', '#']) => return Err(Violation::WebsiteForm),
         Some(_) | None => ("https", text),
@@ -35,7 +35,7 @@ pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
     if !is_domain(host) || !port_is_good || !rest.chars().all(is_plain) {
         return Err(Violation::WebsiteForm);
     }
-    let address = format!("{scheme}://{}{}", authority.to_ascii_lowercase(), &rest[authority.len()..]);
+    let address = format!("{scheme}://{}{}", authority.to_ascii_lowercase(), rest.strip_prefix(authority).unwrap_or_default());
     // Counted with the scheme, or what is kept would be too long when it is edited again.
     if address.len() > WEBSITE_MAX as usize { Err(Violation::TooLong { max: WEBSITE_MAX }) } else { Ok(Some(address)) }
 }
