@@ -26,6 +26,11 @@ mod registration;
 pub mod services;
 mod terms;
 
+/// The examples of `shared`'s README, where axum and Leptos are at hand.
+#[cfg(doctest)]
+#[doc = include_str!("../../shared/README.md")]
+pub struct ReadmeOfShared;
+
 /// The texts of the list of engagements, each with the index that it is to be read from: for the test that looks at their plans.
 pub fn discovery_queries() -> Vec<(&'static str, &'static str)> {
     let of = |index: &'static str, texts: [[&'static str; 2]; 2]| texts.into_iter().flatten().map(move |sql| (index, sql));
