@@ -18,7 +18,12 @@ lint() {
   cargo clippy -p entente-app --target wasm32-unknown-unknown --features hydrate -- -D warnings
 }
 
-docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps; }
+docs() {
+  RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps
+  node tools/check-registration.mjs
+  # What is published builds on its own, from what is in the package.
+  cargo package -p entente-shared --allow-dirty
+}
 
 # All failures of the step at once, not only those of the first test binary.
 host() { tools/with-postgres.sh cargo test --workspace --no-fail-fast; }
