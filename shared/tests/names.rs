@@ -74,6 +74,13 @@ fn org_01_every_kind_of_white_space_is_one_space_inside_and_nothing_at_the_ends(
 }
 
 #[test]
+fn org_02_white_space_of_any_kind_parts_words() {
+    for space in (char::MIN..=char::MAX).filter(|c| c.is_whitespace()) {
+        assert_eq!(name_clash(&format!("Contoso{space}Ltd"), "Contoso Ltd"), Some(Clash::Same), "{space:?}");
+    }
+}
+
+#[test]
 fn org_01_control_and_bidi_characters_are_refused_wherever_they_stand() {
     let controls = (char::MIN..='\u{9f}').filter(|c| c.is_control() && !c.is_whitespace());
     let bidi = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}";

@@ -80,5 +80,6 @@ pub fn name_fold(name: &str) -> String {
 
 /// What can be seen of a name.
 pub(super) fn without_ignorables(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| !is_joiner(*c) && !is_deceptive(*c))
+    // White space that is a control character, such as a tab, parts words like any other.
+    name.chars().filter(|c| c.is_whitespace() || (!is_joiner(*c) && !is_deceptive(*c)))
 }
