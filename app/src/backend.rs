@@ -12,7 +12,12 @@ use entente_shared::{
 };
 use leptos::prelude::use_context;
 
-use crate::{access, agreements, api_error::ApiError, context, directories, engagements, organizations, registration, response::Refused};
+use crate::{
+    access, agreements,
+    api_error::ApiError,
+    context, directories, engagements, organizations, people, registration,
+    response::{Refused, Shown},
+};
 
 /// The ports, implemented by the server; and what the host has decided.
 #[derive(Clone)]
@@ -23,6 +28,7 @@ pub struct Backend {
     pub registration: Arc<dyn registration::port::Registrations>,
     pub agreements: Arc<dyn agreements::port::Agreements>,
     pub organizations: Arc<dyn organizations::port::Organizations>,
+    pub people: Arc<dyn people::port::People>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub access: Arc<dyn access::port::Access>,
     /// CON-02.
@@ -48,6 +54,8 @@ pub struct Visit {
     pub user_agent: String,
     /// The form that this page is rendered again for.
     pub refused: Option<Refused>,
+    /// What this page shows once, as the answer to a form.
+    pub shown: Option<Shown>,
     /// Shown in the frame instead of a page: the request never got to one.
     pub failure: Option<Error>,
     /// Addresses of the page's own files.
@@ -156,6 +164,7 @@ impl Visit {
             address,
             user_agent,
             refused,
+            shown: None,
             failure,
             assets,
             reply: Mutex::default(),

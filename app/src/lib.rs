@@ -18,6 +18,7 @@ pub mod host;
 mod html;
 pub mod messages;
 pub mod organizations;
+pub mod people;
 pub mod registration;
 pub mod response;
 mod routes;

@@ -145,6 +145,9 @@ mod tests {
             Conflict::OwnDirectory,
             Conflict::LastDirectory,
             Conflict::LastOwner,
+            Conflict::LastAdministrator,
+            Conflict::AlreadyInAccount,
+            Conflict::InvitationOver,
         ];
         all.extend(conflicts.map(Error::from));
         all.push(Conflict::Renamed { name: "Contoso".to_owned(), by: "Ada".to_owned(), at: Timestamp(0) }.into());

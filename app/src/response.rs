@@ -10,17 +10,34 @@ pub struct Next {
     pub path: String,
     /// Load the whole page again: the language, the theme or the person has changed.
     pub reload: bool,
+    /// What the page there shows once, such as a one-time password: it is in this answer alone, never in an address or a store.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<String>,
+}
+
+/// [`Next::shown`], for the page that it is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The page, with its parameters.
+    pub path: String,
+    /// What the page makes of these is its own affair.
+    pub values: Vec<String>,
 }
 
 impl Next {
     /// On to that path.
     pub fn to(path: impl Into<String>) -> Self {
-        Self { path: path.into(), reload: false }
+        Self { path: path.into(), reload: false, shown: Vec::new() }
     }
 
     /// On to that path as a new page.
     pub fn reload(path: impl Into<String>) -> Self {
-        Self { path: path.into(), reload: true }
+        Self { path: path.into(), reload: true, shown: Vec::new() }
+    }
+
+    /// Lets the page there show these values once.
+    pub fn showing(self, shown: Vec<String>) -> Self {
+        Self { shown, ..self }
     }
 
     /// On to that path, where a notice says what was done.
@@ -64,6 +81,14 @@ notices! {
     Withdrawn = "withdrawn",
     Approved = "approved",
     Declined = "declined",
+    PeopleAdded = "people-added",
+    RoleChanged = "role-changed",
+    PersonRemoved = "person-removed",
+    PersonRestored = "person-restored",
+    InvitationSent = "invitation-sent",
+    InvitationRevoked = "invitation-revoked",
+    InvitationAccepted = "invitation-accepted",
+    PasswordChosen = "password-chosen",
 }
 
 impl Notice {

@@ -22,6 +22,10 @@ use crate::{
     home::home_page,
     html::{Node, live},
     organizations::{contact::account_contact_page, name::account_name_page, profile::account_page},
+    people::{
+        accept::accept_page, add::add_people_page, choose_password::choose_password_page, created::created_page,
+        invitations::invitations_page, list::people_page, new_user::new_user_page, remove::remove_person_page,
+    },
     registration::{
         approver::approver_page, before::before_page, confirm::confirm_contact_page, contact::contact_page, done::done_page,
         organization::organization_page, review::review_page,
@@ -87,6 +91,14 @@ fn page(path: &str) -> Node {
         ["account", "directories"] => directories_page(),
         ["account", "directories", "link"] => link_page(),
         ["account", "directories", id, "unlink"] => unlink_page(id),
+        ["account", "people"] => people_page(),
+        ["account", "people", "add"] => add_people_page(),
+        ["account", "people", "new"] => new_user_page(),
+        ["account", "people", "created"] => created_page(),
+        ["account", "people", id, "remove"] => remove_person_page(id),
+        ["account", "invitations"] => invitations_page(),
+        ["invitations", "accept"] => accept_page(),
+        ["invitations", "password"] => choose_password_page(),
         ["engagements", "discover"] => discover_page(),
         ["engagements"] => my_engagements_page(),
         ["engagements", id] => engagement_page(id),
@@ -102,15 +114,19 @@ fn follow_navigation() {
     Effect::new(move |earlier: Option<String>| {
         let path = location.pathname.get();
         if earlier.is_some_and(|earlier| earlier != path) {
-            follow();
+            follow(&path);
         }
         path
     });
 }
 
 #[cfg(not(feature = "ssr"))]
-fn follow() {
-    use crate::{form::PageFailure, response::Refused, session::Now};
+fn follow(path: &str) {
+    use crate::{
+        form::PageFailure,
+        response::Refused,
+        session::{Now, ShownOnce},
+    };
     use leptos::wasm_bindgen::JsCast;
 
     let document = leptos::prelude::document();
@@ -134,6 +150,11 @@ fn follow() {
     if let Some(refused) = use_context::<StoredValue<Option<Refused>>>() {
         refused.set_value(None);
     }
+    if let Some(ShownOnce(shown)) = use_context::<ShownOnce>()
+        && ShownOnce::page().is_some_and(|page| page.split('?').next() != Some(path))
+    {
+        shown.set(None);
+    }
     if let Some(Now(now)) = use_context::<Now>() {
         // The browser's clock may be wrong; how long it says that the page has been open is right enough.
         let opened = window().performance().map(|clock| clock.now()).unwrap_or_default();
@@ -144,4 +165,4 @@ fn follow() {
 }
 
 #[cfg(feature = "ssr")]
-fn follow() {}
+fn follow(_path: &str) {}

@@ -54,7 +54,8 @@ pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
 /// A page that answers a form stands at the form's address; it belongs to the page that the form is on.
 fn boot(visit: &Visit, texts: &str) -> String {
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default().replace('<', "\\u003c");
-    let place = visit.refused.as_ref().map(|refused| format!("history.replaceState(null,'',{});", json(&refused.path))).unwrap_or_default();
+    let page = visit.refused.as_ref().map(|refused| &refused.path).or(visit.shown.as_ref().map(|shown| &shown.path));
+    let place = page.map(|page| format!("history.replaceState(null,'',{});", json(page))).unwrap_or_default();
     let language: Language = visit.language;
     format!(
         "{place}import init,{{hydrate}} from {js};\

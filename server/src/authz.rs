@@ -199,3 +199,9 @@ pub async fn hold_person(tx: &mut Tx, person: UserId) -> Result<(), sqlx::Error>
     const SQL: &str = "UPDATE users SET language = language WHERE id = $1";
     on_tx!(tx, |c| sqlx::query(SQL).bind(person).execute(c).await.map(drop))
 }
+
+/// Makes changes to who is in an account, and as what, follow one another, as [`hold_person`] does for a person.
+pub async fn hold_account(tx: &mut Tx, account: AccountId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE account SET is_host = is_host WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))
+}

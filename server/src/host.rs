@@ -124,6 +124,9 @@ fn words(violation: Violation) -> String {
         | Violation::VersionTaken
         | Violation::NotAccepted
         | Violation::ReasonRequired
+        | Violation::SignInNameForm
+        | Violation::SignInNameTaken
+        | Violation::TooManyAddresses { .. }
         | Violation::NoChoice => format!("not accepted ({}).", violation.code()),
     }
 }

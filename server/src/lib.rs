@@ -22,6 +22,7 @@ mod markdown;
 pub mod names;
 mod organizations;
 pub mod outbox;
+mod people;
 mod registration;
 pub mod services;
 mod terms;

@@ -27,6 +27,7 @@ use crate::{
     names,
     organizations::Organizations,
     outbox::{self, Bell, Outbox, Secret},
+    people::People,
     registration::{self, Registrations},
 };
 
@@ -65,6 +66,7 @@ impl Services {
         let secret = outbox::keep_secret(&db, ids.secret()).await?;
         registration::keep_agreements(&db).await?;
         names::fill_in_keys(&db).await?;
+        directories::keep_search_texts(&db).await?;
         Ok(Self { db, config, clock, ids, passwords: Passwords::new(), bell: Bell::default(), rendered: Rendered::default(), secret })
     }
 
@@ -90,6 +92,13 @@ impl Services {
                 bell: bell.clone(),
                 secret: self.secret,
                 web_mail: self.config.web_mail,
+            }),
+            people: Arc::new(People {
+                db: db.clone(),
+                ids: ids.clone(),
+                bell: bell.clone(),
+                passwords: self.passwords.clone(),
+                secret: self.secret,
             }),
             engagements: Arc::new(Engagements { db: db.clone(), rendered: self.rendered.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),

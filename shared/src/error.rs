@@ -110,6 +110,8 @@ coded_enum! {
         NotAccountAdministrator = "not_account_administrator",
         /// Only the host's administrators look after this Entente.
         NotOperator = "not_operator",
+        /// USR-02: users of a linked directory are created there.
+        LinkedDirectory = "linked_directory",
         /// People take part for an organization, and this one's is not registered yet.
         NoAccount = "no_account",
         /// The engagement is for other organizations.
@@ -146,6 +148,10 @@ coded_enum! {
         Acceptance = "acceptance",
         /// A receipt that does not exist or is somebody else's.
         Receipt = "receipt",
+        /// Nobody of this account or directory.
+        Person = "person",
+        /// An invitation that was never made, was replaced or revoked, or is another account's.
+        Invitation = "invitation",
     }
 }
 
@@ -211,6 +217,12 @@ pub enum Conflict {
     LastDirectory,
     /// Engagements and programs would be left without an owner.
     LastOwner,
+    /// USR-04: an account keeps an Account administrator.
+    LastAdministrator,
+    /// USR-03: the person is in the account already.
+    AlreadyInAccount,
+    /// USR-03: the invitation was used, revoked, or is too old.
+    InvitationOver,
 }
 
 impl Error {

@@ -47,6 +47,8 @@ id! {
     AcceptanceId,
     /// A row of the audit log.
     AuditId,
+    /// An invitation to an account.
+    InvitationId,
     /// A mail in the outbox.
     MailId,
     /// A registration that is being filled in (REG-07, REG-08).

@@ -1,4 +1,10 @@
-//! People: users of directories, and what they may act as.
+//! People: users of directories, what they may act as, and how they come into an account (USR-01 to USR-04).
+
+mod coming;
+mod inviting;
+
+pub use coming::*;
+pub use inviting::*;
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +55,7 @@ impl Actor {
             global_administrator: self.directory_role == DirectoryRole::GlobalAdministrator,
             has_account: account.is_some(),
             account_administrator: account.is_some_and(|account| account.role == AccountRole::Administrator),
+            guest: account.is_some_and(|account| account.is_guest),
             operator: account.is_some_and(|account| account.is_host && account.role == AccountRole::Administrator),
             ..Standing::default()
         }
@@ -68,6 +75,8 @@ pub struct ActingFor {
     pub role: AccountRole,
     /// The account runs this Entente: its administrators are operators.
     pub is_host: bool,
+    /// DIR-05: the person's directory is none of the account's.
+    pub is_guest: bool,
 }
 
 /// CTX-01: whom somebody acts as, and for which account. Forms say it of the page that they stand on, so that a page that was made for

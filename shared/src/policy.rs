@@ -54,6 +54,8 @@ pub struct Standing {
     pub has_account: bool,
     /// Account administrator of it.
     pub account_administrator: bool,
+    /// DIR-05: their directory is none of that account's.
+    pub guest: bool,
     /// ENG-02: the engagement is for that account's people.
     pub in_audience: bool,
     /// The engagement is out in the open: neither draft nor archived.
@@ -111,7 +113,10 @@ pub const fn may(who: Standing, action: Action) -> Verdict {
         Action::ReadAccount if who.has_account || who.global_administrator => Verdict::Allowed,
         Action::ReadAccount => Verdict::Forbidden(NoAccount),
         Action::EditAccount | Action::ManagePeople | Action::LinkDirectories if who.account_administrator => Verdict::Allowed,
-        Action::InvitePeople if who.account_administrator || (who.has_account && who.global_administrator) => Verdict::Allowed,
+        // Whoever administers another organization's directory is nobody in particular here.
+        Action::InvitePeople if who.account_administrator || (who.has_account && who.global_administrator && !who.guest) => {
+            Verdict::Allowed
+        }
         Action::EditAccount | Action::ManagePeople | Action::LinkDirectories | Action::InvitePeople if !who.has_account => {
             Verdict::Forbidden(NoAccount)
         }
@@ -160,6 +165,7 @@ pub const ROLES: &[(&str, Standing)] = &[
     ("account administrator", Standing { account_administrator: true, ..MEMBER }),
     ("both administrators", Standing { global_administrator: true, account_administrator: true, ..MEMBER }),
     ("guest", GUEST),
+    ("global administrator elsewhere", Standing { global_administrator: true, ..GUEST }),
     ("member elsewhere", Standing { in_audience: false, ..MEMBER }),
     ("participant", Standing { participant: true, ..MEMBER }),
     ("power user", Standing { power_user: true, ..MEMBER }),
@@ -175,6 +181,7 @@ const NOBODY: Standing = Standing {
     global_administrator: false,
     has_account: false,
     account_administrator: false,
+    guest: false,
     in_audience: false,
     is_published: false,
     participant: false,
@@ -187,7 +194,7 @@ const NOBODY: Standing = Standing {
 const PERSON: Standing = Standing { signed_in: true, in_audience: true, is_published: true, ..NOBODY };
 const MEMBER: Standing = Standing { has_account: true, ..PERSON };
 /// DIR-05: of another organization's directory, and whatever they are there, a member like others here.
-const GUEST: Standing = MEMBER;
+const GUEST: Standing = Standing { guest: true, ..MEMBER };
 
 #[cfg(test)]
 mod tests {

@@ -110,6 +110,12 @@ violations! {
     ReasonRequired = "reason_required",
     /// No answer was chosen.
     NoChoice = "no_choice",
+    /// USR-02: not small letters, digits, dots, hyphens and underscores, beginning and ending with a letter or digit.
+    SignInNameForm = "sign_in_name_form",
+    /// USR-02: somebody in the directory has this sign-in name.
+    SignInNameTaken = "sign_in_name_taken",
+    /// USR-03: more than `max` addresses at once.
+    TooManyAddresses { max } = "too_many_addresses",
 }
 
 impl From<Clash> for Violation {

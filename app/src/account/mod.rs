@@ -13,6 +13,9 @@ const SECTIONS: &[Section] = &[
     Section { href: "/account", name: Text::NavAccount, needs: Action::ReadAccount },
     Section { href: "/account/agreements", name: Text::NavAgreements, needs: Action::ReadAccount },
     Section { href: "/account/directories", name: Text::NavDirectories, needs: Action::ReadAccount },
+    Section { href: "/account/people", name: Text::NavPeople, needs: Action::ManagePeople },
+    Section { href: "/account/invitations", name: Text::NavInvitations, needs: Action::InvitePeople },
+    Section { href: "/account/people/new", name: Text::NavNewUser, needs: Action::ManageDirectory },
 ];
 
 /// Title and tabs of the account's page at `href`.

@@ -47,6 +47,37 @@ impl FormState {
         self.field(name, label, Some(hint), false, control).child(counter)
     }
 
+    /// Several short lines, such as addresses.
+    pub fn lines(self, name: &'static str, label: &'static str, hint: &'static str, rows: &'static str) -> Element {
+        let (id, typed) = self.enter(name, label);
+        let control = self
+            .control(textarea(), id, name, true)
+            .attr("rows", rows)
+            .attr("aria-required", "true")
+            .attr("autocapitalize", "none")
+            .attr("spellcheck", "false")
+            .child(typed.unwrap_or_default());
+        self.field(name, label, Some(hint), false, control)
+    }
+
+    /// Boxes to tick, several at once: the value that each stands for, its name, and what tells it from others of that name.
+    pub fn ticks(self, name: &'static str, label: &'static str, options: Vec<(String, String, String)>) -> Element {
+        let id = self.enter(name, label).0;
+        let wire = format!("{name}[]");
+        let choices: Vec<_> = options
+            .into_iter()
+            .enumerate()
+            .map(|(number, (value, text, more))| {
+                // The summary's link leads to the first choice.
+                let id = if number == 0 { id.clone() } else { format!("{id}-{number}") };
+                let ticked = self.was_ticked(&wire, &value);
+                let control = input().attr("type", "checkbox").id(id.clone()).attr("name", wire.clone()).attr("value", value);
+                ticking(id, control.attr("checked", ticked), (text, " ", span().class("muted").child(more)))
+            })
+            .collect();
+        self.group(name, label, choices)
+    }
+
     /// The countries and regions, by name in the reader's language.
     pub fn country(self, name: &'static str, label: &'static str, value: String, hint: &'static str) -> Element {
         let t = texts();
@@ -89,6 +120,11 @@ impl FormState {
                 ticking(id, control.attr("checked", value == word), text)
             })
             .collect();
+        self.group(name, label, choices)
+    }
+
+    /// Choices that belong together.
+    fn group(self, name: &'static str, label: &'static str, choices: Vec<Element>) -> Element {
         fieldset()
             .class("field group")
             .live_attr("aria-describedby", self.described(name, false))
@@ -168,7 +204,7 @@ impl FormState {
 }
 
 /// A control to tick, and what that means.
-fn ticking(id: String, control: Element, text: &'static str) -> Element {
+fn ticking(id: String, control: Element, text: impl Into<Node>) -> Element {
     label().class("checkbox").attr("for", id).child((control, span().child(text)))
 }
 

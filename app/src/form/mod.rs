@@ -14,7 +14,7 @@ use crate::{
     html::{Element, Node, a, button, div, form, h2, input, li, live, ul},
     messages::{Text, texts, violation_message},
     response::{ACTING_AS, Refused},
-    session::Session,
+    session::{Session, ShownOnce},
 };
 
 /// A form that changes something: sent by POST to a server function.
@@ -53,7 +53,7 @@ impl PostForm {
         let Self { endpoint, check, id, class } = self;
         let last = use_context::<StoredValue<Option<Refused>>>().and_then(|refused| refused.get_value());
         // A page that answers a form stands at the form's address: the next form has to say which page that is.
-        let page = last.as_ref().map(|refused| refused.path.clone()).filter(|path| !path.is_empty());
+        let page = last.as_ref().map(|refused| refused.path.clone()).filter(|path| !path.is_empty()).or_else(ShownOnce::page);
         let refused = last.and_then(|refused| {
             // Several forms of a page may share an address (a queue): the hidden fields tell which one was sent.
             (refused.endpoint == endpoint && state::is_for(&refused, &id)).then_some(refused)

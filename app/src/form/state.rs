@@ -119,6 +119,11 @@ impl FormState {
         }
     }
 
+    /// The form was sent with that value of a list, and came back.
+    pub(super) fn was_ticked(self, wire: &str, value: &str) -> bool {
+        self.typed.with_value(|typed| typed.iter().any(|(known, sent)| known == wire && sent == value))
+    }
+
     pub(super) fn field_id(self, name: &str) -> String {
         self.id.with_value(|id| format!("{id}{name}"))
     }

@@ -129,7 +129,7 @@ macro_rules! elements {
 
 elements! {
     a aside blockquote br button dd del details div dl dt fieldset footer form h1 h2 h3 header input ins label legend li main nav ol option p path
-    section select span strong summary svg textarea time ul
+    section select span strong summary svg table tbody td textarea th thead time tr ul
 }
 
 impl From<Element> for Node {

@@ -35,6 +35,9 @@ pub fn violation_message(t: Texts, violation: Violation, field: &str) -> String 
         Violation::PasswordObvious => (Text::ViolationPasswordObvious, "", 0),
         Violation::NotAccepted => (Text::ViolationNotAccepted, "", 0),
         Violation::ReasonRequired => (Text::ViolationReasonRequired, "", 0),
+        Violation::SignInNameForm => (Text::ViolationSignInNameForm, "", 0),
+        Violation::SignInNameTaken => (Text::ViolationSignInNameTaken, "", 0),
+        Violation::TooManyAddresses { max } => (Text::ViolationTooManyAddresses, "max", max),
         Violation::NoChoice => (Text::ViolationNoChoice, "", 0),
     };
     t.fill(text, &[("field", field), (name, &number.to_string())])
@@ -104,6 +107,7 @@ fn forbidden_text(why: Forbidden) -> Text {
         Forbidden::NotGlobalAdministrator => Text::ForbiddenNotGlobalAdministrator,
         Forbidden::NotAccountAdministrator => Text::ForbiddenNotAccountAdministrator,
         Forbidden::NotOperator => Text::ForbiddenNotOperator,
+        Forbidden::LinkedDirectory => Text::ForbiddenLinkedDirectory,
         Forbidden::NoAccount => Text::ForbiddenNoAccount,
         Forbidden::NotInAudience => Text::ForbiddenNotInAudience,
         Forbidden::NotDecider => Text::ForbiddenNotDecider,
@@ -124,6 +128,8 @@ fn missing_text(what: Missing) -> Text {
         Missing::Context => Text::MissingContext,
         Missing::Acceptance => Text::MissingAcceptance,
         Missing::Receipt => Text::MissingReceipt,
+        Missing::Person => Text::MissingPerson,
+        Missing::Invitation => Text::MissingInvitation,
     }
 }
 
@@ -162,6 +168,9 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         Conflict::OwnDirectory => Text::ConflictOwnDirectory,
         Conflict::LastDirectory => Text::ConflictLastDirectory,
         Conflict::LastOwner => Text::ConflictLastOwner,
+        Conflict::LastAdministrator => Text::ConflictLastAdministrator,
+        Conflict::AlreadyInAccount => Text::ConflictAlreadyInAccount,
+        Conflict::InvitationOver => Text::ConflictInvitationOver,
     };
     t.get(text).to_owned()
 }
@@ -184,5 +193,13 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::Withdrawn => Text::NoticeWithdrawn,
         Notice::Approved => Text::NoticeApproved,
         Notice::Declined => Text::NoticeDeclined,
+        Notice::PeopleAdded => Text::NoticePeopleAdded,
+        Notice::RoleChanged => Text::NoticeRoleChanged,
+        Notice::PersonRemoved => Text::NoticePersonRemoved,
+        Notice::PersonRestored => Text::NoticePersonRestored,
+        Notice::InvitationSent => Text::NoticeInvitationSent,
+        Notice::InvitationRevoked => Text::NoticeInvitationRevoked,
+        Notice::InvitationAccepted => Text::NoticeInvitationAccepted,
+        Notice::PasswordChosen => Text::NoticePasswordChosen,
     }
 }

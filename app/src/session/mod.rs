@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     form::{FailedForm, PageFailure},
-    response::Refused,
+    response::{Refused, Shown},
 };
 
 /// What every page knows: it comes with the document, and whatever changes it loads a new one.
@@ -26,6 +26,26 @@ pub struct Session {
     pub web_mail: WebMail,
     /// The form that this page is rendered again for.
     pub refused: Option<Refused>,
+    /// What this page shows once, as the answer to a form.
+    pub shown: Option<Shown>,
+}
+
+/// What a page shows once, as the answer to a form: gone when the page is left.
+#[derive(Clone, Copy)]
+pub struct ShownOnce(pub RwSignal<Option<Shown>>);
+
+impl ShownOnce {
+    /// The page that is the answer to a form.
+    pub fn page() -> Option<String> {
+        let Self(shown) = use_context()?;
+        shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.path.clone()))
+    }
+
+    /// What the page at that path shows.
+    pub fn on(path: &str) -> Option<Vec<String>> {
+        let Self(shown) = use_context()?;
+        shown.get().filter(|shown| shown.path.split('?').next() == Some(path)).map(|shown| shown.values)
+    }
 }
 
 /// The server's time, carried on by the browser's clock, so that "2 hours ago" is the same on both sides.
@@ -43,6 +63,7 @@ impl Session {
         provide_context(StoredValue::new(session.refused.clone()));
         #[cfg(not(feature = "ssr"))]
         crate::wire::made_for(session.actor.as_ref().map(|actor| actor.acting_as().to_string()).unwrap_or_default());
+        provide_context(ShownOnce(RwSignal::new(session.shown.clone())));
         provide_context(Now(RwSignal::new(session.now)));
         provide_context(StoredValue::new(session));
     }
@@ -58,6 +79,7 @@ impl Session {
                 theme: visit.theme.as_str().to_owned(),
                 web_mail: visit.backend.web_mail,
                 refused: visit.refused.clone(),
+                shown: visit.shown.clone(),
             }
         };
         SharedValue::new(of_the_visit).into_inner()

@@ -20,6 +20,7 @@ impl Refresh {
 pub struct GoOn {
     navigate: StoredValue<Navigate, LocalStorage>,
     refresh: Option<Refresh>,
+    shown: Option<crate::session::ShownOnce>,
 }
 
 #[cfg(not(feature = "ssr"))]
@@ -32,6 +33,7 @@ impl GoOn {
         Self {
             navigate: StoredValue::new_local(std::rc::Rc::new(move |path: &str| navigate(path, Default::default()))),
             refresh: use_context(),
+            shown: use_context(),
         }
     }
 
@@ -40,6 +42,10 @@ impl GoOn {
         if next.reload {
             let _ = leptos::prelude::window().location().assign(&next.path);
             return;
+        }
+        if let Some(crate::session::ShownOnce(shown)) = self.shown {
+            let values = next.shown.clone();
+            shown.set((!values.is_empty()).then(|| crate::response::Shown { path: next.path.clone(), values }));
         }
         if let Some(navigate) = self.navigate.try_get_value() {
             navigate(&next.path);

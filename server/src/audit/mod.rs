@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use entente_app::backend::Visit;
-use entente_shared::{AccountId, AgreementId, AuditId, DirectoryId, EngagementId, RequestId, Timestamp, UserId};
+use entente_shared::{AccountId, AgreementId, AuditId, DirectoryId, EngagementId, InvitationId, RequestId, Timestamp, UserId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -85,6 +85,16 @@ actions! {
     AcceptAgreement = "account.accept_agreement",
     SaveAgreementDraft = "agreement.save_draft",
     PublishAgreement = "agreement.publish",
+    AddPerson = "account.add_person",
+    ChangeRole = "account.change_role",
+    RemovePerson = "account.remove_person",
+    RestorePerson = "account.restore_person",
+    CreateUser = "user.create",
+    ChooseFirstPassword = "user.choose_first_password",
+    Invite = "invitation.create",
+    ResendInvitation = "invitation.resend",
+    RevokeInvitation = "invitation.revoke",
+    AcceptInvitation = "invitation.accept",
     CreateHost = "account.create_host",
     FillInDemo = "demo.fill_in",
     Join = "engagement.join",
@@ -103,6 +113,7 @@ pub enum Target {
     Engagement(EngagementId),
     Request(RequestId),
     Agreement(AgreementId),
+    Invitation(InvitationId),
 }
 
 impl Target {
@@ -114,6 +125,7 @@ impl Target {
             Self::Engagement(EngagementId(id)) => ("engagement", id),
             Self::Request(RequestId(id)) => ("request", id),
             Self::Agreement(AgreementId(id)) => ("agreement", id),
+            Self::Invitation(InvitationId(id)) => ("invitation", id),
         }
     }
 }

@@ -5,6 +5,7 @@
 pub enum Unique {
     DirectoryPrefix,
     DirectoryIssuer,
+    UserSubject,
     SignInKey,
     SignInEmail,
     AccountNumber,
@@ -17,12 +18,14 @@ pub enum Unique {
     PendingRequest,
     Membership,
     OutboxOnce,
+    InvitationPending,
 }
 
 impl Unique {
     pub const ALL: &'static [Self] = &[
         Self::DirectoryPrefix,
         Self::DirectoryIssuer,
+        Self::UserSubject,
         Self::SignInKey,
         Self::SignInEmail,
         Self::AccountNumber,
@@ -35,6 +38,7 @@ impl Unique {
         Self::PendingRequest,
         Self::Membership,
         Self::OutboxOnce,
+        Self::InvitationPending,
     ];
 
     /// The index's name, and the columns as SQLite names them.
@@ -42,6 +46,7 @@ impl Unique {
         match self {
             Self::DirectoryPrefix => ("directory_domain_prefix", "directory.domain_prefix"),
             Self::DirectoryIssuer => ("directory_issuer_tenant", "directory.issuer, directory.tenant"),
+            Self::UserSubject => ("users_subject", "users.directory_id, users.subject"),
             Self::SignInKey => ("users_sign_in_key", "users.sign_in_key"),
             Self::SignInEmail => ("users_sign_in_email", "users.sign_in_email"),
             Self::AgreementVersion => ("agreement_version", "agreement.version"),
@@ -53,6 +58,7 @@ impl Unique {
             Self::AccountRegisteredFrom => ("account_registered_from", "account.registered_from"),
             Self::PendingRequest => ("access_request_pending", "access_request.engagement_id, access_request.user_id"),
             Self::Membership => ("membership_person", "membership.engagement_id, membership.user_id"),
+            Self::InvitationPending => ("invitation_pending", "invitation.account_id, invitation.email_key"),
             Self::OutboxOnce => ("outbox_once", "outbox.cause, outbox.recipient"),
         }
     }

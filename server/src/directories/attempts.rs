@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use entente_shared::{Error, Timestamp};
+use entente_shared::{AccountId, Error, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::queries;
@@ -40,6 +40,11 @@ pub fn creations_from(address: IpAddr) -> Counted {
 /// Sign-ins begun at a provider from one address: 100 in 15 minutes. Those that succeed don't count.
 pub fn starts_from(address: IpAddr) -> Counted {
     counted("linked", &network(address), 100, QUARTER_OF_AN_HOUR, false)
+}
+
+/// USR-03: mails of invitations that one account sends: 100 an hour.
+pub fn invitations_of(account: AccountId) -> Counted {
+    counted("invite", &account.to_string(), 100, 60 * 60, false)
 }
 
 fn counted(kind: &str, who: &str, limit: i64, window: i64, success_clears: bool) -> Counted {

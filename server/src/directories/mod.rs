@@ -20,11 +20,13 @@ use entente_shared::{
     directories::{NewDirectory, SignInFields},
 };
 
+pub use attempts::{count as count_attempts, invitations_of};
 pub use create::{Administrator, Founded, NewUser, add_user, found};
 pub use passwords::Passwords;
-pub use queries::{account_to_act_for, end_sessions_of, exists, prefix_is_taken};
+pub use queries::{account_to_act_for, end_sessions_of, exists, keep_search_texts, prefix_is_taken};
 pub use sessions::{
-    IDLE_DAYS, LIFE_DAYS, act_for_account, end as end_session, find as find_session, find_actor, find_actor_as, token_hash,
+    IDLE_DAYS, LIFE_DAYS, Others, act_for_account, end as end_session, find as find_session, find_actor, find_actor_as,
+    start as start_session, token_hash,
 };
 
 use crate::{

@@ -4,6 +4,7 @@ use entente_shared::{
     AccountId, DirectoryId, Language, Timestamp, UserId,
     directories::DirectoryRole,
     people::{AccountRole, ActingAs, ActingFor, Actor},
+    rules::search_key,
 };
 
 use super::NewUser;
@@ -34,8 +35,8 @@ pub async fn insert_user(
 ) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash,
-                password_one_time, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+                password_one_time, created_at, search_text)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
         .bind(user.directory)
@@ -50,9 +51,39 @@ pub async fn insert_user(
         .bind(&user.password_hash)
         .bind(user.password_one_time)
         .bind(now)
+        .bind(search_text(&user.name, &user.sign_in_address, &user.email))
         .execute(c)
         .await
         .map(drop))
+}
+
+/// What a person is found and sorted by: it begins with the name.
+pub fn search_text(name: &str, sign_in_address: &str, email: &str) -> String {
+    search_key(&format!("{name} {sign_in_address} {email}"))
+}
+
+/// Fills in what people are found by, where an earlier version of the tables did not have it.
+pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
+    const SELECT: &str = "SELECT id, name, sign_in_address, email FROM users WHERE search_text = '' LIMIT 500";
+    const UPDATE: &str = "UPDATE users SET search_text = $2 WHERE id = $1";
+    loop {
+        let rows: Vec<(UserId, String, String, String)> = on_db!(db, |c| sqlx::query_as(SELECT).fetch_all(c).await)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut tx = db.begin().await?;
+        for (user, name, sign_in_address, email) in rows {
+            let text = search_text(&name, &sign_in_address, &email);
+            on_tx!(&mut tx, |c| sqlx::query(UPDATE).bind(user).bind(&text).execute(c).await.map(drop))?;
+        }
+        tx.commit().await?;
+    }
+}
+
+/// USR-01: somebody has signed in.
+pub async fn see_sign_in(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET last_sign_in_at = $2 WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(now).execute(c).await.map(drop))
 }
 
 /// Somebody who may be signing in.
@@ -167,6 +198,7 @@ pub struct SessionRow {
     account_name: Option<String>,
     account_role: Option<AccountRole>,
     is_host: Option<bool>,
+    is_guest: bool,
 }
 
 impl SessionRow {
@@ -177,6 +209,7 @@ impl SessionRow {
             number: self.account_number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
             name: self.account_name.unwrap_or_default(),
             is_host: self.is_host.unwrap_or_default(),
+            is_guest: self.is_guest,
         });
         Actor {
             user: self.user_id,
@@ -197,7 +230,8 @@ macro_rules! actors {
         concat!(
             "SELECT s.last_seen_at, u.id AS user_id, u.name, u.sign_in_address, u.directory_id, d.domain_prefix,
                 u.directory_role, u.language, a.id AS account_id, a.number AS account_number,
-                a.publisher_display_name AS account_name, au.role AS account_role, a.is_host
+                a.publisher_display_name AS account_name, au.role AS account_role, a.is_host,
+                NOT EXISTS (SELECT 1 FROM account_directory x WHERE x.account_id = a.id AND x.directory_id = u.directory_id) AS is_guest
             FROM session s ",
             $person,
             " JOIN directory d ON d.id = u.directory_id

@@ -61,6 +61,7 @@ pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId,
         address: visit.address.to_canonical().to_string(),
     };
     queries::insert_session(tx, &new).await?;
+    queries::see_sign_in(tx, user, visit.now).await?;
     if let Some(old) = visit.session {
         if others == Others::Stay {
             queries::copy_identities(tx, &old, &new.token_hash).await?;

@@ -77,7 +77,7 @@ fn page(rows: Vec<Found>, has_previous: bool, has_next: bool, sort: Sort) -> Pag
 }
 
 /// Each word as a pattern for `LIKE … ESCAPE '\'`; what is a wildcard there is a character here.
-fn patterns(words: &str) -> Vec<String> {
+pub fn patterns(words: &str) -> Vec<String> {
     let typed: String = words.chars().filter(|c| *c != '\0').take(rules::SEARCH_MAX).collect();
     let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     rules::search_key(&typed).split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| format!("%{}%", escape(word))).collect()

@@ -11,7 +11,7 @@ use axum::{
 use entente_app::{
     api_error::ApiError,
     messages::Texts,
-    response::{Next, Refused},
+    response::{Next, Refused, Shown},
 };
 use entente_shared::{Error, Missing, directories::local_path};
 use leptos::{prelude::provide_context, server_fn};
@@ -78,7 +78,7 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
     let response = leptos_axum::handle_server_fns_with_context(context, inner).await.into_response();
     let reply = visit.take_reply();
     let mut response = match outcome(response, &visit.request_id).await {
-        Ok(json) if wants_page(&headers) && *method == Method::POST => see_other(&json),
+        Ok(json) if wants_page(&headers) && *method == Method::POST => go_on(&web, &asked, &json).await,
         Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
         Err(error) => return refused(&web, &asked, Refused { endpoint: path, error, typed, path: String::new() }, page).await,
     };
@@ -116,10 +116,15 @@ async fn outcome(response: Response, request_id: &str) -> Result<Bytes, Error> {
     }
 }
 
-/// After a form was carried out, a browser without WebAssembly goes on to the next page.
-fn see_other(json: &[u8]) -> Response {
-    let next = serde_json::from_slice::<Next>(json).map(|next| next.path).unwrap_or_else(|_| "/".to_owned());
-    let place = HeaderValue::from_str(local_path(&next)).unwrap_or(HeaderValue::from_static("/"));
+/// After a form was carried out, a browser without WebAssembly goes on to the next page; if that shows something once, the page is the
+/// answer itself.
+async fn go_on(web: &Web, asked: &Asked, json: &[u8]) -> Response {
+    let next = serde_json::from_slice(json).unwrap_or_else(|_| Next::to("/"));
+    let path = local_path(&next.path).to_owned();
+    if !next.shown.is_empty() {
+        return pages::page_showing(web, asked, Shown { path, values: next.shown }).await;
+    }
+    let place = HeaderValue::from_str(&path).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }
 

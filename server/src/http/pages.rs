@@ -8,7 +8,12 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use entente_app::{backend::Visit, messages::Texts, response::Refused, shell::shell};
+use entente_app::{
+    backend::Visit,
+    messages::Texts,
+    response::{Refused, Shown},
+    shell::shell,
+};
 use entente_shared::{Error, Missing};
 use leptos::prelude::provide_context;
 
@@ -54,6 +59,20 @@ pub async fn page_again(web: &Web, asked: &Asked, refused: Refused) -> Response 
                 response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             }
             response
+        }
+        Err(error) => refuse(error),
+    }
+}
+
+/// The page that a form leads to, as the answer to the form: it shows something that is nowhere else.
+pub async fn page_showing(web: &Web, asked: &Asked, shown: Shown) -> Response {
+    let address = shown.path.clone();
+    match visits::arrive(web, asked, None, None).await {
+        Ok(mut visit) => {
+            if let Some(visit) = Arc::get_mut(&mut visit) {
+                visit.shown = Some(shown);
+            }
+            render(web, visit, &address).await
         }
         Err(error) => refuse(error),
     }

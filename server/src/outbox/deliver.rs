@@ -50,7 +50,7 @@ impl Route {
             .message_id(Some(format!("<{id}@{host}>")))
             .date(date)
             .from(Mailbox::new(Some("Entente".to_owned()), self.from.parse().map_err(broken)?))
-            .to(Mailbox::new(Some(written.name.clone()), written.address.parse().map_err(broken)?))
+            .to(Mailbox::new((!written.name.is_empty()).then(|| written.name.clone()), written.address.parse().map_err(broken)?))
             .subject(&written.subject)
             .raw_header(raw("Auto-Submitted", "auto-generated"))
             .raw_header(raw("Content-Language", written.language.as_str()))

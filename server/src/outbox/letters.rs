@@ -8,7 +8,7 @@ use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
-    Letter, Outbox,
+    Letter, Outbox, people,
     queries::{self, Claimed},
 };
 use crate::{fault::Fault, registration::confirmation_token};
@@ -40,6 +40,9 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::AccountRenamed { change } => account_renamed(outbox, mail, change).await,
         Letter::ContactReplaced { change } => contact_replaced(outbox, mail, change).await,
         Letter::AgreementPublished { agreement } => agreement_published(outbox, mail, agreement).await,
+        Letter::Invitation { invitation, number } => people::invited(outbox, mail, invitation, number).await,
+        Letter::AddedToAccount { account, .. } => people::added_to_account(outbox, mail, account).await,
+        Letter::ChoosePassword { link } => people::choose_password(outbox, mail, link).await,
         Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
         Letter::RequestApproved { request } => {
             decided(outbox, mail, request, [MailText::MailApprovedSubject, MailText::MailApprovedBody, MailText::MailApprovedLink]).await
@@ -155,18 +158,18 @@ async fn decided(outbox: &Outbox, mail: &Claimed, request: RequestId, [subject, 
     Ok(reader.written(say(subject), blocks))
 }
 
-async fn recipient(outbox: &Outbox, mail: &Claimed) -> Result<queries::Person, Fault> {
+pub async fn recipient(outbox: &Outbox, mail: &Claimed) -> Result<queries::Person, Fault> {
     let user = mail.user_id.ok_or_else(gone)?;
     queries::person(&outbox.db, user).await?.ok_or_else(gone)
 }
 
 impl queries::Person {
-    fn written(self, subject: String, blocks: Vec<Block>) -> Written {
+    pub fn written(self, subject: String, blocks: Vec<Block>) -> Written {
         Written { name: self.name, address: self.email, language: self.language, subject, blocks }
     }
 }
 
-fn greeting(language: Language, name: &str) -> Block {
+pub fn greeting(language: Language, name: &str) -> Block {
     Block::Text(mail_text(language, MailText::MailGreeting, &[("name", name)]))
 }
 
@@ -174,6 +177,6 @@ fn page(outbox: &Outbox, engagement: EngagementId) -> String {
     format!("{}/engagements/{engagement}", outbox.public_url)
 }
 
-fn gone() -> Fault {
+pub fn gone() -> Fault {
     Fault::Broken("what it is about is not there any more".to_owned())
 }

@@ -2,12 +2,13 @@
 
 mod deliver;
 mod letters;
+mod people;
 mod queries;
 mod worker;
 
 use std::sync::Arc;
 
-use entente_shared::{AgreementId, Language, MailId, RequestId, Timestamp, UserId};
+use entente_shared::{AccountId, AgreementId, InvitationId, Language, MailId, RequestId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -49,6 +50,12 @@ pub enum Letter {
     ContactReplaced { change: Uuid },
     /// REG-05: a material version, to those who can accept it.
     AgreementPublished { agreement: AgreementId },
+    /// USR-03: the mail of that number of an invitation.
+    Invitation { invitation: InvitationId, number: i64 },
+    /// USR-01.
+    AddedToAccount { account: AccountId, addition: Uuid },
+    /// USR-02.
+    ChoosePassword { link: Uuid },
     /// REQ-04.
     RequestReceived { request: RequestId },
     /// REQ-05.
@@ -64,6 +71,9 @@ impl Letter {
             Self::AccountRenamed { .. } => "account_renamed",
             Self::ContactReplaced { .. } => "contact_replaced",
             Self::AgreementPublished { .. } => "agreement_published",
+            Self::Invitation { .. } => "invitation",
+            Self::AddedToAccount { .. } => "added_to_account",
+            Self::ChoosePassword { .. } => "choose_password",
             Self::RequestReceived { .. } => "request_received",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
@@ -76,6 +86,9 @@ impl Letter {
             Self::ConfirmContact { confirmation } => format!("{}:{confirmation}", self.kind()),
             Self::AccountRenamed { change } | Self::ContactReplaced { change } => format!("{}:{change}", self.kind()),
             Self::AgreementPublished { agreement } => format!("{}:{agreement}", self.kind()),
+            Self::Invitation { invitation, number } => format!("{}:{invitation}:{number}", self.kind()),
+            Self::AddedToAccount { addition, .. } => format!("{}:{addition}", self.kind()),
+            Self::ChoosePassword { link } => format!("{}:{link}", self.kind()),
             Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }

@@ -1,6 +1,8 @@
 //! All SQL of the outbox.
 
-use entente_shared::{AgreementId, EngagementId, Language, MailId, RequestId, Timestamp, UserId};
+use entente_shared::{
+    AccountId, AgreementId, EngagementId, InvitationId, Language, MailId, RequestId, Timestamp, UserId, people::AccountRole,
+};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx};
@@ -151,4 +153,31 @@ pub async fn request(db: &Db, id: RequestId) -> Result<Option<RequestRow>, sqlx:
         LEFT JOIN users d ON d.id = q.decided_by
         WHERE q.id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct InvitationRow {
+    pub account: String,
+    pub inviter: String,
+    pub email: String,
+    pub role: AccountRole,
+}
+
+/// An invitation that can be accepted with the link of that mail.
+pub async fn invitation(db: &Db, id: InvitationId, number: i64) -> Result<Option<InvitationRow>, sqlx::Error> {
+    const SQL: &str = "SELECT a.publisher_display_name AS account, u.name AS inviter, i.email, i.role
+        FROM invitation i JOIN account a ON a.id = i.account_id JOIN users u ON u.id = i.invited_by
+        WHERE i.id = $1 AND i.mail_number = $2 AND i.state = 'pending'";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).bind(number).fetch_optional(c).await)
+}
+
+pub async fn account_name(db: &Db, account: AccountId) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str = "SELECT publisher_display_name FROM account WHERE id = $1";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(account).fetch_optional(c).await)
+}
+
+pub async fn sign_in_address_of_link(db: &Db, link: Uuid) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str =
+        "SELECT u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id WHERE f.id = $1 AND f.used_at IS NULL";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(link).fetch_optional(c).await)
 }

@@ -76,6 +76,7 @@ async fn a_row_that_an_index_refuses_is_told_by_the_index(world: &World) {
     for (sql, unique) in [
         ("UPDATE directory SET domain_prefix = 'same'", Unique::DirectoryPrefix),
         ("UPDATE users SET sign_in_key = 'same'", Unique::SignInKey),
+        ("UPDATE users SET subject = 'same'", Unique::UserSubject),
         ("UPDATE users SET sign_in_email = 'same'", Unique::SignInEmail),
         ("UPDATE account SET number = 10000000", Unique::AccountNumber),
         ("UPDATE account SET name_skeleton = 'same'", Unique::AccountName),

@@ -84,6 +84,56 @@ fn cases() -> BTreeMap<&'static str, Case> {
         ("/fn/agreements/draft", needs_sign_in("", None)),
         ("/fn/agreements/save-draft", needs_sign_in("form[version]=2.0", Some("agreement.save_draft"))),
         ("/fn/agreements/publish", needs_sign_in("saved=1", Some("agreement.publish"))),
+        ("/fn/people/administrators", needs_sign_in("", None)),
+        ("/fn/people/list", needs_sign_in("query[words]=", None)),
+        ("/fn/people/candidates", needs_sign_in("words=", None)),
+        ("/fn/people/add", needs_sign_in("people[]=018bcfe5-681a-76be-8f05-c26a240bed28&form[role]=member", Some("account.add_person"))),
+        (
+            "/fn/people/change-role",
+            needs_sign_in("form[person]=018bcfe5-681a-76be-8f05-c26a240bed28&form[role]=member", Some("account.change_role")),
+        ),
+        ("/fn/people/removal", needs_sign_in("person=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/people/remove", needs_sign_in("form[person]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("account.remove_person"))),
+        ("/fn/people/restore", needs_sign_in("form[person]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("account.restore_person"))),
+        ("/fn/people/directory", needs_sign_in("", None)),
+        (
+            "/fn/people/create",
+            needs_sign_in(
+                "form[name]=Ada&form[sign_in_name]=ada&form[email]=ada@aurelia.example&form[language]=en&form[directory_role]=user\
+                 &form[first_password]=one_time",
+                Some("user.create"),
+            ),
+        ),
+        (
+            "/fn/people/invite",
+            needs_sign_in(
+                "form[addresses]=ada@aurelia.example&form[role]=member&form[directory_role]=guest&form[language]=en",
+                Some("invitation.create"),
+            ),
+        ),
+        ("/fn/people/invitations", needs_sign_in("", None)),
+        ("/fn/people/resend", needs_sign_in("form[invitation]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("invitation.resend"))),
+        ("/fn/people/revoke", needs_sign_in("form[invitation]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("invitation.revoke"))),
+        ("/fn/people/accept", needs_sign_in("form[token]=none", Some("invitation.accept"))),
+        // The links of mails, for people who have no sign-in yet (USR-02, USR-03); the token is the permission.
+        ("/fn/people/offer", open_to_strangers("token=none", StatusCode::NOT_FOUND, None)),
+        (
+            "/fn/people/accept-as-new",
+            open_to_strangers(
+                "form[token]=none&form[name]=Ada&form[sign_in_name]=ada&form[email]=ada@aurelia.example&form[password]=long enough for that",
+                StatusCode::NOT_FOUND,
+                Some("invitation.accept"),
+            ),
+        ),
+        ("/fn/people/welcome", open_to_strangers("token=none", StatusCode::NOT_FOUND, None)),
+        (
+            "/fn/people/choose-password",
+            open_to_strangers(
+                "form[token]=none&form[password]=long enough for that",
+                StatusCode::NOT_FOUND,
+                Some("user.choose_first_password"),
+            ),
+        ),
         ("/fn/engagements/discover", needs_sign_in("query[words]=&query[sort]=newest", None)),
         ("/fn/engagements/mine", needs_sign_in("", None)),
         ("/fn/engagements/detail", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),

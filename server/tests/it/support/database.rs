@@ -4,7 +4,7 @@ use entente_server::{
     clock::{IdSource, SystemIds},
     db::Db,
 };
-use entente_shared::{EngagementId, RequestId};
+use entente_shared::{EngagementId, RequestId, UserId};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use uuid::Uuid;
 
@@ -75,6 +75,12 @@ impl World {
     pub async fn change(&self, sql: &str) -> Result<u64, sqlx::Error> {
         let sql = AssertSqlSafe(sql.to_owned());
         on_either!(self, |c| sqlx::query(sql).execute(c).await.map(|done| done.rows_affected()))
+    }
+
+    /// Somebody by their sign-in address.
+    pub async fn user(&self, sign_in_address: &str) -> UserId {
+        const SQL: &str = "SELECT id FROM users WHERE sign_in_address = $1";
+        on_either!(self, |c| sqlx::query_scalar(SQL).bind(sign_in_address).fetch_one(c).await).expect("there is such a person")
     }
 
     pub async fn engagement(&self, title: &str) -> EngagementId {

@@ -1,0 +1,133 @@
+//! USR-03: inviting up to ten addresses at once, and what became of earlier invitations.
+
+use entente_shared::{
+    FieldErrors, Form, Language,
+    directories::DirectoryRole,
+    people::{AccountRole, AddressResult, Invitation, InvitationState, InviteFields},
+    policy::{Action, Verdict, may},
+};
+
+use super::{role_name, server_fns::LoadInvitations, unless::unless_allowed};
+use crate::{
+    account::account_head,
+    form::post_form,
+    html::{Element, Node, div, h2, li, live, p, section, span, strong, ul},
+    messages::{Text, texts},
+    session::{Session, ShownOnce},
+    ui::{date, empty, loaded, tag, time},
+};
+
+const PATH: &str = "/account/invitations";
+
+pub fn invitations_page() -> Node {
+    if let Some(refused) = unless_allowed(Action::InvitePeople) {
+        return refused;
+    }
+    let t = texts();
+    let lead = p().class("lead").child(t.get(Text::InviteLead));
+    let results = live(|| ShownOnce::on(PATH).map(|results| outcome(&results)));
+    let list = section().class("section").child((h2().child(t.get(Text::InvitationsTitle)), loaded(|| LoadInvitations {}, list)));
+    (account_head(PATH), lead, results, invite(), list).into()
+}
+
+/// What became of each address of the last batch.
+fn outcome(results: &[String]) -> Element {
+    let t = texts();
+    let rows: Vec<_> = results
+        .iter()
+        .filter_map(|result| {
+            let (word, address) = result.split_once(' ')?;
+            let (tone, text) = match word.parse().ok()? {
+                AddressResult::Invited => ("good", Text::InviteInvited),
+                AddressResult::NotAnAddress => ("bad", Text::InviteNotAnAddress),
+                AddressResult::AlreadyInvited => ("info", Text::InviteAlreadyInvited),
+                AddressResult::AlreadyHere => ("info", Text::InviteAlreadyHere),
+            };
+            Some(li().child((tag(tone, t.get(text)), " ", address.to_owned())))
+        })
+        .collect();
+    div()
+        .class("notice")
+        .attr("data-tone", "info")
+        .attr("role", "status")
+        .child((strong().child(t.get(Text::InviteResults)), ul().class("plain-list").child(rows)))
+}
+
+fn invite() -> Element {
+    let t = texts();
+    let standing = Session::actor().map(|actor| actor.standing()).unwrap_or_default();
+    // Who looks after the directory, but not after the account, invites guests.
+    let chooses = may(standing, Action::ManagePeople) == Verdict::Allowed;
+    let roles = [AccountRole::Member, AccountRole::Administrator].map(|role| (role.as_str(), t.get(role_name(role))));
+    let directory_roles =
+        [(DirectoryRole::User.as_str(), t.get(Text::DirectoryRoleUser)), (DirectoryRole::Guest.as_str(), t.get(Text::DirectoryRoleGuest))];
+    let languages = [(Language::English.as_str(), t.get(Text::LanguageEnglish)), (Language::French.as_str(), t.get(Text::LanguageFrench))];
+    post_form("/fn/people/invite").check(check_batch).with(|form| {
+        let choices: Node = if chooses {
+            (
+                form.radio("role", t.get(Text::AddRole), AccountRole::Member.to_string(), roles),
+                form.radio("directory_role", t.get(Text::InviteDirectoryRole), DirectoryRole::User.to_string(), directory_roles),
+            )
+                .into()
+        } else {
+            (
+                form.hidden("role", AccountRole::Member.to_string()),
+                form.hidden("directory_role", DirectoryRole::Guest.to_string()),
+                p().child(t.get(Text::InviteGuestsOnly)),
+            )
+                .into()
+        };
+        (
+            form.lines("addresses", t.get(Text::InviteAddresses), t.get(Text::InviteAddressesHint), "4"),
+            choices,
+            form.radio("language", t.get(Text::InviteLanguage), t.language.to_string(), languages),
+            form.actions(form.submit(t.get(Text::InviteSubmit))),
+        )
+    })
+}
+
+fn check_batch(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
+    InviteFields::from_typed(typed).check_all()
+}
+
+fn list(invitations: Vec<Invitation>) -> Node {
+    let t = texts();
+    if invitations.is_empty() {
+        return empty(t.get(Text::InvitationsNothingTitle), t.get(Text::InvitationsNothing), None).into();
+    }
+    ul().class("results").child(invitations.into_iter().map(row).collect::<Vec<_>>()).into()
+}
+
+fn row(invitation: Invitation) -> Element {
+    let t = texts();
+    let Invitation { id, email, role, state, invited_by, sent_at, expires_at, accepted_by, ended_at } = invitation;
+    let (tone, text) = match state {
+        InvitationState::Pending => ("warning", Text::StatePending),
+        InvitationState::Accepted => ("good", Text::InvitationAccepted),
+        InvitationState::Revoked => ("neutral", Text::InvitationRevoked),
+        InvitationState::Expired => ("neutral", Text::StateExpired),
+    };
+    let sent = t.fill(Text::InvitationSentBy, &[("name", &invited_by), ("role", t.get(role_name(role)))]);
+    let until = matches!(state, InvitationState::Pending | InvitationState::Expired)
+        .then(|| t.fill(Text::InvitationUntil, &[("date", &date(t, expires_at))]));
+    let accepted = accepted_by.map(|name| t.fill(Text::InvitationAcceptedBy, &[("name", &name)]));
+    let button = |endpoint: &'static str, name: &str, class: &'static str, text: Text| {
+        let label = format!("{} – {email}", t.get(text));
+        post_form(endpoint)
+            .id(format!("{name}{id}-"))
+            .class("")
+            .with(|form| (form.hidden("invitation", id.to_string()), form.submit_as(class, t.get(text)).attr("aria-label", label)))
+    };
+    let ways = matches!(state, InvitationState::Pending | InvitationState::Expired).then(|| {
+        div().class("button-row").child((
+            button("/fn/people/resend", "resend-", "button", Text::InvitationResend),
+            (state == InvitationState::Pending).then(|| button("/fn/people/revoke", "revoke-", "button danger", Text::InvitationRevoke)),
+        ))
+    });
+    li().class("result").child((
+        strong().child(email.clone()),
+        p().class("result-meta").child((sent, " · ", time(sent_at))),
+        p().class("result-meta").child((until, accepted, ended_at.map(|at| span().child((" ", time(at)))))),
+        div().class("result-side").child((tag(tone, t.get(text)), ways)),
+    ))
+}

@@ -1,0 +1,87 @@
+//! USR-03: what became of the invitations; sending one again, and taking one back.
+
+use entente_app::backend::Visit;
+use entente_shared::{
+    Conflict, InvitationId, Missing,
+    people::{INVITATION_DAYS, Invitation, InvitationState},
+    policy::Action,
+};
+use serde_json::json;
+
+use super::{People, links, queries, standing};
+use crate::{
+    audit::{self, Event, Origin, Target},
+    db::Unique,
+    directories::{count_attempts, invitations_of, token_hash},
+    fault::Fault,
+    outbox::{self, Letter, Recipient},
+};
+
+/// Those that wait first, then the newest.
+pub async fn list(people: &People, visit: &Visit) -> Result<Vec<Invitation>, Fault> {
+    let (_, account) = standing::in_account(visit, Action::InvitePeople)?;
+    let rows = queries::invitations(&people.db, account, visit.now).await?;
+    Ok(rows.into_iter().map(|row| row.into_invitation(visit.now)).collect())
+}
+
+/// A new mail with a new link: the old one no longer works.
+pub async fn resend(people: &People, visit: &Visit, invitation: InvitationId) -> Result<(), Fault> {
+    let (_, account) = standing::in_account(visit, Action::InvitePeople)?;
+    let mut tx = people.db.begin().await?;
+    standing::hold(&mut tx, visit, Action::InvitePeople).await?;
+    let row = queries::load_invitation(&mut tx, account, invitation).await?.ok_or(Missing::Invitation)?;
+    match row.state {
+        InvitationState::Pending | InvitationState::Expired => {}
+        InvitationState::Accepted | InvitationState::Revoked => return Err(Conflict::InvitationOver.into()),
+    }
+    tx.rollback().await?;
+    count_attempts(&people.db, visit.now, &[invitations_of(account)]).await?;
+
+    let mut tx = people.db.begin().await?;
+    standing::hold(&mut tx, visit, Action::InvitePeople).await?;
+    let number = row.mail_number + 1;
+    let hash = token_hash(&links::invitation(&people.secret, invitation, number));
+    let expires_at = visit.now.plus_days(INVITATION_DAYS);
+    let clash = |error| match Unique::of(&error) {
+        // The address has been invited anew since.
+        Some(Unique::InvitationPending) => Fault::from(Conflict::InvitationOver),
+        _ => error.into(),
+    };
+    if !queries::renew_invitation(&mut tx, account, invitation, number, &hash, visit.now, expires_at).await.map_err(clash)? {
+        return Err(Conflict::InvitationOver.into());
+    }
+    let event = Event {
+        action: audit::Action::ResendInvitation,
+        target: Target::Invitation(invitation),
+        before: Some(json!({ "state": row.state, "expires_at": row.expires_at })),
+        after: Some(json!({ "state": InvitationState::Pending, "expires_at": expires_at })),
+    };
+    audit::record(&mut tx, &*people.ids, &Origin::of(visit), event).await?;
+    let letter = Letter::Invitation { invitation, number };
+    let recipient = Recipient::Address(row.email.clone());
+    outbox::enqueue(&mut tx, &*people.ids, visit.now, letter, &recipient, row.language).await?;
+    tx.commit().await?;
+    people.bell.ring();
+    Ok(())
+}
+
+/// The link no longer works.
+pub async fn revoke(people: &People, visit: &Visit, invitation: InvitationId) -> Result<(), Fault> {
+    let mut tx = people.db.begin().await?;
+    let (_, account) = standing::hold(&mut tx, visit, Action::InvitePeople).await?;
+    let row = queries::load_invitation(&mut tx, account, invitation).await?.ok_or(Missing::Invitation)?;
+    if row.state == InvitationState::Revoked {
+        return Ok(());
+    }
+    if !queries::revoke_invitation(&mut tx, account, invitation, visit.now).await? {
+        return Err(Conflict::InvitationOver.into());
+    }
+    let event = Event {
+        action: audit::Action::RevokeInvitation,
+        target: Target::Invitation(invitation),
+        before: Some(json!({ "state": row.state })),
+        after: Some(json!({ "state": InvitationState::Revoked })),
+    };
+    audit::record(&mut tx, &*people.ids, &Origin::of(visit), event).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,124 @@
+//! USR-04: what ends when somebody leaves an account.
+
+use entente_shared::{AccountId, Timestamp, UserId, people::AccountRole};
+
+use crate::db::{Db, Tx};
+
+#[derive(sqlx::FromRow)]
+pub struct Ends {
+    pub memberships: i64,
+    pub roles: i64,
+    pub requests: i64,
+    pub only_owner: i64,
+    pub is_last_administrator: bool,
+}
+
+/// $1 account, $2 person.
+pub async fn what_ends(db: &Db, account: AccountId, person: UserId) -> Result<Ends, sqlx::Error> {
+    const SQL: &str = "SELECT
+        (SELECT COUNT(*) FROM membership m WHERE m.user_id = $2 AND m.account_id = $1 AND m.state IN ('active', 'terms_due')) AS memberships,
+        (SELECT COUNT(*) FROM engagement_role r WHERE r.user_id = $2 AND r.account_id = $1)
+            + (SELECT COUNT(*) FROM program_role r JOIN program p ON p.id = r.program_id WHERE r.user_id = $2 AND p.account_id = $1) AS roles,
+        (SELECT COUNT(*) FROM access_request q WHERE q.user_id = $2 AND q.account_id = $1 AND q.state = 'pending') AS requests,
+        (SELECT COUNT(*) FROM engagement_role r WHERE r.user_id = $2 AND r.account_id = $1 AND r.role = 'owner' AND NOT EXISTS
+            (SELECT 1 FROM engagement_role o WHERE o.engagement_id = r.engagement_id AND o.role = 'owner' AND o.user_id <> $2))
+            + (SELECT COUNT(*) FROM program_role r JOIN program p ON p.id = r.program_id
+                WHERE r.user_id = $2 AND p.account_id = $1 AND r.role = 'owner' AND NOT EXISTS
+                (SELECT 1 FROM program_role o WHERE o.program_id = r.program_id AND o.role = 'owner' AND o.user_id <> $2)) AS only_owner,
+        NOT EXISTS (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id <> $2 AND o.role = 'administrator')
+            AS is_last_administrator";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(person).fetch_one(c).await)
+}
+
+/// $1 account, $2 who leaves, $3 who removes. It is whoever removes; for those who remove themselves, another Account administrator.
+macro_rules! heir {
+    ($column:literal) => {
+        concat!(
+            "SELECT u.",
+            $column,
+            " FROM account_user x JOIN users u ON u.id = x.user_id
+            WHERE x.account_id = $1 AND x.user_id <> $2 AND x.role = 'administrator'
+            ORDER BY CASE WHEN x.user_id = $3 THEN 0 ELSE 1 END, x.added_at, x.user_id LIMIT 1"
+        )
+    };
+}
+
+/// The name of the person who takes over what nobody else owns.
+pub async fn heir(db: &Db, account: AccountId, leaving: UserId, by: UserId) -> Result<Option<String>, sqlx::Error> {
+    on_db!(db, |c| sqlx::query_scalar(heir!("name")).bind(account).bind(leaving).bind(by).fetch_optional(c).await)
+}
+
+/// Who takes over. There is one: the account keeps an Account administrator.
+pub async fn heir_in(tx: &mut Tx, account: AccountId, leaving: UserId, by: UserId) -> Result<UserId, sqlx::Error> {
+    on_tx!(tx, |c| sqlx::query_scalar(heir!("id")).bind(account).bind(leaving).bind(by).fetch_one(c).await)
+}
+
+/// False if the account would be left without an Account administrator.
+pub async fn remove(tx: &mut Tx, account: AccountId, person: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "DELETE FROM account_user WHERE account_id = $1 AND user_id = $2 AND EXISTS
+        (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id <> $2 AND o.role = 'administrator')";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).execute(c).await.map(|done| done.rows_affected() > 0))
+}
+
+/// Engagements and programs that would have no owner get one; gives how many.
+pub async fn hand_over(tx: &mut Tx, account: AccountId, leaving: UserId, heir: UserId) -> Result<u64, sqlx::Error> {
+    const ENGAGEMENTS: &str = "INSERT INTO engagement_role (engagement_id, user_id, account_id, role)
+        SELECT r.engagement_id, $3, $1, 'owner' FROM engagement_role r
+        WHERE r.user_id = $2 AND r.account_id = $1 AND r.role = 'owner' AND NOT EXISTS
+            (SELECT 1 FROM engagement_role o WHERE o.engagement_id = r.engagement_id AND o.role = 'owner' AND o.user_id <> $2)";
+    const PROGRAMS: &str = "INSERT INTO program_role (program_id, user_id, role)
+        SELECT r.program_id, $3, 'owner' FROM program_role r JOIN program p ON p.id = r.program_id
+        WHERE r.user_id = $2 AND p.account_id = $1 AND r.role = 'owner' AND NOT EXISTS
+            (SELECT 1 FROM program_role o WHERE o.program_id = r.program_id AND o.role = 'owner' AND o.user_id <> $2)";
+    let mut count = 0;
+    for sql in [ENGAGEMENTS, PROGRAMS] {
+        count += on_tx!(&mut *tx, |c| sqlx::query(sql)
+            .bind(account)
+            .bind(leaving)
+            .bind(heir)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+    }
+    Ok(count)
+}
+
+pub async fn end_memberships(tx: &mut Tx, account: AccountId, person: UserId) -> Result<u64, sqlx::Error> {
+    const SQL: &str = "UPDATE membership SET state = 'removed' WHERE account_id = $1 AND user_id = $2 AND state IN ('active', 'terms_due')";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).execute(c).await.map(|done| done.rows_affected()))
+}
+
+pub async fn end_roles(tx: &mut Tx, account: AccountId, person: UserId) -> Result<u64, sqlx::Error> {
+    const ENGAGEMENTS: &str = "DELETE FROM engagement_role WHERE account_id = $1 AND user_id = $2";
+    const PROGRAMS: &str = "DELETE FROM program_role WHERE user_id = $2 AND program_id IN (SELECT id FROM program WHERE account_id = $1)";
+    let mut count = 0;
+    for sql in [ENGAGEMENTS, PROGRAMS] {
+        count += on_tx!(&mut *tx, |c| sqlx::query(sql).bind(account).bind(person).execute(c).await.map(|done| done.rows_affected()))?;
+    }
+    Ok(count)
+}
+
+pub async fn withdraw_requests(tx: &mut Tx, account: AccountId, person: UserId, now: Timestamp) -> Result<u64, sqlx::Error> {
+    const SQL: &str = "UPDATE access_request SET state = 'withdrawn', ended_at = $3
+        WHERE account_id = $1 AND user_id = $2 AND state = 'pending'";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).bind(now).execute(c).await.map(|done| done.rows_affected()))
+}
+
+/// No session of the person's acts for the account any more. Which other account to act for is for the person to say.
+pub async fn leave_sessions(tx: &mut Tx, account: AccountId, person: UserId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE session SET account_id = NULL WHERE account_id = $1 AND user_id = $2";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).execute(c).await.map(drop))
+}
+
+/// What the person was, so that it can be undone.
+pub async fn remember(tx: &mut Tx, account: AccountId, person: UserId, role: AccountRole, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO former_person (account_id, user_id, role, removed_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (account_id, user_id) DO UPDATE SET role = excluded.role, removed_at = excluded.removed_at";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).bind(role).bind(now).execute(c).await.map(drop))
+}
+
+/// What the person was, if they were removed after that time.
+pub async fn take_former(tx: &mut Tx, account: AccountId, person: UserId, after: Timestamp) -> Result<Option<AccountRole>, sqlx::Error> {
+    const SQL: &str = "DELETE FROM former_person WHERE account_id = $1 AND user_id = $2 AND removed_at > $3 RETURNING role";
+    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(account).bind(person).bind(after).fetch_optional(c).await)
+}

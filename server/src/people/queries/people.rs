@@ -1,0 +1,208 @@
+//! Who is in an account, and who can come into it.
+
+use entente_shared::{
+    AccountId, DirectoryId, Timestamp, UserId,
+    people::{AccountPerson, AccountRole, Candidate, Contact},
+};
+use uuid::Uuid;
+
+use crate::{
+    db::{Db, Tx},
+    people::list::Place,
+};
+
+#[derive(sqlx::FromRow)]
+pub struct PersonRow {
+    pub id: UserId,
+    pub search_text: String,
+    name: String,
+    sign_in_address: String,
+    directory: String,
+    role: AccountRole,
+    is_guest: bool,
+    added_at: Timestamp,
+    last_sign_in_at: Option<Timestamp>,
+}
+
+impl PersonRow {
+    pub fn into_person(self) -> AccountPerson {
+        let Self { id, name, sign_in_address, directory, role, is_guest, added_at, last_sign_in_at, .. } = self;
+        AccountPerson { user: id, name, sign_in_address, directory, role, is_guest, added_at, last_sign_in_at }
+    }
+}
+
+/// $1 account.
+macro_rules! people {
+    ($rest:literal) => {
+        concat!(
+            "SELECT u.id, u.search_text, u.name, u.sign_in_address, d.domain_prefix AS directory, x.role, x.added_at, u.last_sign_in_at,
+                NOT EXISTS (SELECT 1 FROM account_directory o WHERE o.account_id = $1 AND o.directory_id = u.directory_id) AS is_guest
+            FROM account_user x JOIN users u ON u.id = x.user_id JOIN directory d ON d.id = u.directory_id
+            WHERE x.account_id = $1 AND ",
+            $rest
+        )
+    };
+}
+
+/// At most five patterns; the others let everything pass.
+macro_rules! with_patterns {
+    ($query:expr, $patterns:expr) => {{
+        let mut query = $query;
+        for at in 0..5 {
+            query = query.bind($patterns.get(at).map_or("%", |pattern| &**pattern));
+        }
+        query
+    }};
+}
+
+/// $2 and $3 the place, $4 how many, $5 to $9 patterns.
+pub async fn people_after(
+    db: &Db,
+    account: AccountId,
+    patterns: &[String],
+    place: &Place,
+    limit: i64,
+) -> Result<Vec<PersonRow>, sqlx::Error> {
+    const SQL: &str = people!(
+        "(u.search_text, u.id) > ($2, $3) AND u.search_text LIKE $5 ESCAPE '\\' AND u.search_text LIKE $6 ESCAPE '\\'
+            AND u.search_text LIKE $7 ESCAPE '\\' AND u.search_text LIKE $8 ESCAPE '\\' AND u.search_text LIKE $9 ESCAPE '\\'
+        ORDER BY u.search_text, u.id LIMIT $4"
+    );
+    on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(&place.0).bind(place.1).bind(limit), patterns).fetch_all(c).await)
+}
+
+/// As [`people_after`], the nearest first.
+pub async fn people_before(
+    db: &Db,
+    account: AccountId,
+    patterns: &[String],
+    place: &Place,
+    limit: i64,
+) -> Result<Vec<PersonRow>, sqlx::Error> {
+    const SQL: &str = people!(
+        "(u.search_text, u.id) < ($2, $3) AND u.search_text LIKE $5 ESCAPE '\\' AND u.search_text LIKE $6 ESCAPE '\\'
+            AND u.search_text LIKE $7 ESCAPE '\\' AND u.search_text LIKE $8 ESCAPE '\\' AND u.search_text LIKE $9 ESCAPE '\\'
+        ORDER BY u.search_text DESC, u.id DESC LIMIT $4"
+    );
+    on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(&place.0).bind(place.1).bind(limit), patterns).fetch_all(c).await)
+}
+
+pub async fn person(db: &Db, account: AccountId, person: UserId) -> Result<Option<PersonRow>, sqlx::Error> {
+    const SQL: &str = people!("u.id = $2");
+    on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(person).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+struct AdministratorRow {
+    name: String,
+    organization: String,
+    email: String,
+}
+
+/// Whom the account's people turn to.
+pub async fn administrators(db: &Db, account: AccountId) -> Result<Vec<Contact>, sqlx::Error> {
+    const SQL: &str = "SELECT u.name, a.publisher_display_name AS organization, u.email
+        FROM account_user x JOIN users u ON u.id = x.user_id JOIN account a ON a.id = x.account_id
+        WHERE x.account_id = $1 AND x.role = 'administrator' ORDER BY u.search_text, u.id LIMIT 20";
+    let rows: Vec<AdministratorRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|AdministratorRow { name, organization, email }| Contact { name, organization, email: Some(email) }).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct CandidateRow {
+    id: UserId,
+    name: String,
+    sign_in_address: String,
+}
+
+/// People of the account's directories who are not in it. $2 how many, $3 to $7 patterns.
+pub async fn candidates(db: &Db, account: AccountId, patterns: &[String], limit: i64) -> Result<Vec<Candidate>, sqlx::Error> {
+    const SQL: &str = "SELECT u.id, u.name, u.sign_in_address
+        FROM users u
+        WHERE u.directory_id IN (SELECT x.directory_id FROM account_directory x WHERE x.account_id = $1)
+            AND NOT EXISTS (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id = u.id)
+            AND u.search_text LIKE $3 ESCAPE '\\' AND u.search_text LIKE $4 ESCAPE '\\' AND u.search_text LIKE $5 ESCAPE '\\'
+            AND u.search_text LIKE $6 ESCAPE '\\' AND u.search_text LIKE $7 ESCAPE '\\'
+        ORDER BY u.search_text, u.id LIMIT $2";
+    let rows: Vec<CandidateRow> =
+        on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(limit), patterns).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|CandidateRow { id, name, sign_in_address }| Candidate { user: id, name, sign_in_address }).collect())
+}
+
+pub async fn has_linked_directory(db: &Db, account: AccountId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM account_directory x JOIN directory d ON d.id = x.directory_id
+        WHERE x.account_id = $1 AND d.kind = 'linked' LIMIT 1";
+    on_db!(db, |c| sqlx::query(SQL).bind(account).fetch_optional(c).await.map(|row| row.is_some()))
+}
+
+pub async fn is_built_in(db: &Db, directory: DirectoryId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM directory WHERE id = $1 AND kind = 'built_in'";
+    on_db!(db, |c| sqlx::query(SQL).bind(directory).fetch_optional(c).await.map(|row| row.is_some()))
+}
+
+/// The directory in which the account's people can be given a sign-in; the first one, where there are several.
+pub async fn built_in_directory(db: &Db, account: AccountId) -> Result<Option<(DirectoryId, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT d.id, d.domain_prefix FROM account_directory x JOIN directory d ON d.id = x.directory_id
+        WHERE x.account_id = $1 AND d.kind = 'built_in' ORDER BY d.created_at, d.id LIMIT 1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(account).fetch_optional(c).await)
+}
+
+pub async fn role_in(tx: &mut Tx, account: AccountId, person: UserId) -> Result<Option<AccountRole>, sqlx::Error> {
+    const SQL: &str = "SELECT role FROM account_user WHERE account_id = $1 AND user_id = $2";
+    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(account).bind(person).fetch_optional(c).await)
+}
+
+/// USR-01: whether an account administrator may know of this person.
+pub async fn is_of_its_directories(tx: &mut Tx, account: AccountId, person: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM users u JOIN account_directory x ON x.directory_id = u.directory_id
+        WHERE x.account_id = $1 AND u.id = $2";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).fetch_optional(c).await.map(|row| row.is_some()))
+}
+
+/// Whoever comes back is no former person any more.
+pub async fn add(tx: &mut Tx, account: AccountId, person: UserId, role: AccountRole, now: Timestamp) -> Result<(), sqlx::Error> {
+    const ADD: &str = "INSERT INTO account_user (account_id, user_id, role, added_at) VALUES ($1, $2, $3, $4)";
+    const FORGET: &str = "DELETE FROM former_person WHERE account_id = $1 AND user_id = $2";
+    on_tx!(tx, |c| sqlx::query(ADD).bind(account).bind(person).bind(role).bind(now).execute(c).await.map(drop))?;
+    on_tx!(tx, |c| sqlx::query(FORGET).bind(account).bind(person).execute(c).await.map(drop))
+}
+
+/// USR-04: false if the account would be left without an Account administrator.
+pub async fn change_role(tx: &mut Tx, account: AccountId, person: UserId, role: AccountRole) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "UPDATE account_user SET role = $3 WHERE account_id = $1 AND user_id = $2
+        AND ($3 = 'administrator' OR EXISTS
+            (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id <> $2 AND o.role = 'administrator'))";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).bind(role).execute(c).await.map(|done| done.rows_affected() > 0))
+}
+
+/// USR-02: the link of the mail with which somebody chooses a password.
+pub async fn insert_first_password(
+    tx: &mut Tx,
+    person: UserId,
+    link: Uuid,
+    token_hash: &[u8; 32],
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO first_password (user_id, id, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(person).bind(link).bind(&token_hash[..]).bind(now).bind(expires_at).execute(c).await.map(drop))
+}
+
+/// Name and sign-in address of the person whom the link is for, while it works.
+pub async fn find_first_password(db: &Db, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<(String, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT u.name, u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id
+        WHERE f.token_hash = $1 AND f.used_at IS NULL AND f.expires_at > $2 AND u.password_hash IS NULL";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).fetch_optional(c).await)
+}
+
+pub async fn use_first_password(tx: &mut Tx, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>, sqlx::Error> {
+    const SQL: &str =
+        "UPDATE first_password SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING user_id";
+    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(&token_hash[..]).bind(now).fetch_optional(c).await)
+}
+
+/// False if the person has a password already.
+pub async fn set_first_password(tx: &mut Tx, person: UserId, password_hash: &str) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash IS NULL";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(person).bind(password_hash).execute(c).await.map(|done| done.rows_affected() > 0))
+}

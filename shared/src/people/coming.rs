@@ -1,0 +1,325 @@
+//! USR-01, USR-02, USR-04: an account's people, those who can be added to it, and new users of a built-in directory.
+
+use serde::{Deserialize, Serialize};
+use validator::ValidationError;
+
+use super::AccountRole;
+use crate::{
+    Cursor, Error, FieldErrors, Form, Language, Page, Timestamp, UserId, Violation, directories::DirectoryRole, rules, violation::form,
+};
+
+/// The longest sign-in name, in characters.
+pub const SIGN_IN_NAME_MAX: u32 = 64;
+
+/// USR-02: what stands before the `@` of a sign-in address: 1 to 64 small letters, digits, dots, hyphens and underscores, beginning and
+/// ending with a letter or digit. Capitals are accepted.
+///
+/// ```
+/// use entente_shared::{Violation, people::sign_in_name};
+/// assert_eq!(sign_in_name(" Ada.Martin ").as_deref(), Ok("ada.martin"));
+/// assert_eq!(sign_in_name("ada@contoso"), Err(Violation::SignInNameForm));
+/// ```
+pub fn sign_in_name(typed: &str) -> Result<String, Violation> {
+    let text = typed.trim().to_ascii_lowercase();
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let good = text.bytes().all(|b| is_plain(b) || b".-_".contains(&b))
+        && text.bytes().next().is_some_and(is_plain)
+        && text.bytes().last().is_some_and(is_plain);
+    if text.is_empty() {
+        Err(Violation::Required)
+    } else if !good {
+        Err(Violation::SignInNameForm)
+    } else if text.len() > SIGN_IN_NAME_MAX as usize {
+        Err(Violation::TooLong { max: SIGN_IN_NAME_MAX })
+    } else {
+        Ok(text)
+    }
+}
+
+/// [`sign_in_name`] as a check.
+pub(super) fn check_sign_in_name(typed: &str) -> Result<(), ValidationError> {
+    sign_in_name(typed).map(drop).map_err(ValidationError::from)
+}
+
+/// The word of a closed set, or [`Violation::NoChoice`].
+pub(super) fn choice<T: std::str::FromStr>(field: &'static str, word: &str) -> Result<T, FieldErrors> {
+    word.parse().map_err(|_| FieldErrors::one(field, Violation::NoChoice))
+}
+
+pub(super) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| Error::Malformed)
+}
+
+/// Somebody of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountPerson {
+    /// Key.
+    pub user: UserId,
+    /// The person's own name.
+    pub name: String,
+    /// What they sign in with.
+    pub sign_in_address: String,
+    /// The domain prefix of their directory.
+    pub directory: String,
+    /// What they are in the account.
+    pub role: AccountRole,
+    /// DIR-05: their directory is none of the account's.
+    pub is_guest: bool,
+    /// When they came.
+    pub added_at: Timestamp,
+    /// When they signed in last.
+    pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// What a list of people is asked for; the whole of it stands in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PeopleQuery {
+    /// Words that all occur in name or address.
+    pub words: String,
+    /// The page after this place.
+    pub after: Option<Cursor>,
+    /// The page before this place.
+    pub before: Option<Cursor>,
+}
+
+impl PeopleQuery {
+    /// Reads the parameters `q`, `after` and `before`. What can't be read counts as not given.
+    pub fn from_parameters(parameter: impl Fn(&str) -> Option<String>) -> Self {
+        let cursor = |name: &str| parameter(name).filter(|text| !text.is_empty()).map(Cursor);
+        let words = parameter("q").unwrap_or_default();
+        Self { words: words.chars().take(rules::SEARCH_MAX).collect(), after: cursor("after"), before: cursor("before") }
+    }
+
+    /// The parameters that are given, in a fixed order.
+    pub fn parameters(&self) -> Vec<(&'static str, String)> {
+        let mut list = Vec::new();
+        if !self.words.trim().is_empty() {
+            list.push(("q", self.words.clone()));
+        }
+        if let Some(Cursor(place)) = &self.after {
+            list.push(("after", place.clone()));
+        }
+        if let Some(Cursor(place)) = &self.before {
+            list.push(("before", place.clone()));
+        }
+        list
+    }
+}
+
+/// A page of people.
+pub type People = Page<AccountPerson>;
+
+/// Somebody who can be added to an account: of one of its directories, and not in it yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Key.
+    pub user: UserId,
+    /// The person's own name.
+    pub name: String,
+    /// What they sign in with.
+    pub sign_in_address: String,
+}
+
+/// Who can be added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidates {
+    /// By name, at most [`CANDIDATES_MAX`].
+    pub people: Vec<Candidate>,
+    /// There are more: the search has to be narrower.
+    pub has_more: bool,
+    /// The account has a linked directory, whose people are known once they have signed in.
+    pub has_linked: bool,
+}
+
+/// How many of those who can be added are shown at once.
+pub const CANDIDATES_MAX: usize = 50;
+
+form! {
+    /// USR-01: adding people of the account's directories.
+    pub struct AddPeopleFields {
+        /// [`AccountRole`] as its word.
+        role: String,
+        /// A mail tells them.
+        tell: bool,
+    }
+}
+
+impl AddPeopleFields {
+    /// Who is added as what. The ids are those of the ticked boxes.
+    ///
+    /// # Errors
+    /// `Invalid` if nobody or no role was chosen, `Malformed` if an id is none or there are more than a page has.
+    pub fn parse(&self, people: &[String]) -> Result<(Vec<UserId>, AccountRole), Error> {
+        if people.is_empty() {
+            return Err(FieldErrors::one("people", Violation::NoChoice).into());
+        }
+        if people.len() > CANDIDATES_MAX {
+            return Err(Error::Malformed);
+        }
+        let role = choice("role", &self.role)?;
+        Ok((people.iter().map(|text| id(text)).collect::<Result<_, _>>()?, role))
+    }
+}
+
+form! {
+    /// USR-01: another role for somebody of the account.
+    pub struct ChangeRoleFields {
+        /// [`UserId`] as text.
+        person: String,
+        /// [`AccountRole`] as its word: the button that was pressed.
+        role: String,
+    }
+}
+
+impl ChangeRoleFields {
+    /// Who becomes what.
+    ///
+    /// # Errors
+    /// `Malformed` if the id or the role is none.
+    pub fn parse(&self) -> Result<(UserId, AccountRole), Error> {
+        Ok((id(&self.person)?, id(&self.role)?))
+    }
+}
+
+form! {
+    /// USR-04: somebody who leaves the account, or comes back into it.
+    pub struct PersonFields {
+        /// [`UserId`] as text.
+        person: String,
+    }
+}
+
+impl PersonFields {
+    /// Who.
+    ///
+    /// # Errors
+    /// `Malformed` if the id is none.
+    pub fn parse(&self) -> Result<UserId, Error> {
+        id(&self.person)
+    }
+}
+
+/// USR-04: what ends when somebody is removed from the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removal {
+    /// Who.
+    pub person: AccountPerson,
+    /// In how many engagements they take part for this account.
+    pub memberships: i64,
+    /// How many roles they have in engagements and programs for this account.
+    pub roles: i64,
+    /// How many of their access requests for this account are pending.
+    pub requests: i64,
+    /// In how many engagements and programs they are the only owner: whoever takes over is `heir`.
+    pub only_owner: i64,
+    /// Who becomes the owner of those.
+    pub heir: Option<String>,
+    /// They are the last Account administrator, who can't be removed.
+    pub is_last_administrator: bool,
+}
+
+coded_enum! {
+    /// How a new user gets a password.
+    pub enum FirstPassword {
+        /// A one-time password, which whoever creates the user sees once and passes on.
+        OneTime = "one_time",
+        /// A mail with a link where the person chooses one.
+        Mail = "mail",
+    }
+}
+
+form! {
+    /// USR-02: a new user of a built-in directory.
+    pub struct NewUserFields {
+        /// The person's own name.
+        #[validate(custom(function = rules::check::name))]
+        name: String,
+        /// See [`sign_in_name`].
+        #[validate(custom(function = check_sign_in_name))]
+        sign_in_name: String,
+        /// Where the person gets mail.
+        #[validate(custom(function = rules::check::email))]
+        email: String,
+        /// [`Language`] of pages and mails.
+        #[validate(custom(function = rules::check::language))]
+        language: String,
+        /// [`DirectoryRole`] as its word.
+        directory_role: String,
+        /// [`FirstPassword`] as its word.
+        first_password: String,
+        /// [`AccountRole`] in the account that the creator acts for; empty: not added to it.
+        account_role: String,
+    }
+}
+
+/// USR-02, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserToCreate {
+    /// The person's own name.
+    pub name: String,
+    /// Before the `@`.
+    pub sign_in_name: String,
+    /// Where the person gets mail.
+    pub email: String,
+    /// Of pages and mails.
+    pub language: Language,
+    /// What they are in the directory.
+    pub directory_role: DirectoryRole,
+    /// How they get a password.
+    pub first_password: FirstPassword,
+    /// What they are in the account at once.
+    pub account_role: Option<AccountRole>,
+}
+
+impl NewUserFields {
+    /// All the rules of the form.
+    pub fn check_all(&self) -> FieldErrors {
+        let mut errors = self.check();
+        if self.directory_role.parse::<DirectoryRole>().is_err() {
+            errors.add("directory_role", Violation::NoChoice);
+        }
+        if self.first_password.parse::<FirstPassword>().is_err() {
+            errors.add("first_password", Violation::NoChoice);
+        }
+        if !self.account_role.is_empty() && self.account_role.parse::<AccountRole>().is_err() {
+            errors.add("account_role", Violation::NoChoice);
+        }
+        errors
+    }
+
+    /// The checked values, or every mistake.
+    pub fn parse(&self) -> Result<UserToCreate, FieldErrors> {
+        self.check_all().into_result()?;
+        let read = |field: &'static str| move |violation| FieldErrors::one(field, violation);
+        Ok(UserToCreate {
+            name: rules::name(&self.name).map_err(read("name"))?,
+            sign_in_name: sign_in_name(&self.sign_in_name).map_err(read("sign_in_name"))?,
+            email: rules::email(&self.email).map_err(read("email"))?,
+            language: choice("language", &self.language)?,
+            directory_role: choice("directory_role", &self.directory_role)?,
+            first_password: choice("first_password", &self.first_password)?,
+            account_role: if self.account_role.is_empty() { None } else { Some(choice("account_role", &self.account_role)?) },
+        })
+    }
+}
+
+form! {
+    /// USR-02: a person who was created chooses a password, with the link of the mail.
+    pub struct ChoosePasswordFields {
+        /// The link's secret.
+        token: String,
+        /// See [`rules::new_password`].
+        #[validate(custom(function = rules::check::new_password))]
+        password: String,
+    }
+}
+
+/// USR-02: whom the link of the mail is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The person's own name.
+    pub name: String,
+    /// What they will sign in with.
+    pub sign_in_address: String,
+}

@@ -1,0 +1,276 @@
+//! USR-03: invitations to an account, up to ten addresses at once, each with its own result.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccountRole,
+    coming::{check_sign_in_name, choice, id, sign_in_name},
+};
+use crate::{Error, FieldErrors, Form, InvitationId, Language, Timestamp, Violation, directories::DirectoryRole, rules, violation::form};
+
+/// USR-03: addresses in one batch.
+pub const ADDRESSES_MAX: u32 = 10;
+/// How many days an invitation can be accepted.
+pub const INVITATION_DAYS: i64 = 14;
+
+/// USR-03: one of the addresses that were entered: as it was typed, and what it is or why it is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnteredAddress {
+    /// As typed, without the white space around it.
+    pub typed: String,
+    /// The checked address.
+    pub address: Result<String, Violation>,
+}
+
+/// USR-03: the addresses of a batch, separated by comma, semicolon or new line, each once: what occurs again is left out. A name in
+/// front, as mail programs copy it, is passed over.
+///
+/// # Errors
+/// `Required` if there are none, `TooManyAddresses` if there are more than ten different ones.
+///
+/// ```
+/// use entente_shared::people::addresses;
+/// let entered = addresses("ada@contoso.example; Ben <ben@contoso.example>\nnobody, ADA@contoso.example").unwrap();
+/// assert_eq!(entered.len(), 3);
+/// assert_eq!(entered[1].address.as_deref(), Ok("ben@contoso.example"));
+/// assert!(entered[2].address.is_err());
+/// ```
+pub fn addresses(typed: &str) -> Result<Vec<EnteredAddress>, Violation> {
+    let mut entered: Vec<(String, EnteredAddress)> = Vec::new();
+    for part in typed.split([',', ';', '\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
+        let address = part.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or(part, |(_, address)| address);
+        let address = rules::email(address);
+        let key = address_key(address.as_deref().unwrap_or(part));
+        if entered.iter().any(|(known, _)| *known == key) {
+            continue;
+        }
+        if entered.len() == ADDRESSES_MAX as usize {
+            return Err(Violation::TooManyAddresses { max: ADDRESSES_MAX });
+        }
+        entered.push((key, EnteredAddress { typed: part.to_owned(), address }));
+    }
+    if entered.is_empty() { Err(Violation::Required) } else { Ok(entered.into_iter().map(|(_, entered)| entered).collect()) }
+}
+
+/// What addresses are compared by: two that differ in letter case only are one.
+pub fn address_key(address: &str) -> String {
+    rules::name_fold(address)
+}
+
+coded_enum! {
+    /// USR-03: what became of one address of a batch.
+    pub enum AddressResult {
+        /// A mail is on its way.
+        Invited = "invited",
+        /// It is no address.
+        NotAnAddress = "not_an_address",
+        /// An invitation of this account is waiting for this address.
+        AlreadyInvited = "already_invited",
+        /// Somebody of this account has this address.
+        AlreadyHere = "already_here",
+    }
+}
+
+form! {
+    /// USR-03: a batch of invitations.
+    pub struct InviteFields {
+        /// See [`addresses`].
+        addresses: String,
+        /// [`AccountRole`] as its word.
+        role: String,
+        /// [`DirectoryRole`] of those who create a sign-in in the account's own directory: user or guest.
+        directory_role: String,
+        /// [`Language`] of the mail.
+        #[validate(custom(function = rules::check::language))]
+        language: String,
+    }
+}
+
+/// A batch, checked but for the addresses, of which each has its own result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// At least one.
+    pub addresses: Vec<EnteredAddress>,
+    /// What they will be in the account.
+    pub role: AccountRole,
+    /// What those will be in its directory who have no sign-in yet.
+    pub directory_role: DirectoryRole,
+    /// Of the mail.
+    pub language: Language,
+}
+
+impl InviteFields {
+    /// All the rules of the form.
+    pub fn check_all(&self) -> FieldErrors {
+        let mut errors = FieldErrors::default();
+        if let Err(violation) = addresses(&self.addresses) {
+            errors.add("addresses", violation);
+        }
+        if self.role.parse::<AccountRole>().is_err() {
+            errors.add("role", Violation::NoChoice);
+        }
+        // An invitation gives nobody power over a directory.
+        if !matches!(self.directory_role.parse(), Ok(DirectoryRole::User | DirectoryRole::Guest)) {
+            errors.add("directory_role", Violation::NoChoice);
+        }
+        if let Some(violation) = self.check().of("language") {
+            errors.add("language", violation);
+        }
+        errors
+    }
+
+    /// The checked values, or every mistake of the form.
+    pub fn parse(&self) -> Result<Batch, FieldErrors> {
+        self.check_all().into_result()?;
+        Ok(Batch {
+            addresses: addresses(&self.addresses).map_err(|violation| FieldErrors::one("addresses", violation))?,
+            role: choice("role", &self.role)?,
+            directory_role: choice("directory_role", &self.directory_role)?,
+            language: choice("language", &self.language)?,
+        })
+    }
+}
+
+form! {
+    /// USR-03: sending an invitation again, or revoking it.
+    pub struct InvitationFields {
+        /// [`InvitationId`] as text.
+        invitation: String,
+    }
+}
+
+impl InvitationFields {
+    /// Which one.
+    ///
+    /// # Errors
+    /// `Malformed` if the id is none.
+    pub fn parse(&self) -> Result<InvitationId, Error> {
+        id(&self.invitation)
+    }
+}
+
+coded_enum! {
+    /// The state of an invitation: `Pending → Accepted | Revoked | Expired`; one that has expired is pending again once it is sent again.
+    pub enum InvitationState {
+        /// Can be accepted.
+        Pending = "pending",
+        /// Was accepted.
+        Accepted = "accepted",
+        /// Was taken back.
+        Revoked = "revoked",
+        /// Nobody accepted it in time.
+        Expired = "expired",
+    }
+}
+
+/// An invitation, as those who look after them see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Key.
+    pub id: InvitationId,
+    /// Where the mail went.
+    pub email: String,
+    /// What the person will be in the account.
+    pub role: AccountRole,
+    /// Where it stands.
+    pub state: InvitationState,
+    /// Who invited.
+    pub invited_by: String,
+    /// When the mail was sent last.
+    pub sent_at: Timestamp,
+    /// Until when it can be accepted.
+    pub expires_at: Timestamp,
+    /// Who accepted it: the invitation is bound to the account, not to the address.
+    pub accepted_by: Option<String>,
+    /// When it was accepted or revoked.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// USR-03: what the link of an invitation leads to, for whoever holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationOffer {
+    /// Publisher display name of the organization.
+    pub organization: String,
+    /// Who invited.
+    pub invited_by: String,
+    /// What the person will be in the account.
+    pub role: AccountRole,
+    /// Where it stands.
+    pub state: InvitationState,
+    /// Until when it can be accepted.
+    pub expires_at: Timestamp,
+    /// Where the mail went: proposed for a new sign-in, and no condition.
+    pub email: String,
+    /// The domain prefix of the account's built-in directory, where a sign-in can be created.
+    pub built_in: Option<String>,
+    /// Whoever is signed in is in the account already.
+    pub is_here: bool,
+    /// Whoever is signed in would be a guest (DIR-05).
+    pub as_guest: bool,
+}
+
+form! {
+    /// USR-03: accepting an invitation with the identity that one is signed in with.
+    pub struct AcceptFields {
+        /// The link's secret.
+        token: String,
+    }
+}
+
+form! {
+    /// USR-03: accepting an invitation with a new sign-in in the account's built-in directory.
+    pub struct AcceptAsNewFields {
+        /// The link's secret.
+        token: String,
+        /// The person's own name.
+        #[validate(custom(function = rules::check::name))]
+        name: String,
+        /// See [`sign_in_name`].
+        #[validate(custom(function = check_sign_in_name))]
+        sign_in_name: String,
+        /// Where the person gets mail.
+        #[validate(custom(function = rules::check::email))]
+        email: String,
+        /// See [`rules::new_password`].
+        #[validate(custom(function = rules::check::new_password))]
+        password: String,
+    }
+}
+
+/// A new sign-in, checked.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewSignIn {
+    /// The person's own name.
+    pub name: String,
+    /// Before the `@`.
+    pub sign_in_name: String,
+    /// Where the person gets mail.
+    pub email: String,
+    /// To be hashed at once.
+    pub password: String,
+}
+
+impl AcceptAsNewFields {
+    /// All the rules of the form, those between fields too.
+    pub fn check_all(&self) -> FieldErrors {
+        let mut errors = self.check();
+        let password = rules::name_fold(&self.password);
+        let others = [&self.name, &self.sign_in_name, &self.email];
+        if errors.of("password").is_none() && others.into_iter().any(|other| rules::name_fold(other) == password) {
+            errors.add("password", Violation::PasswordObvious);
+        }
+        errors
+    }
+
+    /// The checked values, or every mistake.
+    pub fn parse(&self) -> Result<NewSignIn, FieldErrors> {
+        self.check_all().into_result()?;
+        let read = |field: &'static str| move |violation| FieldErrors::one(field, violation);
+        Ok(NewSignIn {
+            name: rules::name(&self.name).map_err(read("name"))?,
+            sign_in_name: sign_in_name(&self.sign_in_name).map_err(read("sign_in_name"))?,
+            email: rules::email(&self.email).map_err(read("email"))?,
+            password: rules::new_password(&self.password).map_err(read("password"))?,
+        })
+    }
+}
