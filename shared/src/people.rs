@@ -55,7 +55,7 @@ impl Actor {
             global_administrator: self.directory_role == DirectoryRole::GlobalAdministrator,
             has_account: account.is_some(),
             account_administrator: account.is_some_and(|account| account.role == AccountRole::Administrator),
-            guest: account.is_some_and(|account| account.is_guest),
+            of_its_directory: account.is_some_and(|account| !account.is_guest),
             operator: account.is_some_and(|account| account.is_host && account.role == AccountRole::Administrator),
             ..Standing::default()
         }

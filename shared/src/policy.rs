@@ -54,8 +54,8 @@ pub struct Standing {
     pub has_account: bool,
     /// Account administrator of it.
     pub account_administrator: bool,
-    /// DIR-05: their directory is none of that account's.
-    pub guest: bool,
+    /// Their directory is one of that account's; otherwise they are a guest there (DIR-05).
+    pub of_its_directory: bool,
     /// ENG-02: the engagement is for that account's people.
     pub in_audience: bool,
     /// The engagement is out in the open: neither draft nor archived.
@@ -114,7 +114,7 @@ pub const fn may(who: Standing, action: Action) -> Verdict {
         Action::ReadAccount => Verdict::Forbidden(NoAccount),
         Action::EditAccount | Action::ManagePeople | Action::LinkDirectories if who.account_administrator => Verdict::Allowed,
         // Whoever administers another organization's directory is nobody in particular here.
-        Action::InvitePeople if who.account_administrator || (who.has_account && who.global_administrator && !who.guest) => {
+        Action::InvitePeople if who.account_administrator || (who.has_account && who.global_administrator && who.of_its_directory) => {
             Verdict::Allowed
         }
         Action::EditAccount | Action::ManagePeople | Action::LinkDirectories | Action::InvitePeople if !who.has_account => {
@@ -162,6 +162,7 @@ pub const ROLES: &[(&str, Standing)] = &[
     ("user without account", PERSON),
     ("global administrator", Standing { global_administrator: true, ..PERSON }),
     ("member", MEMBER),
+    ("global administrator and member", Standing { global_administrator: true, ..MEMBER }),
     ("account administrator", Standing { account_administrator: true, ..MEMBER }),
     ("both administrators", Standing { global_administrator: true, account_administrator: true, ..MEMBER }),
     ("guest", GUEST),
@@ -181,7 +182,7 @@ const NOBODY: Standing = Standing {
     global_administrator: false,
     has_account: false,
     account_administrator: false,
-    guest: false,
+    of_its_directory: false,
     in_audience: false,
     is_published: false,
     participant: false,
@@ -192,9 +193,9 @@ const NOBODY: Standing = Standing {
     operator: false,
 };
 const PERSON: Standing = Standing { signed_in: true, in_audience: true, is_published: true, ..NOBODY };
-const MEMBER: Standing = Standing { has_account: true, ..PERSON };
+const MEMBER: Standing = Standing { has_account: true, of_its_directory: true, ..PERSON };
 /// DIR-05: of another organization's directory, and whatever they are there, a member like others here.
-const GUEST: Standing = Standing { guest: true, ..MEMBER };
+const GUEST: Standing = Standing { of_its_directory: false, ..MEMBER };
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! USR-01 to USR-03: adding people, new users, invitations.
 
 use entente_shared::{
-    Cursor, Error, FieldErrors, Form, Language, UserId, Violation,
+    Cursor, Error, FieldErrors, Language, UserId, Violation,
     directories::DirectoryRole,
     people::{
         AcceptAsNewFields, AccountRole, AddPeopleFields, ChangeRoleFields, FirstPassword, InviteFields, NewUserFields, PeopleQuery,
@@ -161,6 +161,8 @@ fn a_query_survives_the_way_through_the_address() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_text_is_too_strange_for_a_batch(typed in "\\PC*") {
         if let Ok(entered) = addresses(&typed) {

@@ -15,6 +15,7 @@ const ROLE_FACTS: &[(&str, Setter)] = &[
     ("global administrator", |s| s.global_administrator = true),
     ("account", |s| s.has_account = true),
     ("account administrator", |s| s.account_administrator = true),
+    ("of its directory", |s| s.of_its_directory = true),
     ("in audience", |s| s.in_audience = true),
     ("published", |s| s.is_published = true),
     ("participant", |s| s.participant = true),
@@ -67,6 +68,7 @@ fn all_facts_are_covered() {
             global_administrator: true,
             has_account: true,
             account_administrator: true,
+            of_its_directory: true,
             in_audience: true,
             is_published: true,
             participant: true,
@@ -77,7 +79,7 @@ fn all_facts_are_covered() {
             operator: true,
         }
     );
-    assert_eq!(standings().count(), 2_048);
+    assert_eq!(standings().count(), 4_096);
 }
 
 #[test]

@@ -8,6 +8,10 @@ use entente_shared::{
     agreements::AgreementFields,
     directories::{NewDirectoryFields, SignInFields},
     organizations::RenameFields,
+    people::{
+        AcceptAsNewFields, AcceptFields, AddPeopleFields, ChangeRoleFields, ChoosePasswordFields, InvitationFields, InviteFields,
+        NewUserFields, PersonFields,
+    },
     registration::{ApproverStep, ContactStep, FinishFields, OrganizationStep},
 };
 use proptest::prelude::*;
@@ -98,6 +102,15 @@ macro_rules! each_form {
         $call::<RenameFields>("RenameFields");
         $call::<WithdrawFields>("WithdrawFields");
         $call::<DecideFields>("DecideFields");
+        $call::<AddPeopleFields>("AddPeopleFields");
+        $call::<ChangeRoleFields>("ChangeRoleFields");
+        $call::<PersonFields>("PersonFields");
+        $call::<NewUserFields>("NewUserFields");
+        $call::<ChoosePasswordFields>("ChoosePasswordFields");
+        $call::<InviteFields>("InviteFields");
+        $call::<InvitationFields>("InvitationFields");
+        $call::<AcceptFields>("AcceptFields");
+        $call::<AcceptAsNewFields>("AcceptAsNewFields");
     };
 }
 
@@ -174,6 +187,6 @@ proptest! {
             let _ = T::from_typed(&|_| Some(typed.to_owned())).check();
         }
         macro_rules! all { ($($form:ty),+) => { $(check::<$form>(&typed);)+ } }
-        all!(OrganizationStep, ContactStep, ApproverStep, FinishFields, SignInFields, NewDirectoryFields, JoinFields, RequestAccessFields, WithdrawFields, DecideFields);
+        all!(OrganizationStep, ContactStep, ApproverStep, FinishFields, SignInFields, NewDirectoryFields, JoinFields, RequestAccessFields, WithdrawFields, DecideFields, AddPeopleFields, ChangeRoleFields, PersonFields, NewUserFields, ChoosePasswordFields, InviteFields, InvitationFields, AcceptFields, AcceptAsNewFields);
     }
 }
