@@ -42,6 +42,7 @@ pub struct ContextRow {
     account_name: Option<String>,
     account_role: Option<AccountRole>,
     is_host: Option<bool>,
+    is_guest: bool,
     /// How many are signed in in the session.
     pub people: i64,
 }
@@ -54,6 +55,7 @@ impl ContextRow {
             number: self.account_number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
             name: self.account_name.unwrap_or_default(),
             is_host: self.is_host.unwrap_or_default(),
+            is_guest: self.is_guest,
         });
         Context { user: self.user_id, name: self.name, directory: self.domain_prefix, account }
     }
@@ -65,6 +67,7 @@ macro_rules! contexts {
         concat!(
             "SELECT u.id AS user_id, u.name, d.domain_prefix, a.id AS account_id, a.number AS account_number,
                 a.publisher_display_name AS account_name, au.role AS account_role, a.is_host,
+                NOT EXISTS (SELECT 1 FROM account_directory g WHERE g.account_id = a.id AND g.directory_id = u.directory_id) AS is_guest,
                 (SELECT COUNT(*) FROM session_identity x WHERE x.token_hash = $1) AS people
             FROM session_identity i
             JOIN users u ON u.id = i.user_id
@@ -117,7 +120,9 @@ pub async fn part_of_another(db: &Db, session: &[u8; 32], now: ActingAs, engagem
             SELECT q.user_id, q.account_id FROM access_request q JOIN session_identity i ON i.user_id = q.user_id AND i.token_hash = $1
                 WHERE q.engagement_id = $2 AND q.state = 'pending')
         SELECT e.title, u.id AS user_id, u.name, d.domain_prefix, a.id AS account_id, a.number AS account_number,
-            a.publisher_display_name AS account_name, au.role AS account_role, a.is_host, CAST(1 AS BIGINT) AS people
+            a.publisher_display_name AS account_name, au.role AS account_role, a.is_host,
+            NOT EXISTS (SELECT 1 FROM account_directory g WHERE g.account_id = a.id AND g.directory_id = u.directory_id) AS is_guest,
+            CAST(1 AS BIGINT) AS people
         FROM part
         JOIN engagement e ON e.id = $2
         JOIN users u ON u.id = part.user_id
