@@ -183,7 +183,7 @@ async fn of_two_who_accept_at_the_same_instant_one_wins(world: &World) {
         world
             .number("SELECT COUNT(*) FROM account_user x JOIN account a ON a.id = x.account_id WHERE a.publisher_display_name = 'Aurelia Robotics'")
             .await,
-        5
+        6
     );
 }
 

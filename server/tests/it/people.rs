@@ -38,7 +38,8 @@ async fn account_administrators_see_the_accounts_people_and_nobody_elses(world: 
     world.clock.advance_seconds(60);
     world.sign_in("lea@aurelia").await;
     let people = world.backend.people.list(&admin, &query("")).await.expect("the list");
-    let [amelie, lea, paul] = &people.items[..] else { panic!("three people: {people:?}") };
+    let [amelie, lea, mina, paul] = &people.items[..] else { panic!("four people: {people:?}") };
+    assert_eq!((&*mina.directory, mina.is_guest), ("brightwater", true));
     assert_eq!((&*amelie.name, amelie.role, &*amelie.directory), ("Amélie Fontaine", AccountRole::Administrator, "aurelia"));
     assert_eq!((&*lea.name, lea.role, lea.is_guest), ("Léa Garnier", AccountRole::Member, false));
     assert_eq!(lea.last_sign_in_at, Some(world.sign_in("lea@aurelia").await.now));
@@ -73,7 +74,7 @@ async fn the_list_is_read_page_by_page_both_ways(world: &World) {
     assert_eq!((first.items.len(), first.previous.is_some(), first.next.is_some()), (50, false, true));
     let second = people.list(&admin, &PeopleQuery { after: first.next.clone(), ..query("") }).await.expect("a page");
     let third = people.list(&admin, &PeopleQuery { after: second.next.clone(), ..query("") }).await.expect("a page");
-    assert_eq!((second.items.len(), third.items.len(), third.next.is_some()), (50, 13, false));
+    assert_eq!((second.items.len(), third.items.len(), third.next.is_some()), (50, 14, false));
     let back = people.list(&admin, &PeopleQuery { before: third.previous, ..query("") }).await.expect("a page");
     assert_eq!(back.items, second.items);
     let back = people.list(&admin, &PeopleQuery { before: second.previous, ..query("") }).await.expect("a page");
