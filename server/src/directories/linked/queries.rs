@@ -7,7 +7,10 @@ use entente_shared::{
 };
 
 use super::person::Described;
-use crate::db::{Db, Tx};
+use crate::{
+    db::{Db, Tx},
+    directories::queries::search_text,
+};
 
 /// A sign-in that is under way.
 #[derive(sqlx::FromRow)]
@@ -88,8 +91,9 @@ pub async fn insert_person(
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
     const SQL: &str = "INSERT INTO users
-            (id, directory_id, subject, sign_in_address, sign_in_key, name, email, language, directory_role, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            (id, directory_id, subject, sign_in_address, sign_in_key, name, email, language, directory_role, created_at,
+                search_text)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (directory_id, subject) DO NOTHING";
     let key = format!("linked:{directory}:{}", who.subject);
     on_tx!(tx, |c| sqlx::query(SQL)
@@ -103,6 +107,7 @@ pub async fn insert_person(
         .bind(language)
         .bind(who.role)
         .bind(now)
+        .bind(search_text(&who.name, &who.sign_in_address, &who.email))
         .execute(c)
         .await
         .map(|done| done.rows_affected() > 0))
@@ -123,13 +128,14 @@ pub async fn find_person(tx: &mut Tx, directory: DirectoryId, subject: &str) -> 
 }
 
 pub async fn update_person(tx: &mut Tx, user: UserId, who: &Described) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE users SET name = $2, email = $3, sign_in_address = $4, directory_role = $5 WHERE id = $1";
+    const SQL: &str = "UPDATE users SET name = $2, email = $3, sign_in_address = $4, directory_role = $5, search_text = $6 WHERE id = $1";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(user)
         .bind(&who.name)
         .bind(&who.email)
         .bind(&who.sign_in_address)
         .bind(who.role)
+        .bind(search_text(&who.name, &who.sign_in_address, &who.email))
         .execute(c)
         .await
         .map(drop))
