@@ -7,6 +7,7 @@ use std::{
 
 use entente_shared::{
     Error, Language, Timestamp,
+    credentials::{PendingSignIn, SignInStep},
     people::{Actor, OtherContexts},
     rules::WebMail,
 };
@@ -15,7 +16,7 @@ use leptos::prelude::use_context;
 use crate::{
     access, agreements,
     api_error::ApiError,
-    context, directories, engagements, organizations, people, registration,
+    context, credentials, directories, engagements, me, organizations, people, registration,
     response::{Refused, Shown},
 };
 
@@ -25,6 +26,8 @@ pub struct Backend {
     pub contexts: Arc<dyn context::port::Contexts>,
     pub directories: Arc<dyn directories::port::Directories>,
     pub linked_directories: Arc<dyn directories::linked::port::LinkedDirectories>,
+    pub credentials: Arc<dyn credentials::port::Credentials>,
+    pub me: Arc<dyn me::port::Me>,
     pub registration: Arc<dyn registration::port::Registrations>,
     pub agreements: Arc<dyn agreements::port::Agreements>,
     pub organizations: Arc<dyn organizations::port::Organizations>,
@@ -43,6 +46,8 @@ pub struct Visit {
     pub now: Timestamp,
     /// The person who is signed in.
     pub actor: Option<Actor>,
+    /// Somebody who is on the way to be: nothing but the steps of signing in is open to them.
+    pub pending: Option<PendingSignIn>,
     /// SHA-256 of the session's token, the key of its row.
     pub session: Option<[u8; 32]>,
     /// CTX-01: as whom else, and for which other accounts they could act. Only pages are told.
@@ -124,9 +129,10 @@ pub enum SessionChange {
     End,
 }
 
-/// A session's secret on its way to the browser's cookie. It is never stored or logged.
+/// A session's secret on its way to the browser's cookie, and what is asked before the session opens anything. It is never stored or
+/// logged.
 #[derive(Clone)]
-pub struct SessionToken(pub String);
+pub struct SessionToken(pub String, pub Option<SignInStep>);
 
 impl std::fmt::Debug for SessionToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -139,6 +145,7 @@ pub struct Arrival {
     pub request_id: String,
     pub now: Timestamp,
     pub actor: Option<Actor>,
+    pub pending: Option<PendingSignIn>,
     pub session: Option<[u8; 32]>,
     pub others: OtherContexts,
     pub language: Language,
@@ -151,12 +158,13 @@ pub struct Arrival {
 
 impl Visit {
     pub fn new(backend: Backend, assets: Arc<Assets>, arrival: Arrival) -> Self {
-        let Arrival { request_id, now, actor, session, others, language, theme, address, user_agent, refused, failure } = arrival;
+        let Arrival { request_id, now, actor, pending, session, others, language, theme, address, user_agent, refused, failure } = arrival;
         Self {
             backend,
             request_id,
             now,
             actor,
+            pending,
             session,
             others,
             language,

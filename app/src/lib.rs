@@ -10,12 +10,14 @@ pub mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;
 pub mod context;
+pub mod credentials;
 pub mod directories;
 pub mod engagements;
 mod form;
 mod home;
 pub mod host;
 mod html;
+pub mod me;
 pub mod messages;
 pub mod organizations;
 pub mod people;

@@ -2,6 +2,7 @@
 
 use entente_shared::{
     Country, Language, Violation,
+    credentials::is_obvious,
     directories::first_administrator_address,
     registration::{Approver, CompanyContact, Registration},
     rules,
@@ -53,6 +54,10 @@ pub async fn create(services: &Services, new: NewHost) -> Result<HostCreated, Ho
         return Err(HostRefused::Exists(host));
     }
     let prefix = free_prefix(services, &registration.publisher_display_name).await?;
+    let known = [&*first_administrator_address(&prefix), &*prefix, &*email, &*name, &*registration.publisher_display_name];
+    if is_obvious(&password, &known) {
+        return Err(HostRefused::Given(format!("--password-stdin: {}", words(Violation::PasswordObvious))));
+    }
     let turn = services.passwords.queue().map_err(failed)?;
     let password_hash = services.passwords.hash(turn, password, services.ids.secret()).await.map_err(failed)?;
     let administrator = Administrator { name, email: email.clone(), language: Language::English, password_hash, email_signs_in: true };
@@ -122,6 +127,9 @@ fn words(violation: Violation) -> String {
         | Violation::DateForm
         | Violation::DatePast
         | Violation::VersionTaken
+        | Violation::PasswordWrong
+        | Violation::PasswordSame
+        | Violation::CodeWrong
         | Violation::NotAccepted
         | Violation::ReasonRequired
         | Violation::SignInNameForm

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use entente_app::backend::Backend;
 use entente_shared::{
     Error,
+    credentials::PendingSignIn,
     directories::ProviderSummary,
     people::{ActingAs, Actor, OtherContexts},
 };
@@ -16,6 +17,7 @@ use crate::{
     clock::{Clock, IdSource},
     config::{Config, Database, MailRoute, Provider},
     context::{self, Contexts},
+    credentials::Credentials,
     db::Db,
     directories::{
         self, Directories, Passwords,
@@ -24,6 +26,7 @@ use crate::{
     engagements::Engagements,
     fault::Fault,
     markdown::Rendered,
+    me::Me,
     names,
     organizations::Organizations,
     outbox::{self, Bell, Outbox, Secret},
@@ -77,6 +80,14 @@ impl Services {
             contexts: Arc::new(Contexts { db: db.clone(), ids: ids.clone() }),
             directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
             linked_directories: Arc::new(LinkedDirectories { db: db.clone(), ids: ids.clone(), providers: self.providers() }),
+            credentials: Arc::new(Credentials {
+                db: db.clone(),
+                ids: ids.clone(),
+                passwords: self.passwords.clone(),
+                bell: bell.clone(),
+                secret: self.secret,
+            }),
+            me: Arc::new(Me { db: db.clone(), ids: ids.clone() }),
             registration: Arc::new(Registrations {
                 db: db.clone(),
                 ids: ids.clone(),
@@ -139,6 +150,14 @@ impl Services {
     /// As [`Self::find_session`].
     pub async fn find_actor_as(&self, session: &[u8; 32], acting: ActingAs) -> Result<Option<Actor>, Error> {
         directories::find_actor_as(&self.db, session, acting).await.map_err(|fault| fault.answer(""))
+    }
+
+    /// Somebody whose sign-in with this token is not complete, and the key of the session's row.
+    ///
+    /// # Errors
+    /// As [`Self::find_session`].
+    pub async fn find_pending(&self, token: &str) -> Result<Option<(PendingSignIn, [u8; 32])>, Error> {
+        directories::find_pending(&self.db, self.clock.now(), token).await.map_err(|fault: Fault| fault.answer(""))
     }
 
     /// The database answers. Its migrations were done when it was opened.

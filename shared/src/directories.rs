@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Form, Violation, rules, violation::form};
+use crate::{FieldErrors, Form, Violation, credentials::is_obvious, rules, violation::form};
 
 coded_enum! {
     /// What a person is in their directory.
@@ -89,12 +89,10 @@ impl NewDirectoryFields {
         })
     }
 
-    /// The password is one of the other things entered, perhaps repeated.
+    /// The password is one of the other things entered, or what they will sign in with.
     fn password_is_obvious(&self) -> bool {
-        let password = rules::name_fold(&self.password);
-        [&self.domain_prefix, &self.name, &self.email].into_iter().map(|part| rules::name_fold(part)).any(|part| {
-            !part.is_empty() && password.len().is_multiple_of(part.len()) && password == part.repeat(password.len() / part.len())
-        })
+        let address = first_administrator_address(&self.domain_prefix);
+        is_obvious(&self.password, &[&self.domain_prefix, &self.name, &self.email, &address])
     }
 }
 

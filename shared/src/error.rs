@@ -124,6 +124,14 @@ coded_enum! {
         NotParticipant = "not_participant",
         /// The role does not include it.
         Role = "role",
+        /// USR-02: the one-time password was not used in time.
+        OneTimePasswordExpired = "one_time_password_expired",
+        /// The person's password and second factor are kept by the directory that they are of.
+        LinkedDirectory = "linked_directory",
+        /// The directory wants a second factor of its Global administrators.
+        SecondFactorRequired = "second_factor_required",
+        /// One's own password and second factor are changed on one's own page.
+        Oneself = "oneself",
         /// The form was sent from another web site.
         CrossSite = "cross_site",
     }
@@ -146,6 +154,14 @@ coded_enum! {
         Context = "context",
         /// An acceptance that does not exist or is another account's.
         Acceptance = "acceptance",
+        /// A link that sets a password, which was never made, was used, was replaced, or is too old.
+        ResetLink = "reset_link",
+        /// No such person, or one of another directory.
+        Person = "person",
+        /// No such session of this person.
+        Session = "session",
+        /// No one-time password that is still to be shown to this person.
+        OneTimePassword = "one_time_password",
         /// A receipt that does not exist or is somebody else's.
         Receipt = "receipt",
         /// Nobody of this account or directory.

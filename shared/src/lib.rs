@@ -25,6 +25,7 @@ mod codes;
 pub mod access;
 pub mod agreements;
 pub mod country;
+pub mod credentials;
 pub mod directories;
 pub mod engagements;
 mod error;

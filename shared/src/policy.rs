@@ -4,6 +4,8 @@
 coded_enum! {
     /// Everything that is asked permission for.
     pub enum Action {
+        /// SES-01: one's own profile, password, second factor and sessions.
+        LookAfterOneself = "look after oneself",
         /// REG-01: fill in and finish a registration.
         RegisterOrganization = "register organization",
         /// Read the account's data.
@@ -108,6 +110,7 @@ pub const fn may(who: Standing, action: Action) -> Verdict {
     // ENG-07: outsiders see the name and summary of what is out in the open; a draft is its owners' alone.
     let sees = belongs || who.is_published;
     match action {
+        Action::LookAfterOneself => Verdict::Allowed,
         Action::RegisterOrganization if who.global_administrator => Verdict::Allowed,
         Action::RegisterOrganization => Verdict::Forbidden(NotGlobalAdministrator),
         Action::ReadAccount if who.has_account || who.global_administrator => Verdict::Allowed,

@@ -104,6 +104,12 @@ violations! {
     PrefixTaken = "prefix_taken",
     /// The password is the same as, or made of, the other things that were entered.
     PasswordObvious = "password_obvious",
+    /// Not the person's password.
+    PasswordWrong = "password_wrong",
+    /// The new password is the one that it was before.
+    PasswordSame = "password_same",
+    /// Not the code of now, nor a recovery code that is left.
+    CodeWrong = "code_wrong",
     /// REQ-01, REG-05: the checkbox is not ticked.
     NotAccepted = "not_accepted",
     /// REQ-07: a decision that declines says why.

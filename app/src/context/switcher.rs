@@ -99,5 +99,8 @@ fn ways(actor: &Actor) -> Node {
     let leave = Session::others()
         .several_people
         .then(|| out("/fn/session/leave", "leave-", t.fill(Text::ContextLeave, &[("name", &actor.name)]).into()));
-    (also, leave, out("/fn/directories/sign-out", "sign-out-", t.get(Text::NavSignOut).into())).into()
+    let me = a().attr("href", "/me").child(t.get(Text::NavMe));
+    let manages = may(actor.standing(), Action::ManageDirectory) == Verdict::Allowed;
+    let people = manages.then(|| a().attr("href", "/directories/people").child(t.get(Text::NavDirectoryPeople)));
+    (me, people, also, leave, out("/fn/directories/sign-out", "sign-out-", t.get(Text::NavSignOut).into())).into()
 }

@@ -16,13 +16,12 @@ pub async fn create_directory(form: NewDirectoryFields) -> Result<Next, ApiError
 
 #[server(prefix = "/fn", endpoint = "directories/sign-in")]
 pub async fn sign_in(form: SignInFields) -> Result<Next, ApiError> {
-    use crate::backend::SessionChange;
-    use entente_shared::{Error, Form, directories::local_path};
+    use crate::credentials::server_fns::go_on;
+    use entente_shared::{Error, Form};
     let visit = crate::backend::visit()?;
     form.check().into_result().map_err(Error::from)?;
     let token = visit.backend.directories.sign_in(&visit, &form).await?;
-    visit.reply(|reply| reply.session = SessionChange::Start(token));
-    Ok(Next::reload(local_path(&form.return_to)))
+    Ok(go_on(&visit, token, &form.return_to))
 }
 
 #[server(prefix = "/fn", endpoint = "directories/sign-out")]

@@ -4,6 +4,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::linked::buttons::provider_buttons;
 use crate::{
+    credentials::steps::step_page,
     form::{FormState, check_form, post_form},
     html::{Element, Node, a, div, h2, p, section},
     messages::{Text, texts},
@@ -15,6 +16,9 @@ use crate::{
 pub fn sign_in_page() -> Node {
     let t = texts();
     let return_to = wanted();
+    if let Some(pending) = Session::pending() {
+        return step_page(pending, return_to);
+    }
     let also = also();
     let create = with_wanted("/directories/new", &return_to, also);
     let providers = provider_buttons(return_to.clone(), also);
@@ -27,7 +31,7 @@ pub fn sign_in_page() -> Node {
                 .kind("email")
                 .autocomplete("username"),
             form.text("password", t.get(Text::SignInPassword)).kind("password").autocomplete("current-password"),
-            form.actions(form.submit(t.get(Text::NavSignIn))),
+            form.actions((form.submit(t.get(Text::NavSignIn)), a().attr("href", "/reset-password").child(t.get(Text::ResetForgot)))),
         )
     });
     let without_one = section().class("section").child((

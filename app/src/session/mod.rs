@@ -4,6 +4,7 @@ pub mod server_fns;
 
 use entente_shared::{
     Error, Timestamp,
+    credentials::PendingSignIn,
     people::{Actor, OtherContexts},
     rules::WebMail,
 };
@@ -20,6 +21,8 @@ use crate::{
 pub struct Session {
     pub actor: Option<Actor>,
     pub others: OtherContexts,
+    /// Somebody who is on the way to be.
+    pub pending: Option<PendingSignIn>,
     pub now: Timestamp,
     pub theme: String,
     /// CON-02: what the host has decided, so that a page refuses what the server refuses.
@@ -75,6 +78,7 @@ impl Session {
             Self {
                 actor: visit.actor.clone(),
                 others: visit.others.clone(),
+                pending: visit.pending.clone(),
                 now: visit.now,
                 theme: visit.theme.as_str().to_owned(),
                 web_mail: visit.backend.web_mail,
@@ -109,6 +113,11 @@ impl Session {
     /// CTX-02: for whom this page was made; empty for nobody in particular.
     pub fn acting_as() -> String {
         Self::actor().map(|actor| actor.acting_as().to_string()).unwrap_or_default()
+    }
+
+    /// Somebody of whom something is still asked before they are signed in.
+    pub fn pending() -> Option<PendingSignIn> {
+        use_context::<StoredValue<Self>>().and_then(|session| session.with_value(|session| session.pending.clone()))
     }
 
     /// The chosen theme's word.

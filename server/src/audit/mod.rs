@@ -75,6 +75,21 @@ actions! {
     UpdateFromProvider = "user.update_from_provider",
     LinkDirectory = "account.link_directory",
     UnlinkDirectory = "account.unlink_directory",
+    SignInStep = "session.step",
+    EndSessions = "session.end_all",
+    Rename = "user.rename",
+    ChangePassword = "user.change_password",
+    AskReset = "user.ask_password_reset",
+    ResetPassword = "user.reset_password",
+    BeginSecondFactor = "user.begin_second_factor",
+    TurnSecondFactorOn = "user.turn_second_factor_on",
+    KeepRecoveryCodes = "user.keep_recovery_codes",
+    NewRecoveryCodes = "user.new_recovery_codes",
+    TurnSecondFactorOff = "user.turn_second_factor_off",
+    ResetOfPerson = "directory.reset_password",
+    PassOnPassword = "directory.pass_on_password",
+    ResetSecondFactorOf = "directory.reset_second_factor",
+    RequireSecondFactor = "directory.require_second_factor",
     ChooseLanguage = "user.choose_language",
     SaveDraft = "registration.save_draft",
     RegisterOrganization = "account.register",
@@ -107,6 +122,8 @@ actions! {
 /// What it was done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
+    /// Somebody who was named and whom nobody knows.
+    Nobody,
     Directory(DirectoryId),
     User(UserId),
     Account(AccountId),
@@ -119,6 +136,7 @@ pub enum Target {
 impl Target {
     const fn parts(self) -> (&'static str, Uuid) {
         match self {
+            Self::Nobody => ("nobody", Uuid::nil()),
             Self::Directory(DirectoryId(id)) => ("directory", id),
             Self::User(UserId(id)) => ("user", id),
             Self::Account(AccountId(id)) => ("account", id),

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use entente_shared::{AccountId, Error, Timestamp};
+use entente_shared::{AccountId, Error, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 
 use super::queries;
@@ -45,6 +45,27 @@ pub fn starts_from(address: IpAddr) -> Counted {
 /// USR-03: mails of invitations that one account sends: 100 an hour.
 pub fn invitations_of(account: AccountId) -> Counted {
     counted("invite", &account.to_string(), 100, 60 * 60, false)
+}
+
+/// Passwords given by somebody who is signed in: 10 in 15 minutes.
+pub fn passwords_of(user: UserId) -> Counted {
+    counted("password", &user.to_string(), 10, QUARTER_OF_AN_HOUR, true)
+}
+
+/// Codes of a second factor: 10 in 15 minutes, and 30 a day, for there are only a million of them.
+pub fn codes_of(user: UserId) -> [Counted; 2] {
+    let user = user.to_string();
+    [counted("code", &user, 10, QUARTER_OF_AN_HOUR, true), counted("codes a day", &user, 30, 24 * 60 * 60, true)]
+}
+
+/// Mails with a link asked for with one name: 5 an hour.
+pub fn resets_as(sign_in_key: &str) -> Counted {
+    counted("reset", sign_in_key, 5, 60 * 60, false)
+}
+
+/// And from one address: 20 an hour.
+pub fn resets_from(address: IpAddr) -> Counted {
+    counted("reset from", &network(address), 20, 60 * 60, false)
 }
 
 fn counted(kind: &str, who: &str, limit: i64, window: i64, success_clears: bool) -> Counted {

@@ -2,6 +2,7 @@
 
 use entente_shared::{
     AccountId, DirectoryId, Language, Timestamp, UserId,
+    credentials::{Demands, ONE_TIME_DAYS, SignInStep},
     directories::DirectoryRole,
     people::{AccountRole, ActingAs, ActingFor, Actor},
     rules::search_key,
@@ -35,8 +36,8 @@ pub async fn insert_user(
 ) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash,
-                password_one_time, created_at, search_text)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                password_one_time, password_expires_at, created_at, search_text)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
         .bind(user.directory)
@@ -50,6 +51,7 @@ pub async fn insert_user(
         .bind(user.role)
         .bind(&user.password_hash)
         .bind(user.password_one_time)
+        .bind(user.password_one_time.then(|| now.plus_days(ONE_TIME_DAYS)))
         .bind(now)
         .bind(search_text(&user.name, &user.sign_in_address, &user.email))
         .execute(c)
@@ -91,11 +93,13 @@ pub async fn see_sign_in(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<()
 pub struct Candidate {
     pub id: UserId,
     pub password_hash: Option<String>,
+    /// USR-02: when a one-time password stops working.
+    pub password_expires_at: Option<Timestamp>,
 }
 
 /// The two keys can't meet: a directory's prefix has no dot, the domain of an e-mail address has one.
 pub async fn find_by_sign_in(db: &Db, key: &str) -> Result<Option<Candidate>, sqlx::Error> {
-    const SQL: &str = "SELECT id, password_hash FROM users WHERE sign_in_key = $1 OR sign_in_email = $1";
+    const SQL: &str = "SELECT id, password_hash, password_expires_at FROM users WHERE sign_in_key = $1 OR sign_in_email = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(key).fetch_optional(c).await)
 }
 
@@ -108,6 +112,7 @@ pub struct NewSession {
     pub token_hash: [u8; 32],
     pub user: UserId,
     pub account: Option<AccountId>,
+    pub pending: Option<SignInStep>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     pub user_agent: String,
@@ -115,8 +120,9 @@ pub struct NewSession {
 }
 
 pub async fn insert_session(tx: &mut Tx, new: &NewSession) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO session (token_hash, user_id, account_id, created_at, last_seen_at, expires_at, user_agent, address)
-        VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
+    const SQL: &str =
+        "INSERT INTO session (token_hash, user_id, account_id, created_at, last_seen_at, expires_at, user_agent, address, pending)
+        VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(&new.token_hash[..])
         .bind(new.user)
@@ -125,9 +131,45 @@ pub async fn insert_session(tx: &mut Tx, new: &NewSession) -> Result<(), sqlx::E
         .bind(new.expires_at)
         .bind(&new.user_agent)
         .bind(&new.address)
+        .bind(new.pending)
         .execute(c)
         .await
         .map(drop))
+}
+
+/// What has to be asked of a person whose password was right.
+pub async fn demands(tx: &mut Tx, user: UserId) -> Result<Demands, sqlx::Error> {
+    const SQL: &str = "SELECT (f.confirmed_at IS NOT NULL) AS second_factor, u.password_one_time AS one_time_password,
+            (d.kind = 'built_in' AND d.second_factor_required AND u.directory_role = 'global_administrator') AS second_factor_required
+        FROM users u JOIN directory d ON d.id = u.directory_id LEFT JOIN second_factor f ON f.user_id = u.id WHERE u.id = $1";
+    let (second_factor, one_time_password, second_factor_required) = on_tx!(tx, |c| sqlx::query_as(SQL).bind(user).fetch_one(c).await)?;
+    Ok(Demands { second_factor, one_time_password, second_factor_required })
+}
+
+/// Holds a session that is at this point until the transaction is over. False if it has ended or gone on.
+pub async fn hold_session(tx: &mut Tx, token_hash: &[u8; 32], at: Option<SignInStep>, now: Timestamp) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "UPDATE session SET last_seen_at = $3 WHERE token_hash = $1 AND pending IS NOT DISTINCT FROM $2 AND expires_at > $3";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&token_hash[..]).bind(at).bind(now).execute(c).await.map(|done| done.rows_affected() > 0))
+}
+
+/// The same session under another key.
+pub async fn copy_session(tx: &mut Tx, from: &[u8; 32], to: &[u8; 32], pending: Option<SignInStep>) -> Result<(), sqlx::Error> {
+    const SQL: &str =
+        "INSERT INTO session (token_hash, user_id, account_id, created_at, last_seen_at, expires_at, user_agent, address, pending)
+        SELECT $2, user_id, account_id, created_at, last_seen_at, expires_at, user_agent, address, $3 FROM session WHERE token_hash = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&from[..]).bind(&to[..]).bind(pending).execute(c).await.map(drop))
+}
+
+/// A session that opens nothing yet.
+pub async fn find_pending(
+    db: &Db,
+    token_hash: &[u8; 32],
+    now: Timestamp,
+    begun_after: Timestamp,
+) -> Result<Option<(UserId, String, SignInStep)>, sqlx::Error> {
+    const SQL: &str = "SELECT u.id, u.sign_in_address, s.pending FROM session s JOIN users u ON u.id = s.user_id
+        WHERE s.token_hash = $1 AND s.pending IS NOT NULL AND s.expires_at > $2 AND s.created_at > $3";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).bind(begun_after).fetch_optional(c).await)
 }
 
 /// The person has proved who they are in this session.
@@ -252,7 +294,7 @@ pub async fn find_session(
     const SQL: &str = actors!(
         "JOIN users u ON u.id = s.user_id",
         "s.account_id",
-        "WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3"
+        "WHERE s.token_hash = $1 AND s.pending IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3"
     );
     on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).bind(idle_since).fetch_optional(c).await)
 }

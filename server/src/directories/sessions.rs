@@ -3,7 +3,8 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use entente_app::backend::{SessionToken, Visit};
 use entente_shared::{
-    Timestamp, UserId,
+    Error, Timestamp, UserId,
+    credentials::{PendingSignIn, SignInStep},
     people::{ActingAs, Actor},
 };
 use sha2::{Digest, Sha256};
@@ -21,6 +22,8 @@ pub use queries::act_for_account;
 pub const LIFE_DAYS: i64 = 30;
 /// And this long after its last use.
 pub const IDLE_DAYS: i64 = 14;
+/// A sign-in of which something is still asked is given up after this long.
+const PENDING_SECONDS: i64 = 30 * 60;
 /// How exactly the last use is known: writing it each time would make of every reader a writer.
 const SEEN_SECONDS: i64 = 60;
 
@@ -45,16 +48,18 @@ impl Others {
     }
 }
 
-/// A new session for a person who has just proved who they are. The one that the browser had ends, so that a token planted
-/// before sign-in is worth nothing after it.
+/// A new session for a person whose password was right, or for whom another directory vouches. The one that the browser had ends, so
+/// that a token planted before sign-in is worth nothing after it. If more is asked of the person, the session opens nothing until then.
 pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId, others: Others) -> Result<SessionToken, sqlx::Error> {
     queries::delete_ended_sessions(tx, user, visit.now, visit.now.plus_days(-IDLE_DAYS)).await?;
     let token = BASE64_URL_SAFE_NO_PAD.encode(ids.secret());
     let account = queries::account_to_act_for(tx, user).await?;
+    let pending = queries::demands(tx, user).await?.after(None);
     let new = queries::NewSession {
         token_hash: token_hash(&token),
         user,
         account,
+        pending,
         created_at: visit.now,
         expires_at: visit.now.plus_days(LIFE_DAYS),
         user_agent: visit.user_agent.chars().filter(|c| !c.is_control()).take(300).collect(),
@@ -68,8 +73,45 @@ pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId,
         }
         end(tx, &old).await?;
     }
-    queries::insert_identity(tx, &new.token_hash, user, visit.now).await?;
-    Ok(SessionToken(token))
+    if pending.is_none() {
+        queries::insert_identity(tx, &new.token_hash, user, visit.now).await?;
+    }
+    Ok(SessionToken(token, pending))
+}
+
+/// A step of signing in is done: another token, and either the next step or an open session.
+pub async fn go_on(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, done: &PendingSignIn) -> Result<SessionToken, Fault> {
+    let next = queries::demands(tx, done.user).await?.after(Some(done.step));
+    let token = change_token(tx, ids, visit, Some(done.step), next).await?;
+    if next.is_none() {
+        queries::insert_identity(tx, &token_hash(&token.0), done.user, visit.now).await?;
+    }
+    Ok(token)
+}
+
+/// The same session with another token: whoever knew the one before has nothing.
+pub async fn renew(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit) -> Result<SessionToken, Fault> {
+    change_token(tx, ids, visit, None, None).await
+}
+
+async fn change_token(
+    tx: &mut Tx,
+    ids: &dyn IdSource,
+    visit: &Visit,
+    from: Option<SignInStep>,
+    to: Option<SignInStep>,
+) -> Result<SessionToken, Fault> {
+    let old = visit.session.ok_or(Error::SignedOut)?;
+    let token = BASE64_URL_SAFE_NO_PAD.encode(ids.secret());
+    let new = token_hash(&token);
+    // Of two at once the second finds nothing to hold.
+    if !queries::hold_session(tx, &old, from, visit.now).await? {
+        return Err(Error::SignedOut.into());
+    }
+    queries::copy_session(tx, &old, &new, to).await?;
+    queries::copy_identities(tx, &old, &new).await?;
+    end(tx, &old).await?;
+    Ok(SessionToken(token, to))
 }
 
 /// True if there was such a session.
@@ -101,4 +143,14 @@ pub async fn find_actor(db: &Db, now: Timestamp, hash: &[u8; 32]) -> Result<Opti
 /// CTX-02: somebody who has proved in a session who they are, as they are when they act for an account of theirs.
 pub async fn find_actor_as(db: &Db, hash: &[u8; 32], acting: ActingAs) -> Result<Option<Actor>, Fault> {
     Ok(queries::find_identity(db, hash, acting).await?.map(queries::SessionRow::into_actor))
+}
+
+/// Somebody whose sign-in with this token is not complete, and the key of the session's row.
+pub async fn find_pending(db: &Db, now: Timestamp, token: &str) -> Result<Option<(PendingSignIn, [u8; 32])>, Fault> {
+    if token.len() != 43 {
+        return Ok(None);
+    }
+    let hash = token_hash(token);
+    let row = queries::find_pending(db, &hash, now, now.plus_seconds(-PENDING_SECONDS)).await?;
+    Ok(row.map(|(user, sign_in_address, step)| (PendingSignIn { user, sign_in_address, step }, hash)))
 }

@@ -2,7 +2,7 @@
 
 use entente_app::backend::{SessionToken, Visit};
 use entente_shared::{
-    Error,
+    Error, Forbidden,
     directories::{SignInFields, sign_in_key},
     rules,
 };
@@ -32,6 +32,11 @@ pub async fn run(directories: &Directories, visit: &Visit, form: &SignInFields) 
         tracing::info!(request_id = visit.request_id, address = %visit.address, "a sign-in was refused");
         return Err(Error::WrongCredentials.into());
     };
+
+    // Said only to who knows the password.
+    if user.password_expires_at.is_some_and(|end| end <= visit.now) {
+        return Err(Forbidden::OneTimePasswordExpired.into());
+    }
 
     let mut tx = directories.db.begin().await?;
     attempts::forgive(&mut tx, &counted).await?;

@@ -146,14 +146,14 @@ fn is_text(encoded: &[u8]) -> bool {
     percent_encoding::percent_decode(encoded).decode_utf8().is_ok()
 }
 
-/// What was typed, without passwords.
+/// What was typed, without passwords and codes.
 fn typed(body: &[u8]) -> Vec<(String, String)> {
     let decode = |text: &str| percent_decode(&text.replace('+', " "));
     let body = String::from_utf8_lossy(body);
     body.split('&')
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| (decode(name), decode(value)))
-        .filter(|(name, _)| !name.contains("password"))
+        .filter(|(name, _)| !name.contains("password") && name != "form[code]")
         .collect()
 }
 

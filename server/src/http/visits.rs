@@ -42,14 +42,17 @@ impl Asked {
 /// If it can't be found out who is signed in.
 pub async fn arrive(web: &Web, asked: &Asked, refused: Option<Refused>, failure: Option<Error>) -> Result<Arc<Visit>, Error> {
     let token = cookies::get(&asked.headers, cookies::session_name(web.services.config.is_secure()));
-    let found = match token {
-        // A token is 43 characters; whatever is much longer is none.
-        Some(token) if token.len() <= 64 => web.services.find_session(token).await?,
-        _ => None,
-    };
-    let (actor, session) = found.map_or((None, None), |(actor, session)| (Some(actor), Some(session)));
+    // A token is 43 characters; whatever is much longer is none.
+    let token = token.filter(|token| token.len() <= 64);
+    let (mut actor, mut pending, mut session) = (None, None, None);
+    if let Some(token) = token {
+        (actor, session) = web.services.find_session(token).await?.unzip();
+        if actor.is_none() {
+            (pending, session) = web.services.find_pending(token).await?.unzip();
+        }
+    }
     let language = actor.as_ref().map_or_else(|| language(&asked.headers), |actor| actor.language);
-    Ok(visit(web, Arrival { actor, session, ..arrival(web, asked, language, refused, failure) }))
+    Ok(visit(web, Arrival { actor, pending, session, ..arrival(web, asked, language, refused, failure) }))
 }
 
 /// The same for a page, whose frame offers the other contexts that are open (CTX-01). A page that answers a form which was made for
@@ -87,6 +90,7 @@ fn arrival(web: &Web, asked: &Asked, language: Language, refused: Option<Refused
         request_id: asked.request_id.clone(),
         now: web.services.clock.now(),
         actor: None,
+        pending: None,
         session: None,
         others: OtherContexts::default(),
         language,

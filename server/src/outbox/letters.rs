@@ -8,10 +8,10 @@ use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
-    Letter, Outbox, people,
+    Letter, Outbox, SecurityEvent, people,
     queries::{self, Claimed},
 };
-use crate::{fault::Fault, registration::confirmation_token};
+use crate::{credentials::reset_token, fault::Fault, registration::confirmation_token};
 
 /// A mail before it is formatted.
 pub struct Written {
@@ -43,6 +43,8 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::Invitation { invitation, number } => people::invited(outbox, mail, invitation, number).await,
         Letter::AddedToAccount { account, .. } => people::added_to_account(outbox, mail, account).await,
         Letter::ChoosePassword { link } => people::choose_password(outbox, mail, link).await,
+        Letter::PasswordReset { reset } => password_reset(outbox, mail, reset).await,
+        Letter::Security { what, .. } => security(outbox, mail, what).await,
         Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
         Letter::RequestApproved { request } => {
             decided(outbox, mail, request, [MailText::MailApprovedSubject, MailText::MailApprovedBody, MailText::MailApprovedLink]).await
@@ -123,6 +125,49 @@ async fn agreement_published(outbox: &Outbox, mail: &Claimed, agreement: Agreeme
         Block::Link(format!("{}/account/agreements", outbox.public_url)),
     ];
     Ok(reader.written(say(MailText::MailAgreementSubject), blocks))
+}
+
+/// A link for people of built-in directories; where the password is kept for the others.
+async fn password_reset(outbox: &Outbox, mail: &Claimed, reset: Uuid) -> Result<Written, Fault> {
+    let reader = recipient(outbox, mail).await?;
+    let directory = queries::directory_of_reset(&outbox.db, reset).await?.ok_or_else(gone)?;
+    let language = reader.language;
+    let values = [("address", &*directory.sign_in_address), ("directory", &*directory.domain_prefix)];
+    let say = |key| mail_text(language, key, &values);
+    let mut blocks = vec![greeting(language, &reader.name)];
+    if directory.built_in {
+        let token = reset_token(&outbox.secret, reset);
+        blocks.push(Block::Text(say(MailText::MailResetBody)));
+        blocks.push(Block::Link(format!("{}/reset-password/new?token={token}", outbox.public_url)));
+        blocks.push(Block::Text(say(MailText::MailResetAfter)));
+    } else {
+        blocks.push(Block::Text(say(MailText::MailResetElsewhere)));
+    }
+    Ok(reader.written(say(MailText::MailResetSubject), blocks))
+}
+
+async fn security(outbox: &Outbox, mail: &Claimed, what: SecurityEvent) -> Result<Written, Fault> {
+    let reader = recipient(outbox, mail).await?;
+    let (subject, body) = match what {
+        SecurityEvent::PasswordChanged => (MailText::MailSecurityPasswordSubject, MailText::MailSecurityPasswordChanged),
+        SecurityEvent::PasswordReset => (MailText::MailSecurityPasswordSubject, MailText::MailSecurityPasswordReset),
+        SecurityEvent::OneTimePasswordMade => (MailText::MailSecurityPasswordSubject, MailText::MailSecurityOneTime),
+        SecurityEvent::SecondFactorOn => (MailText::MailSecurityOnSubject, MailText::MailSecurityOn),
+        SecurityEvent::SecondFactorOff => (MailText::MailSecurityOffSubject, MailText::MailSecurityOff),
+        SecurityEvent::SecondFactorReset => (MailText::MailSecurityOffSubject, MailText::MailSecurityOffByAdministrator),
+        SecurityEvent::RecoveryCodeUsed => (MailText::MailSecurityCodeUsedSubject, MailText::MailSecurityCodeUsed),
+        SecurityEvent::NewRecoveryCodes => (MailText::MailSecurityNewCodesSubject, MailText::MailSecurityNewCodes),
+    };
+    let language = reader.language;
+    let say = |key| mail_text(language, key, &[("address", &*reader.sign_in_address)]);
+    let (subject, body, after) = (say(subject), say(body), say(MailText::MailSecurityAfter));
+    let blocks = vec![
+        greeting(language, &reader.name),
+        Block::Text(body),
+        Block::Text(after),
+        Block::Link(format!("{}/reset-password", outbox.public_url)),
+    ];
+    Ok(reader.written(subject, blocks))
 }
 
 async fn request_received(outbox: &Outbox, mail: &Claimed, request: RequestId) -> Result<Written, Fault> {

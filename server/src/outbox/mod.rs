@@ -56,12 +56,33 @@ pub enum Letter {
     AddedToAccount { account: AccountId, addition: Uuid },
     /// USR-02.
     ChoosePassword { link: Uuid },
+    /// A link that sets a new password.
+    PasswordReset { reset: Uuid },
+    /// Something that protects the person's sign-in has changed: they should know, for it may have been somebody else.
+    Security { event: Uuid, what: SecurityEvent },
     /// REQ-04.
     RequestReceived { request: RequestId },
     /// REQ-05.
     RequestApproved { request: RequestId },
     /// REQ-05.
     RequestDeclined { request: RequestId },
+}
+
+/// What has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityEvent {
+    PasswordChanged,
+    /// By the link of a mail.
+    PasswordReset,
+    /// USR-02: a Global administrator has made a one-time password.
+    OneTimePasswordMade,
+    SecondFactorOn,
+    SecondFactorOff,
+    /// A Global administrator has taken it away.
+    SecondFactorReset,
+    RecoveryCodeUsed,
+    NewRecoveryCodes,
 }
 
 impl Letter {
@@ -74,6 +95,8 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::AddedToAccount { .. } => "added_to_account",
             Self::ChoosePassword { .. } => "choose_password",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::Security { .. } => "security",
             Self::RequestReceived { .. } => "request_received",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
@@ -89,6 +112,8 @@ impl Letter {
             Self::Invitation { invitation, number } => format!("{}:{invitation}:{number}", self.kind()),
             Self::AddedToAccount { addition, .. } => format!("{}:{addition}", self.kind()),
             Self::ChoosePassword { link } => format!("{}:{link}", self.kind()),
+            Self::PasswordReset { reset } => format!("{}:{reset}", self.kind()),
+            Self::Security { event, .. } => format!("{}:{event}", self.kind()),
             Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }

@@ -82,11 +82,12 @@ pub async fn mark_unsent(tx: &mut Tx, mail: MailId, next: Timestamp, gives_up: b
 pub struct Person {
     pub name: String,
     pub email: String,
+    pub sign_in_address: String,
     pub language: Language,
 }
 
 pub async fn person(db: &Db, user: UserId) -> Result<Option<Person>, sqlx::Error> {
-    const SQL: &str = "SELECT name, email, language FROM users WHERE id = $1";
+    const SQL: &str = "SELECT name, email, sign_in_address, language FROM users WHERE id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(user).fetch_optional(c).await)
 }
 
@@ -130,6 +131,20 @@ pub struct AgreementRow {
 pub async fn agreement(db: &Db, id: AgreementId) -> Result<Option<AgreementRow>, sqlx::Error> {
     const SQL: &str = "SELECT name_en, name_fr, version, effective_at FROM agreement WHERE id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct ResetRow {
+    pub sign_in_address: String,
+    pub domain_prefix: String,
+    pub built_in: bool,
+}
+
+/// Where the password is kept that a link was asked for.
+pub async fn directory_of_reset(db: &Db, reset: Uuid) -> Result<Option<ResetRow>, sqlx::Error> {
+    const SQL: &str = "SELECT u.sign_in_address, d.domain_prefix, (d.kind = 'built_in') AS built_in
+        FROM password_reset r JOIN users u ON u.id = r.user_id JOIN directory d ON d.id = u.directory_id WHERE r.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(reset).fetch_optional(c).await)
 }
 
 #[derive(sqlx::FromRow)]

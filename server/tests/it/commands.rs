@@ -51,6 +51,7 @@ async fn what_is_given_keeps_to_the_rules(world: &World) {
             NewHost { admin_email: "nora".to_owned(), ..new_host() },
             "--admin-email: an e-mail address is needed, such as ada@company.example.",
         ),
+        (NewHost { password: "admin@soder-nord-ab".to_owned(), ..new_host() }, "--password-stdin: the password is too easy to guess."),
         (NewHost { password: "short".to_owned(), ..new_host() }, "--password-stdin: at least 12 characters are needed."),
     ] {
         assert_eq!(host::create(&world.services, new).await, Err(HostRefused::Given(sentence.to_owned())));

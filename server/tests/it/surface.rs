@@ -50,6 +50,51 @@ fn cases() -> BTreeMap<&'static str, Case> {
             ),
         ),
         ("/fn/directories/unlink", needs_sign_in("form[directory]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("account.unlink_directory"))),
+        // Whoever has forgotten their password (the answer says nothing), and the mail's link: the token is the permission.
+        (
+            "/fn/reset-password/ask",
+            open_to_strangers("form[sign_in_address]=nobody@nowhere", StatusCode::OK, Some("user.ask_password_reset")),
+        ),
+        ("/fn/reset-password/link", open_to_strangers("token=none", StatusCode::OK, None)),
+        (
+            "/fn/reset-password/new",
+            open_to_strangers(
+                "form[token]=none&form[new_password]=four words make a door",
+                StatusCode::NOT_FOUND,
+                Some("user.reset_password"),
+            ),
+        ),
+        // Steps of signing in: for nobody else.
+        ("/fn/sign-in/code", needs_sign_in("form[code]=123456", Some("session.step"))),
+        ("/fn/sign-in/password", needs_sign_in("form[new_password]=four words make a door", Some("user.change_password"))),
+        ("/fn/second-factor/set-up", needs_sign_in("", None)),
+        ("/fn/second-factor/begin", needs_sign_in("return_to=/", Some("user.begin_second_factor"))),
+        ("/fn/second-factor/confirm", needs_sign_in("form[code]=123456", Some("user.turn_second_factor_on"))),
+        ("/fn/second-factor/keep-codes", needs_sign_in("return_to=/", Some("user.keep_recovery_codes"))),
+        ("/fn/second-factor/new-codes", needs_sign_in("form[password]=x&form[code]=123456", Some("user.new_recovery_codes"))),
+        ("/fn/second-factor/turn-off", needs_sign_in("form[password]=x&form[code]=123456", Some("user.turn_second_factor_off"))),
+        ("/fn/me/profile", needs_sign_in("", None)),
+        ("/fn/me/rename", needs_sign_in("form[name]=Ada", Some("user.rename"))),
+        ("/fn/me/security", needs_sign_in("", None)),
+        (
+            "/fn/me/change-password",
+            needs_sign_in("form[password]=x&form[new_password]=four words make a door", Some("user.change_password")),
+        ),
+        ("/fn/me/sessions", needs_sign_in("", None)),
+        ("/fn/me/end-session", needs_sign_in("form[session]=x", Some("session.end"))),
+        ("/fn/me/end-sessions", needs_sign_in("form[which]=all", Some("session.end_all"))),
+        ("/fn/directories/people", needs_sign_in("words=", None)),
+        (
+            "/fn/directories/reset-password",
+            needs_sign_in("form[user]=018bcfe5-681a-76be-8f05-c26a240bed28&form[by]=mail", Some("directory.reset_password")),
+        ),
+        ("/fn/directories/one-time-password", needs_sign_in("user=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/directories/passed-on", needs_sign_in("form[user]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("directory.pass_on_password"))),
+        (
+            "/fn/directories/reset-second-factor",
+            needs_sign_in("form[user]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("directory.reset_second_factor")),
+        ),
+        ("/fn/directories/rules", needs_sign_in("form[second_factor_required]=true", Some("directory.require_second_factor"))),
         // Nothing to end is as good as ended.
         ("/fn/directories/sign-out", open_to_strangers("", StatusCode::OK, Some("session.end"))),
         // Kept in the browser's own cookie.
@@ -162,13 +207,23 @@ fn cases() -> BTreeMap<&'static str, Case> {
     ])
 }
 
+/// Well-formed arguments of a server function.
+pub fn arguments(path: &str) -> &'static str {
+    cases()[path].arguments
+}
+
+/// It answers 401 to a stranger.
+pub fn needs_sign_in_first(path: &str) -> bool {
+    cases()[path].stranger == StatusCode::UNAUTHORIZED
+}
+
 async fn send(world: &World, request: Request<Body>) -> Response<Body> {
     let web = Web::new(world.services.clone(), Site::without_files());
     router(web).oneshot(request).await.expect("an answer")
 }
 
 /// As a program would: JSON wanted.
-fn call(method: &Method, path: &str, arguments: &str, more: &[(header::HeaderName, &str)]) -> Request<Body> {
+pub fn call(method: &Method, path: &str, arguments: &str, more: &[(header::HeaderName, &str)]) -> Request<Body> {
     let encoded = arguments.replace('[', "%5B").replace(']', "%5D").replace(' ', "+");
     let mut request = Request::builder().method(method).header(header::ACCEPT, "application/json");
     for (name, value) in more {

@@ -16,7 +16,9 @@ use entente_server::{
 };
 use entente_shared::{
     Error, Language, Timestamp,
+    credentials::PendingSignIn,
     directories::{NewDirectory, SignInFields},
+    people::Actor,
 };
 use tempfile::TempDir;
 
@@ -96,13 +98,17 @@ impl World {
     }
 
     pub fn stranger_from(&self, address: &str) -> Visit {
-        self.arrive(address.parse().expect("an address"), None)
+        self.arrive(address.parse().expect("an address"), None, None, None)
     }
 
     /// A request with a session's cookie.
     pub async fn with_cookie(&self, token: &SessionToken) -> Visit {
-        let session = self.services.find_session(&token.0).await.expect("the look-up works");
-        self.arrive(IpAddr::from([192, 0, 2, 1]), session)
+        let (actor, mut session) = self.services.find_session(&token.0).await.expect("the look-up works").unzip();
+        let mut pending = None;
+        if session.is_none() {
+            (pending, session) = self.services.find_pending(&token.0).await.expect("the look-up works").unzip();
+        }
+        self.arrive(IpAddr::from([192, 0, 2, 1]), actor, pending, session)
     }
 
     /// A request of one of the demo's people, who signs in for it.
@@ -132,16 +138,17 @@ impl World {
     pub async fn arrive_again(&self, visit: &Visit) -> Visit {
         let key = visit.session.expect("a session");
         let actor = entente_server::directories::find_actor(&self.services.db, self.clock.now(), &key).await.expect("the look-up works");
-        self.arrive(visit.address, actor.map(|actor| (actor, key)))
+        let session = actor.is_some().then_some(key);
+        self.arrive(visit.address, actor, None, session)
     }
 
-    fn arrive(&self, address: IpAddr, session: Option<(entente_shared::people::Actor, [u8; 32])>) -> Visit {
-        let (actor, session) = session.unzip();
+    fn arrive(&self, address: IpAddr, actor: Option<Actor>, pending: Option<PendingSignIn>, session: Option<[u8; 32]>) -> Visit {
         let arrival = Arrival {
             request_id: "the-request".to_owned(),
             now: self.clock.now(),
             language: actor.as_ref().map_or(Language::English, |actor| actor.language),
             actor,
+            pending,
             session,
             others: Default::default(),
             theme: Theme::System,

@@ -1,0 +1,10 @@
+//! The life of built-in directories' passwords, and second factors.
+
+pub mod one_time;
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod port;
+pub mod reset;
+pub mod server_fns;
+pub mod set_up;
+pub mod steps;
