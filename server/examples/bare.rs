@@ -30,6 +30,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             request_id: "bare".to_owned(),
             now: Timestamp(0),
             actor: Some(actor),
+            pending: None,
             session: None,
             others: Default::default(),
             language: Language::English,

@@ -1,0 +1,117 @@
+//! The rules of passwords, second factors and sessions.
+
+use entente_shared::{
+    Error, Form, Violation,
+    credentials::{
+        ChangePasswordFields, CodeFields, Demands, EndSessionsFields, Everywhere, OwnNameFields, Proof, SignInStep, browser, check_change,
+        is_obvious, new_password, proof,
+    },
+};
+use proptest::prelude::*;
+
+#[test]
+fn a_sign_in_asks_for_the_second_factor_then_another_password_then_a_set_up() {
+    let steps = |demands: Demands| {
+        let mut steps = Vec::new();
+        let mut done = None;
+        while let Some(step) = demands.after(done) {
+            steps.push(step);
+            done = Some(step);
+            assert!(steps.len() <= SignInStep::ALL.len(), "{demands:?} ends");
+        }
+        steps
+    };
+    let all = [false, true];
+    for (second_factor, one_time_password, second_factor_required) in
+        all.iter().flat_map(|a| all.iter().flat_map(move |b| all.iter().map(move |c| (*a, *b, *c))))
+    {
+        let demands = Demands { second_factor, one_time_password, second_factor_required };
+        let mut expected = Vec::new();
+        if second_factor {
+            expected.push(SignInStep::SecondFactor);
+        }
+        if one_time_password {
+            expected.push(SignInStep::Password);
+        }
+        if second_factor_required && !second_factor {
+            expected.push(SignInStep::SetUp);
+        }
+        assert_eq!(steps(demands), expected, "{demands:?}");
+    }
+}
+
+#[test]
+fn a_password_made_of_what_is_known_of_the_person_is_obvious() {
+    let known = ["admin@contoso", "Ada Lovelace", "", "ada@contoso.example", "contoso"];
+    for obvious in ["admin@contoso", "ADMIN@CONTOSO", "ada lovelace", "Ada LovelaceAda Lovelace", "contosocontoso", "Ａda Ｌovelace"] {
+        assert!(is_obvious(obvious, &known), "{obvious}");
+    }
+    for good in ["four words make a door", "admin@contoso!", "contoso and more"] {
+        assert_eq!(new_password(good, &known), Ok(good.to_owned()));
+    }
+    assert_eq!(new_password("admin@contoso", &known), Err(Violation::PasswordObvious));
+    assert_eq!(new_password("short", &known), Err(Violation::TooShort { min: 12 }));
+}
+
+#[test]
+fn a_change_asks_for_another_password() {
+    let form = |password: &str, new: &str| ChangePasswordFields { password: password.to_owned(), new_password: new.to_owned() };
+    assert!(check_change(&form("four words make a door", "five words make a window")).is_empty());
+    let errors = check_change(&form("four words make a door", "four words make a door"));
+    assert_eq!(errors.of("new_password"), Some(Violation::PasswordSame));
+    assert_eq!(check_change(&form("", "short")).fields(), ["password", "new_password"]);
+}
+
+#[test]
+fn codes_are_read_as_people_type_them() {
+    for typed in ["012345", " 012 345 ", "012-345", "012\u{a0}345", "012\u{2011}345"] {
+        assert_eq!(proof(typed), Some(Proof::Code(12_345)), "{typed}");
+    }
+    for typed in ["abcd-efgh-jkmn-2345", "ABCDEFGHJKMN2345", "abcd efgh jkmn 2345"] {
+        assert_eq!(proof(typed), Some(Proof::RecoveryCode("abcdefghjkmn2345".to_owned())), "{typed}");
+    }
+    for typed in ["", "12345", "1234567", "١٢٣٤٥٦", "abcd-efgh-jkmn-234é", &"1".repeat(1_000_000)] {
+        assert_eq!(proof(typed), None, "{typed:.20}");
+    }
+}
+
+#[test]
+fn browsers_and_systems_are_told_apart_by_their_signs() {
+    for (agent, words) in [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0", ("Firefox", "Linux")),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15",
+            ("Safari", "macOS"),
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/125.0 Mobile Safari/604.1",
+            ("Chrome", "iOS"),
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0.0.0 Mobile Safari/537.36",
+            ("Chrome", "Android"),
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0.0.0 Safari/537.36 OPR/111.0",
+            ("Opera", "Windows"),
+        ),
+        ("", ("", "")),
+    ] {
+        assert_eq!(browser(agent), words, "{agent}");
+    }
+}
+
+#[test]
+fn words_of_buttons_are_read_and_others_refused() {
+    assert_eq!(EndSessionsFields { which: "all".to_owned() }.parse(), Ok(Everywhere::All));
+    assert_eq!(EndSessionsFields::default().parse(), Err(Error::Malformed));
+    assert_eq!(CodeFields::default().check().of("code"), Some(Violation::Required));
+    assert_eq!(OwnNameFields { name: "  Ada   Lovelace ".to_owned() }.parse().as_deref(), Ok("Ada Lovelace"));
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_is_typed_makes_them_panic(text in any::<String>(), other in any::<String>()) {
+        let _ = (proof(&text), browser(&text), is_obvious(&text, &[&other, &text]), new_password(&text, &[&other]));
+    }
+}
