@@ -69,7 +69,7 @@ notices! {
     DirectoryLinked = "directory-linked",
     DirectoryUnlinked = "directory-unlinked",
     SignedOut = "signed-out",
-    Renamed = "renamed",
+    NameChanged = "name-changed",
     PasswordChanged = "password-changed",
     PasswordReset = "password-reset",
     SecondFactorOn = "second-factor-on",

@@ -19,7 +19,7 @@ pub async fn rename(form: OwnNameFields) -> Result<Next, ApiError> {
     visit.actor()?;
     let name = form.parse().map_err(Error::from)?;
     visit.backend.me.rename(&visit, name).await?;
-    Ok(Next { reload: true, ..Next::with_notice("/me", Notice::Renamed) })
+    Ok(Next { reload: true, ..Next::with_notice("/me", Notice::NameChanged) })
 }
 
 #[server(prefix = "/fn", endpoint = "me/security", input = leptos::server_fn::codec::GetUrl)]

@@ -192,7 +192,7 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::DirectoryLinked => Text::NoticeDirectoryLinked,
         Notice::DirectoryUnlinked => Text::NoticeDirectoryUnlinked,
         Notice::SignedOut => Text::NoticeSignedOut,
-        Notice::Renamed => Text::NoticeRenamed,
+        Notice::NameChanged => Text::NoticeNameChanged,
         Notice::PasswordChanged => Text::NoticePasswordChanged,
         Notice::PasswordReset => Text::NoticePasswordReset,
         Notice::SecondFactorOn => Text::NoticeSecondFactorOn,
