@@ -155,7 +155,7 @@ impl Browser {
 
     #[track_caller]
     fn session(&self) -> SessionToken {
-        SessionToken(self.cookies.get("session").expect("a session").clone())
+        SessionToken(self.cookies.get("session").expect("a session").clone(), None)
     }
 
     async fn sign_in(&mut self, world: &World, provider: &Provider, name: &str, who: Value) -> Visit {
