@@ -48,7 +48,9 @@ pub struct Visit {
     pub actor: Option<Actor>,
     /// Somebody who is on the way to be: nothing but the steps of signing in is open to them.
     pub pending: Option<PendingSignIn>,
-    /// SHA-256 of the session's token, the key of its row.
+    /// The key of their session's row: apart from the others', for it proves nothing yet.
+    pending_session: Option<[u8; 32]>,
+    /// SHA-256 of the session's token, the key of its row. Somebody is signed in in it.
     pub session: Option<[u8; 32]>,
     /// CTX-01: as whom else, and for which other accounts they could act. Only pages are told.
     pub others: OtherContexts,
@@ -145,7 +147,7 @@ pub struct Arrival {
     pub request_id: String,
     pub now: Timestamp,
     pub actor: Option<Actor>,
-    pub pending: Option<PendingSignIn>,
+    pub pending: Option<(PendingSignIn, [u8; 32])>,
     pub session: Option<[u8; 32]>,
     pub others: OtherContexts,
     pub language: Language,
@@ -159,12 +161,14 @@ pub struct Arrival {
 impl Visit {
     pub fn new(backend: Backend, assets: Arc<Assets>, arrival: Arrival) -> Self {
         let Arrival { request_id, now, actor, pending, session, others, language, theme, address, user_agent, refused, failure } = arrival;
+        let (pending, pending_session) = pending.unzip();
         Self {
             backend,
             request_id,
             now,
             actor,
             pending,
+            pending_session,
             session,
             others,
             language,
@@ -182,6 +186,11 @@ impl Visit {
     /// The person who is signed in.
     pub fn actor(&self) -> Result<&Actor, Error> {
         self.actor.as_ref().ok_or(Error::SignedOut)
+    }
+
+    /// The session that the browser has, whether somebody is signed in in it or not yet.
+    pub fn any_session(&self) -> Option<[u8; 32]> {
+        self.session.or(self.pending_session)
     }
 
     /// Sets something of the answer.

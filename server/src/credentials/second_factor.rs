@@ -91,7 +91,7 @@ pub async fn confirm(credentials: &Credentials, visit: &Visit, typed: &str) -> R
         return Err(proof::wrong());
     }
     attempts::forgive(&mut tx, &counted).await?;
-    queries::end_pending(&mut tx, person.id, visit.session.as_ref()).await?;
+    queries::end_pending(&mut tx, person.id, visit.any_session().as_ref()).await?;
     make_codes(credentials, &mut tx, person.id).await?;
     let origin = Origin::of(visit).by(person.id);
     credentials.note(&mut tx, &origin, &person, Action::TurnSecondFactorOn, None, Some(SecurityEvent::SecondFactorOn)).await?;

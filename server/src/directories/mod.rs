@@ -63,7 +63,7 @@ impl port::Directories for Directories {
 
 impl Directories {
     async fn end_session(&self, visit: &Visit) -> Result<(), Fault> {
-        let Some(session) = visit.session else { return Ok(()) };
+        let Some(session) = visit.any_session() else { return Ok(()) };
         let mut tx = self.db.begin().await?;
         let people = queries::identities(&mut tx, &session).await?;
         if sessions::end(&mut tx, &session).await? {

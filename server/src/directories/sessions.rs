@@ -66,8 +66,7 @@ pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId,
         address: visit.address.to_canonical().to_string(),
     };
     queries::insert_session(tx, &new).await?;
-    queries::see_sign_in(tx, user, visit.now).await?;
-    if let Some(old) = visit.session {
+    if let Some(old) = visit.any_session() {
         if others == Others::Stay {
             queries::copy_identities(tx, &old, &new.token_hash).await?;
         }
@@ -75,6 +74,7 @@ pub async fn start(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, user: UserId,
     }
     if pending.is_none() {
         queries::insert_identity(tx, &new.token_hash, user, visit.now).await?;
+        queries::see_sign_in(tx, user, visit.now).await?;
     }
     Ok(SessionToken(token, pending))
 }
@@ -85,6 +85,7 @@ pub async fn go_on(tx: &mut Tx, ids: &dyn IdSource, visit: &Visit, done: &Pendin
     let token = change_token(tx, ids, visit, Some(done.step), next).await?;
     if next.is_none() {
         queries::insert_identity(tx, &token_hash(&token.0), done.user, visit.now).await?;
+        queries::see_sign_in(tx, done.user, visit.now).await?;
     }
     Ok(token)
 }
@@ -101,7 +102,7 @@ async fn change_token(
     from: Option<SignInStep>,
     to: Option<SignInStep>,
 ) -> Result<SessionToken, Fault> {
-    let old = visit.session.ok_or(Error::SignedOut)?;
+    let old = visit.any_session().ok_or(Error::SignedOut)?;
     let token = BASE64_URL_SAFE_NO_PAD.encode(ids.secret());
     let new = token_hash(&token);
     // Of two at once the second finds nothing to hold.

@@ -48,7 +48,7 @@ pub async fn arrive(web: &Web, asked: &Asked, refused: Option<Refused>, failure:
     if let Some(token) = token {
         (actor, session) = web.services.find_session(token).await?.unzip();
         if actor.is_none() {
-            (pending, session) = web.services.find_pending(token).await?.unzip();
+            pending = web.services.find_pending(token).await?;
         }
     }
     let language = actor.as_ref().map_or_else(|| language(&asked.headers), |actor| actor.language);

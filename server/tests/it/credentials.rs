@@ -244,7 +244,7 @@ async fn a_one_time_password_opens_nothing_before_it_is_changed(world: &World) {
     let open = credentials.choose_password(&visit, NEW).await.expect("chosen");
     assert_eq!(open.1, None);
     assert_eq!(world.with_cookie(&open).await.actor.expect("signed in").sign_in_address, "lea@aurelia");
-    assert!(world.with_cookie(&token).await.session.is_none(), "the token of before is worth nothing");
+    assert!(world.with_cookie(&token).await.pending.is_none(), "the token of before is worth nothing");
     assert_eq!(world.token("lea@aurelia", NEW).await.expect("right").1, None);
 }
 
@@ -284,7 +284,7 @@ async fn a_second_factor_is_asked_for_after_the_password_and_takes_each_step_onc
     let next = app_code(world, &secret, 1);
     let open = prove(world, &token, &format!("{} {}", &next[..3], &next[3..])).await.expect("right");
     assert!(world.with_cookie(&open).await.actor.is_some());
-    assert!(world.with_cookie(&token).await.session.is_none(), "another token after each step");
+    assert!(world.with_cookie(&token).await.pending.is_none(), "another token after each step");
     // Replayed, in another sign-in.
     assert_eq!(prove(world, &sign_in().await, &next).await.map(drop), code_wrong);
     world.clock.advance_seconds(60);
@@ -377,7 +377,7 @@ async fn a_directory_can_require_a_second_factor_of_its_global_administrators(wo
     // Somebody else who knows the password is at the same step in another browser.
     let elsewhere = world.token("admin@aurelia", demo::PASSWORD).await.expect("right");
     let (secret, _) = set_up(world, &visit).await;
-    assert!(world.with_cookie(&elsewhere).await.session.is_none(), "and has to give a code from now on");
+    assert!(world.with_cookie(&elsewhere).await.pending.is_none(), "and has to give a code from now on");
     let open = credentials.keep_codes(&visit).await.expect("put away").expect("another token");
     let visit = world.with_cookie(&open).await;
     assert!(visit.actor.is_some());
@@ -471,7 +471,7 @@ async fn a_sign_in_that_is_not_complete_can_do_nothing_else(world: &World) {
         }
         assert!(world.with_cookie(&token).await.pending.is_some(), "still there");
         world.clock.advance_seconds(30 * 60);
-        assert!(world.with_cookie(&token).await.session.is_none(), "given up after half an hour");
+        assert!(world.with_cookie(&token).await.pending.is_none(), "given up after half an hour");
     }
 }
 

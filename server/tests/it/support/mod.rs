@@ -103,10 +103,10 @@ impl World {
 
     /// A request with a session's cookie.
     pub async fn with_cookie(&self, token: &SessionToken) -> Visit {
-        let (actor, mut session) = self.services.find_session(&token.0).await.expect("the look-up works").unzip();
+        let (actor, session) = self.services.find_session(&token.0).await.expect("the look-up works").unzip();
         let mut pending = None;
         if session.is_none() {
-            (pending, session) = self.services.find_pending(&token.0).await.expect("the look-up works").unzip();
+            pending = self.services.find_pending(&token.0).await.expect("the look-up works");
         }
         self.arrive(IpAddr::from([192, 0, 2, 1]), actor, pending, session)
     }
@@ -142,7 +142,13 @@ impl World {
         self.arrive(visit.address, actor, None, session)
     }
 
-    fn arrive(&self, address: IpAddr, actor: Option<Actor>, pending: Option<PendingSignIn>, session: Option<[u8; 32]>) -> Visit {
+    fn arrive(
+        &self,
+        address: IpAddr,
+        actor: Option<Actor>,
+        pending: Option<(PendingSignIn, [u8; 32])>,
+        session: Option<[u8; 32]>,
+    ) -> Visit {
         let arrival = Arrival {
             request_id: "the-request".to_owned(),
             now: self.clock.now(),
