@@ -127,7 +127,7 @@ coded_enum! {
         /// USR-02: the one-time password was not used in time.
         OneTimePasswordExpired = "one_time_password_expired",
         /// The person's password and second factor are kept by the directory that they are of.
-        LinkedDirectory = "linked_directory",
+        KeptElsewhere = "kept_elsewhere",
         /// The directory wants a second factor of its Global administrators.
         SecondFactorRequired = "second_factor_required",
         /// One's own password and second factor are changed on one's own page.
@@ -157,7 +157,7 @@ coded_enum! {
         /// A link that sets a password, which was never made, was used, was replaced, or is too old.
         ResetLink = "reset_link",
         /// No such person, or one of another directory.
-        Person = "person",
+        PersonOfDirectory = "person_of_directory",
         /// No such session of this person.
         Session = "session",
         /// No one-time password that is still to be shown to this person.

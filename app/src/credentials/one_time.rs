@@ -18,7 +18,7 @@ pub fn one_time_page(user: &str) -> Node {
     }
     match user.parse::<UserId>() {
         Ok(user) => loaded(move || LoadOneTimePassword { user }, show),
-        Err(_) => refusal(Missing::Person.into()),
+        Err(_) => refusal(Missing::PersonOfDirectory.into()),
     }
 }
 

@@ -14,7 +14,7 @@ pub trait Me: Send + Sync {
     /// Another name.
     ///
     /// # Errors
-    /// `Forbidden::LinkedDirectory` where the name comes from another directory.
+    /// `Forbidden::KeptElsewhere` where the name comes from another directory.
     async fn rename(&self, visit: &Visit, name: String) -> Result<(), Error>;
 
     /// The person's sessions, the last used first.

@@ -128,7 +128,7 @@ impl Credentials {
     /// A person whose password and second factor are kept here.
     async fn of_built_in(&self, user: UserId) -> Result<queries::Person, Fault> {
         let person = queries::person(&self.db, user).await?.ok_or(Error::SignedOut)?;
-        if person.built_in { Ok(person) } else { Err(Forbidden::LinkedDirectory.into()) }
+        if person.built_in { Ok(person) } else { Err(Forbidden::KeptElsewhere.into()) }
     }
 
     /// Writes down who did what to whom, and tells the person.

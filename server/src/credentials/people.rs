@@ -29,16 +29,16 @@ const SHOWN_SECONDS: i64 = 15 * 60;
 
 /// A Global administrator.
 fn administrator(visit: &Visit) -> Result<&Actor, Fault> {
-    authz::permit(authz::standing(visit.actor.as_ref()), policy::Action::ManageDirectory, Missing::Person)?;
+    authz::permit(authz::standing(visit.actor.as_ref()), policy::Action::ManageDirectory, Missing::PersonOfDirectory)?;
     Ok(visit.actor()?)
 }
 
 /// Somebody else of the administrator's directory, whose password is kept here.
 async fn somebody(credentials: &Credentials, visit: &Visit, user: UserId) -> Result<Person, Fault> {
     let actor = administrator(visit)?;
-    let person = queries::person_of(&credentials.db, actor.directory, user).await?.ok_or(Missing::Person)?;
+    let person = queries::person_of(&credentials.db, actor.directory, user).await?.ok_or(Missing::PersonOfDirectory)?;
     if !person.built_in {
-        return Err(Forbidden::LinkedDirectory.into());
+        return Err(Forbidden::KeptElsewhere.into());
     }
     if person.id == actor.user { Err(Forbidden::Oneself.into()) } else { Ok(person) }
 }
@@ -48,7 +48,7 @@ pub async fn list(credentials: &Credentials, visit: &Visit, words: &str) -> Resu
     let directory = queries::directory(&credentials.db, actor.directory).await?;
     let (prefix, built_in, second_factor_required) = directory.ok_or(Error::SignedOut)?;
     if !built_in {
-        return Err(Forbidden::LinkedDirectory.into());
+        return Err(Forbidden::KeptElsewhere.into());
     }
     let words: String = words.chars().take(100).collect();
     let key = rules::search_key(&words);

@@ -6,6 +6,7 @@ use entente_shared::{Error, Forbidden, credentials::OwnProfile};
 use super::{Me, queries};
 use crate::{
     audit::{self, Action, Event, Origin, Target},
+    directories::search_text,
     fault::Fault,
 };
 
@@ -24,14 +25,14 @@ pub async fn show(me: &Me, visit: &Visit) -> Result<OwnProfile, Fault> {
 pub async fn rename(me: &Me, visit: &Visit, name: String) -> Result<(), Fault> {
     let profile = show(me, visit).await?;
     if !profile.built_in {
-        return Err(Forbidden::LinkedDirectory.into());
+        return Err(Forbidden::KeptElsewhere.into());
     }
     if profile.name == name {
         return Ok(());
     }
     let user = visit.actor()?.user;
     let mut tx = me.db.begin().await?;
-    queries::rename(&mut tx, user, &name).await?;
+    queries::rename(&mut tx, user, &name, &search_text(&name, &profile.sign_in_address, &profile.email)).await?;
     let (before, after) = (Some(profile.name.into()), Some(name.into()));
     audit::record(&mut tx, &*me.ids, &Origin::of(visit), Event { action: Action::Rename, target: Target::User(user), before, after })
         .await?;

@@ -20,9 +20,9 @@ pub async fn profile(db: &Db, user: UserId) -> Result<Option<ProfileRow>, sqlx::
     on_db!(db, |c| sqlx::query_as(SQL).bind(user).fetch_optional(c).await)
 }
 
-pub async fn rename(tx: &mut Tx, user: UserId, name: &str) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE users SET name = $2 WHERE id = $1";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(name).execute(c).await.map(drop))
+pub async fn rename(tx: &mut Tx, user: UserId, name: &str, search_text: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET name = $2, search_text = $3 WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(name).bind(search_text).execute(c).await.map(drop))
 }
 
 #[derive(sqlx::FromRow)]

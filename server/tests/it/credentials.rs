@@ -127,7 +127,7 @@ async fn a_change_needs_the_password_and_a_good_new_one(world: &World) {
     }
     assert!(matches!(change(demo::PASSWORD, NEW).await, Err(Error::TooManyAttempts { .. })), "guessing is throttled");
     world.change("UPDATE directory SET kind = 'linked' WHERE domain_prefix = 'aurelia'").await.expect("linked");
-    assert_eq!(change(demo::PASSWORD, NEW).await, Err(Forbidden::LinkedDirectory.into()));
+    assert_eq!(change(demo::PASSWORD, NEW).await, Err(Forbidden::KeptElsewhere.into()));
 }
 
 async fn a_link_by_mail_sets_a_password_once_and_ends_all_sessions(world: &World) {
@@ -398,7 +398,11 @@ async fn global_administrators_help_the_people_of_their_own_directory(world: &Wo
 
     let elsewhere = world.sign_in("admin@brightwater").await;
     for other in [&elsewhere, &visit] {
-        let refused = if std::ptr::eq(other, &elsewhere) { Error::from(Missing::Person) } else { Forbidden::NotGlobalAdministrator.into() };
+        let refused = if std::ptr::eq(other, &elsewhere) {
+            Error::from(Missing::PersonOfDirectory)
+        } else {
+            Forbidden::NotGlobalAdministrator.into()
+        };
         assert_eq!(credentials.reset_of(other, lea, ResetBy::Mail).await, Err(refused.clone()));
         assert_eq!(credentials.reset_second_factor_of(other, lea).await, Err(refused));
     }

@@ -25,7 +25,7 @@ async fn the_name_of_people_of_a_linked_directory_is_changed_there(world: &World
     let visit = world.sign_in("lea@aurelia").await;
     world.change("UPDATE directory SET kind = 'linked' WHERE domain_prefix = 'aurelia'").await.expect("linked");
     assert!(!world.backend.me.profile(&visit).await.expect("hers").built_in);
-    assert_eq!(world.backend.me.rename(&visit, "Léa".to_owned()).await, Err(Forbidden::LinkedDirectory.into()));
+    assert_eq!(world.backend.me.rename(&visit, "Léa".to_owned()).await, Err(Forbidden::KeptElsewhere.into()));
 }
 
 async fn the_sessions_of_a_person_are_listed_with_this_one_first_and_end_one_by_one(world: &World) {
