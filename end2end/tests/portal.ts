@@ -362,7 +362,7 @@ function listen(page: Page): string[] {
   page.on('console', (message) => {
     const text = message.text();
     const { url } = message.location();
-    const isAnswer = /Failed to load resource: the server responded with a status of 4(00|01|03|04|05|09|13|22|29)/.test(text) && !/\/(pkg|texts)\//.test(url);
+    const isAnswer = /Failed to load resource: the server responded with a status of (4(00|01|03|04|05|09|13|22|29)|503)/.test(text) && !/\/(pkg|texts)\//.test(url);
     if (message.type() === 'error' && !isAnswer) complaints.push(`${text} (${url})`);
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
