@@ -15,7 +15,7 @@ use leptos::prelude::use_context;
 use crate::{
     access, agreements,
     api_error::ApiError,
-    context, directories, engagements, organizations, people, registration,
+    context, directories, engagements, names, organizations, people, registration,
     response::{Refused, Shown},
 };
 
@@ -31,6 +31,7 @@ pub struct Backend {
     pub people: Arc<dyn people::port::People>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub access: Arc<dyn access::port::Access>,
+    pub names: Arc<dyn names::port::Names>,
     /// CON-02.
     pub web_mail: WebMail,
 }

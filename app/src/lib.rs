@@ -17,6 +17,7 @@ mod home;
 pub mod host;
 mod html;
 pub mod messages;
+pub mod names;
 pub mod organizations;
 pub mod people;
 pub mod registration;

@@ -28,6 +28,7 @@ pub mod country;
 pub mod directories;
 pub mod engagements;
 mod error;
+pub mod hand_over;
 mod id;
 pub mod language;
 pub mod names;

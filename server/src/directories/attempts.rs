@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use entente_shared::{AccountId, Error, Timestamp};
+use entente_shared::{AccountId, DirectoryId, Error, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 
 use super::queries;
@@ -45,6 +45,21 @@ pub fn starts_from(address: IpAddr) -> Counted {
 /// USR-03: mails of invitations that one account sends: 100 an hour.
 pub fn invitations_of(account: AccountId) -> Counted {
     counted("invite", &account.to_string(), 100, 60 * 60, false)
+}
+
+/// Names that one person asks about while typing: 200 in 15 minutes.
+pub fn name_questions_of(user: UserId) -> Counted {
+    counted("name question", &user.to_string(), 200, QUARTER_OF_AN_HOUR, false)
+}
+
+/// Claims to names from one directory: 5 a day.
+pub fn claims_of(directory: DirectoryId) -> Counted {
+    counted("claim", &directory.to_string(), 5, 24 * 60 * 60, false)
+}
+
+/// Drafts that one person hands over, for some go to addresses that they typed: 10 a day.
+pub fn hand_overs_of(user: UserId) -> Counted {
+    counted("hand over", &user.to_string(), 10, 24 * 60 * 60, false)
 }
 
 fn counted(kind: &str, who: &str, limit: i64, window: i64, success_clears: bool) -> Counted {

@@ -1,6 +1,6 @@
 //! Built-in directories (DIR-01) and the sessions of their people.
 
-mod attempts;
+pub mod attempts;
 mod create;
 pub mod linked;
 mod passwords;

@@ -8,7 +8,7 @@ use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
-    Letter, Outbox, people,
+    Letter, Outbox, hand_over_letter, name_letters, people,
     queries::{self, Claimed},
 };
 use crate::{fault::Fault, registration::confirmation_token};
@@ -43,6 +43,11 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::Invitation { invitation, number } => people::invited(outbox, mail, invitation, number).await,
         Letter::AddedToAccount { account, .. } => people::added_to_account(outbox, mail, account).await,
         Letter::ChoosePassword { link } => people::choose_password(outbox, mail, link).await,
+        Letter::HandOver { hand_over } => hand_over_letter::write(outbox, mail, hand_over).await,
+        Letter::NameClaimed { claim } => name_letters::claimed(outbox, mail, claim).await,
+        Letter::NameClaimReceived { claim } => name_letters::received(outbox, mail, claim).await,
+        Letter::NameClaimDecided { claim } => name_letters::decided(outbox, mail, claim).await,
+        Letter::RenameRequired { claim } => name_letters::rename_required(outbox, mail, claim).await,
         Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
         Letter::RequestApproved { request } => {
             decided(outbox, mail, request, [MailText::MailApprovedSubject, MailText::MailApprovedBody, MailText::MailApprovedLink]).await
