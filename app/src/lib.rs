@@ -19,6 +19,7 @@ pub mod host;
 mod html;
 pub mod me;
 pub mod messages;
+pub mod names;
 pub mod organizations;
 pub mod people;
 pub mod registration;

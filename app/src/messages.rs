@@ -148,6 +148,9 @@ mod tests {
             Conflict::LastAdministrator,
             Conflict::AlreadyInAccount,
             Conflict::InvitationOver,
+            Conflict::AlreadyClaimed,
+            Conflict::ClaimOver,
+            Conflict::TakenOver,
         ];
         all.extend(conflicts.map(Error::from));
         all.push(Conflict::Renamed { name: "Contoso".to_owned(), by: "Ada".to_owned(), at: Timestamp(0) }.into());

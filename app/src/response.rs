@@ -99,6 +99,17 @@ notices! {
     InvitationRevoked = "invitation-revoked",
     InvitationAccepted = "invitation-accepted",
     PasswordChosen = "password-chosen",
+    NameClaimed = "name-claimed",
+    ClaimWithdrawn = "claim-withdrawn",
+    ClaimDecided = "claim-decided",
+    NameReserved = "name-reserved",
+    NameReleased = "name-released",
+    DraftDiscarded = "draft-discarded",
+    LinkMade = "link-made",
+    HandedOver = "handed-over",
+    LinkRevoked = "link-revoked",
+    TakenOver = "taken-over",
+    DraftBroughtBack = "draft-brought-back",
 }
 
 impl Notice {

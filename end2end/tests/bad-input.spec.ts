@@ -16,7 +16,7 @@ const forms: { path: string; form: Record<string, string>; session: boolean }[] 
   { path: 'registration/save-organization', form: fields(registration.organization), session: true },
   { path: 'registration/save-contact', form: fields(registration.contact), session: true },
   { path: 'registration/save-approver', form: fields(registration.approver), session: true },
-  { path: 'registration/finish', form: fields({ agreement: none, accepted: 'true' }), session: true },
+  { path: 'registration/finish', form: fields({ agreement: none, draft: none, accepted: 'true' }), session: true },
   { path: 'registration/confirm-contact', form: { token: 'x' }, session: false },
   { path: 'access/join', form: fields({ engagement: none, terms: none, accepted: 'true' }), session: true },
   { path: 'access/request', form: fields({ engagement: none, terms: none, accepted: 'true', justification: 'Long enough to pass.' }), session: true },
@@ -137,7 +137,7 @@ test('wrong types and words are mistakes of the form: 400 or 422', async ({ port
     ['registration/save-organization', fields({ ...registration.organization, country: 'XX' }), 422],
     ['registration/save-organization', fields({ ...registration.organization, country: 'France' }), 422],
     ['registration/save-contact', fields({ ...registration.contact, preferred_language: 'de' }), 422],
-    ['registration/finish', fields({ agreement: none, accepted: 'yes' }), 400],
+    ['registration/finish', fields({ agreement: none, draft: none, accepted: 'yes' }), 400],
     ['registration/finish', fields({ agreement: none, accepted: 'false' }), 422],
     ['registration/finish', fields({ agreement: 'nonsense', accepted: 'true' }), 422],
     ['access/join', fields({ engagement: 'nonsense', terms: none, accepted: 'true' }), 400],
@@ -286,13 +286,14 @@ test('what belongs to others is not there, or not mine to change', async ({ port
   // REG-01 on the server.
   const dan = await portal.session('dan@cobalt');
   for (const step of ['organization', 'contact', 'approver'] as const) {
-    refused(await portal.send(`/fn/registration/save-${step}`, { form: fields(registration[step]), session: dan }), 403, step);
+    expect((await portal.send(`/fn/registration/save-${step}`, { form: fields(registration[step]), session: dan })).status, 'what is prepared is kept').toBe(200);
   }
   refused(await portal.finish(dan), 403, 'finish');
   // An agreement that is not in force.
   const { session, prefix } = await portal.newDirectory();
   await portal.fillIn(session, registrationOf(`Company ${prefix}`, `partners@${prefix}.example`));
-  refused(await portal.send('/fn/registration/finish', { form: fields({ agreement: none, accepted: 'true' }), session }), 409, 'another agreement');
+  const { draft_id: draft } = await portal.registration(session);
+  refused(await portal.send('/fn/registration/finish', { form: fields({ agreement: none, draft, accepted: 'true' }), session }), 409, 'another agreement');
   expect((await portal.registration(session)).eligibility.eligibility).toBe('eligible');
 });
 

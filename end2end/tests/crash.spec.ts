@@ -13,10 +13,10 @@ test('a server that is killed during Finish leaves all or nothing, and Finish ca
       contacts.push(contact);
       const organization = `Company ${person.prefix}`;
       await portal.fillIn(person.session, registrationOf(organization, contact));
-      const { agreement } = await portal.registration(person.session);
+      const { agreement, draft_id } = await portal.registration(person.session);
 
       const press = () => portal.send('/fn/registration/finish', {
-        form: { 'form[agreement]': agreement.id, 'form[accepted]': 'true' }, session: person.session,
+        form: { 'form[agreement]': agreement.id, 'form[draft]': draft_id, 'form[accepted]': 'true' }, session: person.session,
       });
       const answer = press().then(({ status }) => status, () => 'no answer' as const);
       // From before the request is there until after the mail is written.

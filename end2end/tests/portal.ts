@@ -144,8 +144,8 @@ export class Portal {
   }
 
   async finish(session: string): Promise<Answer> {
-    const { agreement } = await this.registration(session);
-    return this.send('/fn/registration/finish', { form: fields({ agreement: agreement.id, accepted: 'true' }), session });
+    const { agreement, draft_id } = await this.registration(session);
+    return this.send('/fn/registration/finish', { form: fields({ agreement: agreement.id, draft: draft_id, accepted: 'true' }), session });
   }
 
   /** A registered organization with its first person, signed in. */

@@ -168,7 +168,15 @@ async fn write(services: &Services, prefix: &str, administrator: Administrator, 
     let now = services.clock.now();
     let mut tx = services.db.begin().await?;
     let founded = directories::found(&mut tx, ids, now, prefix, administrator).await?;
-    let new = NewAccount { registration, is_host: true, by: founded.administrator, from: founded.directory, confirmed_at: Some(now) };
+    let new = NewAccount {
+        registration,
+        is_host: true,
+        by: founded.administrator,
+        from: founded.directory,
+        draft: None,
+        further: false,
+        confirmed_at: Some(now),
+    };
     let account = registration::add_account(&mut tx, ids, now, new).await?;
     terms::add_default(&mut tx, ids, now).await?;
     let event = Event {

@@ -168,6 +168,10 @@ coded_enum! {
         Person = "person",
         /// An invitation that was never made, was replaced or revoked, or is another account's.
         Invitation = "invitation",
+        /// A claim that does not exist or is another organization's.
+        NameClaim = "name_claim",
+        /// REG-01: a hand-over link that was never made, was revoked, or is too old.
+        HandOver = "hand_over",
     }
 }
 
@@ -239,6 +243,12 @@ pub enum Conflict {
     AlreadyInAccount,
     /// USR-03: the invitation was used, revoked, or is too old.
     InvitationOver,
+    /// ORG-03: one's organization claims this name already.
+    AlreadyClaimed,
+    /// ORG-03: the claim was decided or taken back.
+    ClaimOver,
+    /// REG-01: another administrator has taken the draft over.
+    TakenOver,
 }
 
 impl Error {

@@ -29,6 +29,7 @@ pub mod credentials;
 pub mod directories;
 pub mod engagements;
 mod error;
+pub mod hand_over;
 mod id;
 pub mod language;
 pub mod names;

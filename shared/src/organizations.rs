@@ -65,6 +65,8 @@ pub struct AccountPage {
     pub number: u32,
     /// ORG-05, ORG-01, CON-01.
     pub organization: OrganizationStep,
+    /// ORG-03: this name is another organization's by right, and the account's looks like it: an administrator has to choose another one.
+    pub rename_for: Option<String>,
     /// CON-01; not for guests.
     pub contact: Option<AccountContact>,
     /// CON-05; not for guests.

@@ -8,6 +8,8 @@ coded_enum! {
         LookAfterOneself = "look after oneself",
         /// REG-01: fill in and finish a registration.
         RegisterOrganization = "register organization",
+        /// REG-01: fill in a registration for a Global administrator to finish.
+        PrepareRegistration = "prepare registration",
         /// Read the account's data.
         ReadAccount = "read account",
         /// ORG-06, CON-01, REG-03: change the account's name and contact, and accept agreements for it.
@@ -113,6 +115,7 @@ pub const fn may(who: Standing, action: Action) -> Verdict {
         Action::LookAfterOneself => Verdict::Allowed,
         Action::RegisterOrganization if who.global_administrator => Verdict::Allowed,
         Action::RegisterOrganization => Verdict::Forbidden(NotGlobalAdministrator),
+        Action::PrepareRegistration => Verdict::Allowed,
         Action::ReadAccount if who.has_account || who.global_administrator => Verdict::Allowed,
         Action::ReadAccount => Verdict::Forbidden(NoAccount),
         Action::EditAccount | Action::ManagePeople | Action::LinkDirectories if who.account_administrator => Verdict::Allowed,

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgreementId, Country, FieldErrors, Form, Language, Timestamp, Violation,
+    AccountId, AgreementId, Country, DraftId, FieldErrors, Form, Language, Timestamp, UserId, Violation,
     directories::DirectoryRole,
+    hand_over::HandOverSummary,
     organizations::AccountProfile,
     rules::{self, WebMail},
     violation::form,
@@ -109,6 +110,8 @@ form! {
     pub struct FinishFields {
         /// The version of the agreement that was on the page.
         agreement: String,
+        /// REG-08: the draft that was on the page, [`DraftId`] as text.
+        draft: String,
         /// The checkbox.
         #[validate(custom(function = rules::check::accepted))]
         accepted: bool,
@@ -116,13 +119,23 @@ form! {
 }
 
 impl FinishFields {
-    /// The version that was accepted.
+    /// The version that was accepted, where nothing else is finished with it.
     ///
     /// # Errors
     /// [`Violation::NotAccepted`] if the checkbox is not ticked (REG-05), or if what the page named is no agreement's id.
-    pub fn parse(&self) -> Result<AgreementId, FieldErrors> {
+    pub fn agreement(&self) -> Result<AgreementId, FieldErrors> {
         self.check().into_result()?;
         self.agreement.parse().map_err(|_| FieldErrors::one("accepted", Violation::NotAccepted))
+    }
+
+    /// What is finished with which agreement.
+    ///
+    /// # Errors
+    /// [`Violation::NotAccepted`] if the checkbox is not ticked (REG-05), or if what the page named is no agreement's or no draft's id.
+    pub fn parse(&self) -> Result<Finish, FieldErrors> {
+        let agreement = self.agreement()?;
+        let draft = self.draft.parse().map_err(|_| FieldErrors::one("accepted", Violation::NotAccepted))?;
+        Ok(Finish { agreement, draft })
     }
 }
 
@@ -149,6 +162,15 @@ impl ContactStep {
         };
         read().map_err(|_| self.check().under(web_mail))
     }
+}
+
+/// *Finish*, checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finish {
+    /// The version that was accepted.
+    pub agreement: AgreementId,
+    /// REG-08: what is finished. A draft becomes one account, however often it is sent.
+    pub draft: DraftId,
 }
 
 /// REG-07: what has been typed so far, right or wrong. Kept for each person and directory.
@@ -270,18 +292,44 @@ impl Draft {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "eligibility", rename_all = "snake_case")]
 pub enum Eligibility {
-    /// A Global administrator of a directory without an account.
+    /// A Global administrator of a directory without an account, or one who has asked for another account (DIR-04).
     Eligible,
-    /// Somebody else; these people can (names only).
+    /// Somebody else, who may prepare it; these people can finish it.
     NotGlobalAdministrator {
         /// The Global administrators of the directory.
-        administrators: Vec<String>,
+        administrators: Vec<Administrator>,
     },
     /// REG-03: the directory has this account already.
     Registered {
         /// Its data.
         account: Box<AccountProfile>,
     },
+    /// REG-03: the directory has accounts, and this person is in none of them.
+    NotInAccount,
+}
+
+/// Somebody who can finish a registration: the name only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Administrator {
+    /// Key.
+    pub user: UserId,
+    /// The person's own name.
+    pub name: String,
+}
+
+/// REG-03: one of the accounts of a directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExistingAccount {
+    /// Key.
+    pub id: AccountId,
+    /// 8 digits.
+    pub number: u32,
+    /// Publisher display name.
+    pub name: String,
+    /// Who can add people to it: their names.
+    pub administrators: Vec<String>,
+    /// The person is in it.
+    pub is_member: bool,
 }
 
 /// REG-01 as a decision: what a person's role in the directory allows.
@@ -312,8 +360,16 @@ pub struct AgreementInForce {
 pub struct RegistrationPage {
     /// REG-01, REG-03.
     pub eligibility: Eligibility,
+    /// REG-03: the accounts of the directory, oldest first.
+    pub accounts: Vec<ExistingAccount>,
     /// REG-07.
     pub draft: Draft,
+    /// REG-08: which draft it is, if one was begun.
+    pub draft_id: Option<DraftId>,
+    /// REG-07: when it was saved last.
+    pub saved_at: Option<Timestamp>,
+    /// REG-01: the links with which the person has handed drafts over, newest first.
+    pub hand_overs: Vec<HandOverSummary>,
     /// REG-05.
     pub agreement: AgreementInForce,
 }

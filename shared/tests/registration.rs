@@ -1,9 +1,9 @@
 //! Registration: REG-01, REG-05, REG-07, ORG-05, CON-01, CON-05, CON-06.
 
 use entente_shared::{
-    AgreementId, Country, FieldErrors, Form, Language, Violation,
+    Country, FieldErrors, Form, Language, Violation,
     directories::DirectoryRole,
-    registration::{ApproverStep, ContactStep, Draft, FinishFields, OrganizationStep, Step, may_register},
+    registration::{ApproverStep, ContactStep, Draft, Finish, FinishFields, OrganizationStep, Step, may_register},
     rules::{self, WebMail},
 };
 use proptest::prelude::*;
@@ -239,9 +239,12 @@ fn reg_01_only_a_global_administrator_may_register() {
 #[test]
 fn reg_05_finish_needs_the_checkbox_and_the_agreement_that_was_on_the_page() {
     let agreement = "0198c0de-0000-7000-8000-000000000001";
-    let finish = |agreement: &str, accepted| FinishFields { agreement: agreement.into(), accepted }.parse();
+    let finish = |id: &str, accepted| FinishFields { agreement: id.into(), draft: id.into(), accepted }.parse();
     let not_accepted = Err(FieldErrors::one("accepted", Violation::NotAccepted));
-    assert_eq!(finish(agreement, true), Ok(agreement.parse::<AgreementId>().expect("an id")));
+    assert_eq!(
+        finish(agreement, true),
+        Ok(Finish { agreement: agreement.parse().expect("an id"), draft: agreement.parse().expect("an id") })
+    );
     assert_eq!(finish(agreement, false), not_accepted);
     for nothing in ["", "1", "agreement", "0198c0de-0000-7000-8000-00000000000"] {
         assert_eq!(finish(nothing, true), not_accepted, "{nothing}");

@@ -7,6 +7,8 @@ use entente_shared::{
     access::{DecideFields, JoinFields, RequestAccessFields, WithdrawFields},
     agreements::AgreementFields,
     directories::{NewDirectoryFields, SignInFields},
+    hand_over::{HandOverFields, RevokeHandOverFields, TakeOverFields},
+    names::{ClaimNameFields, DecideClaimFields, ReleaseNameFields, ReserveNameFields, WithdrawClaimFields},
     organizations::RenameFields,
     people::{
         AcceptAsNewFields, AcceptFields, AddPeopleFields, ChangeRoleFields, ChoosePasswordFields, InvitationFields, InviteFields,
@@ -111,6 +113,14 @@ macro_rules! each_form {
         $call::<InvitationFields>("InvitationFields");
         $call::<AcceptFields>("AcceptFields");
         $call::<AcceptAsNewFields>("AcceptAsNewFields");
+        $call::<ClaimNameFields>("ClaimNameFields");
+        $call::<WithdrawClaimFields>("WithdrawClaimFields");
+        $call::<DecideClaimFields>("DecideClaimFields");
+        $call::<ReserveNameFields>("ReserveNameFields");
+        $call::<ReleaseNameFields>("ReleaseNameFields");
+        $call::<HandOverFields>("HandOverFields");
+        $call::<RevokeHandOverFields>("RevokeHandOverFields");
+        $call::<TakeOverFields>("TakeOverFields");
     };
 }
 

@@ -29,7 +29,7 @@ pub async fn load_accepted_text(acceptance: AcceptanceId) -> Result<AcceptedText
 pub async fn accept_agreement(form: FinishFields) -> Result<Next, ApiError> {
     use crate::response::Notice;
     let visit = crate::backend::visit()?;
-    let agreement = form.parse().map_err(entente_shared::Error::from)?;
+    let agreement = form.agreement().map_err(entente_shared::Error::from)?;
     visit.backend.agreements.accept(&visit, agreement).await?;
     Ok(Next::with_notice("/account/agreements", Notice::AgreementAccepted))
 }

@@ -25,10 +25,16 @@ pub async fn sign_in(form: SignInFields) -> Result<Next, ApiError> {
 }
 
 #[server(prefix = "/fn", endpoint = "directories/sign-out")]
-pub async fn sign_out() -> Result<Next, ApiError> {
-    use crate::{backend::SessionChange, response::Notice};
+pub async fn sign_out(#[server(default)] return_to: String) -> Result<Next, ApiError> {
+    use crate::{backend::SessionChange, response::Notice, ui::address};
+    use entente_shared::directories::local_path;
     let visit = crate::backend::visit()?;
     visit.backend.directories.sign_out(&visit).await?;
     visit.reply(|reply| reply.session = SessionChange::End);
-    Ok(Next { reload: true, ..Next::with_notice("/sign-in", Notice::SignedOut) })
+    // Whoever signs out to come back as somebody else gets where they wanted to go.
+    let sign_in = match local_path(&return_to) {
+        "/" => "/sign-in".to_owned(),
+        wanted => address("/sign-in", &[("return_to", wanted)]),
+    };
+    Ok(Next { reload: true, ..Next::with_notice(&sign_in, Notice::SignedOut) })
 }

@@ -1,9 +1,12 @@
 //! The fields of forms. Each has a label, a hint, and its error in the same words as in the summary.
 
-use entente_shared::Country;
+use entente_shared::{Country, names::Availability};
 use leptos::prelude::*;
 
-use super::state::{FormState, wire_name};
+use super::{
+    availability,
+    state::{FormState, wire_name},
+};
 use crate::{
     html::{Element, Node, div, fieldset, input, label, legend, live, option, p, select, span, textarea},
     messages::{Text, texts, violation_message},
@@ -12,7 +15,17 @@ use crate::{
 impl FormState {
     /// A line of text.
     pub fn text(self, name: &'static str, label: &'static str) -> TextField {
-        TextField { form: self, name, label, value: String::new(), hint: None, kind: "text", autocomplete: None, optional: false }
+        TextField {
+            form: self,
+            name,
+            label,
+            value: String::new(),
+            hint: None,
+            kind: "text",
+            autocomplete: None,
+            optional: false,
+            asks: None,
+        }
     }
 
     /// Text of several lines, with a counter.
@@ -217,6 +230,7 @@ pub struct TextField {
     kind: &'static str,
     autocomplete: Option<&'static str>,
     optional: bool,
+    asks: Option<&'static str>,
 }
 
 impl TextField {
@@ -236,13 +250,18 @@ impl TextField {
         Self { autocomplete: Some(autocomplete), ..self }
     }
 
+    /// Asks the server, while somebody types, whether what is typed is still free: `address` lacks only the text. It says so beneath.
+    pub fn asks(self, address: &'static str) -> Self {
+        Self { asks: Some(address), ..self }
+    }
+
     pub fn optional(self) -> Self {
         Self { optional: true, ..self }
     }
 }
 
 impl From<TextField> for Node {
-    fn from(TextField { form, name, label, value, hint, kind, autocomplete, optional }: TextField) -> Self {
+    fn from(TextField { form, name, label, value, hint, kind, autocomplete, optional, asks }: TextField) -> Self {
         let (id, typed) = form.enter(name, label);
         let plain = matches!(kind, "email" | "tel" | "url" | "password");
         // The product's own rules speak, in the reader's language; the browser only offers its keyboards. Its `email` and `url` kinds
@@ -262,6 +281,17 @@ impl From<TextField> for Node {
             .attr("autocapitalize", plain.then_some("none"))
             .attr("spellcheck", plain.then_some("false"))
             .attr("aria-required", (!optional).then_some("true"));
-        form.field(name, label, hint, optional, control).into()
+        let Some(address) = asks else { return form.field(name, label, hint, optional, control).into() };
+        let answer = RwSignal::new(None);
+        let control = control.on("input", move |event| availability::ask(event_target_value(&event), address, answer));
+        let t = texts();
+        // An error beside the field says more, and says it until the field is mended.
+        let said = live(move || {
+            let Availability { violation } = answer.get().filter(|_| !form.is_invalid(name))?;
+            let tone = if violation.is_none() { "good" } else { "bad" };
+            let text = violation.map_or_else(|| t.get(Text::FormAvailable).to_owned(), |violation| violation_message(t, violation, label));
+            Some(span().class("availability").attr("data-tone", tone).child(text))
+        });
+        form.field(name, label, hint, optional, control).child(p().attr("aria-live", "polite").child(said)).into()
     }
 }

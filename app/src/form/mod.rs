@@ -1,5 +1,6 @@
 //! Forms that work with and without WebAssembly. A form knows its address and a check of `shared`, the same one that the server runs.
 
+mod availability;
 mod field;
 mod send;
 mod state;

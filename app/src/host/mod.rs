@@ -9,7 +9,10 @@ use crate::{
 };
 
 /// The pages of the host, each in its feature's folder. `/admin` is the first of them.
-const HOST: &[Section] = &[Section { href: "/admin/agreements", name: Text::NavAgreements, needs: Action::AdministerHost }];
+const HOST: &[Section] = &[
+    Section { href: "/admin/names", name: Text::HostNames, needs: Action::AdministerHost },
+    Section { href: "/admin/agreements", name: Text::NavAgreements, needs: Action::AdministerHost },
+];
 
 /// Title and tabs of the host's page at `href`.
 pub fn host_head(href: &str) -> Node {

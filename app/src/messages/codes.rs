@@ -141,6 +141,8 @@ fn missing_text(what: Missing) -> Text {
         Missing::Receipt => Text::MissingReceipt,
         Missing::Person => Text::MissingPerson,
         Missing::Invitation => Text::MissingInvitation,
+        Missing::NameClaim => Text::MissingNameClaim,
+        Missing::HandOver => Text::MissingHandOver,
     }
 }
 
@@ -182,6 +184,9 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         Conflict::LastAdministrator => Text::ConflictLastAdministrator,
         Conflict::AlreadyInAccount => Text::ConflictAlreadyInAccount,
         Conflict::InvitationOver => Text::ConflictInvitationOver,
+        Conflict::AlreadyClaimed => Text::ConflictAlreadyClaimed,
+        Conflict::ClaimOver => Text::ConflictClaimOver,
+        Conflict::TakenOver => Text::ConflictTakenOver,
     };
     t.get(text).to_owned()
 }
@@ -222,5 +227,16 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::InvitationRevoked => Text::NoticeInvitationRevoked,
         Notice::InvitationAccepted => Text::NoticeInvitationAccepted,
         Notice::PasswordChosen => Text::NoticePasswordChosen,
+        Notice::NameClaimed => Text::NoticeNameClaimed,
+        Notice::ClaimWithdrawn => Text::NoticeClaimWithdrawn,
+        Notice::ClaimDecided => Text::NoticeClaimDecided,
+        Notice::NameReserved => Text::NoticeNameReserved,
+        Notice::NameReleased => Text::NoticeNameReleased,
+        Notice::DraftDiscarded => Text::NoticeDraftDiscarded,
+        Notice::LinkMade => Text::NoticeLinkMade,
+        Notice::HandedOver => Text::NoticeHandedOver,
+        Notice::LinkRevoked => Text::NoticeLinkRevoked,
+        Notice::TakenOver => Text::NoticeTakenOver,
+        Notice::DraftBroughtBack => Text::NoticeDraftBroughtBack,
     }
 }

@@ -51,6 +51,7 @@ fn rename(account: AccountPage) -> Node {
     let head = page_head(t.get(Text::AccountChangeName))
         .lead(t.fill(Text::AccountNameLead, &[("name", &name)]))
         .above("/account", t.get(Text::NavAccount));
-    let form = edit_form("/fn/account/rename", check_form::<RenameFields>, ("was", name.clone()), |form| display_name_field(form, name));
+    let form =
+        edit_form("/fn/account/rename", check_form::<RenameFields>, ("was", name.clone()), |form| display_name_field(form, name, true));
     (head, form).into()
 }

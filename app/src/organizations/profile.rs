@@ -10,7 +10,7 @@ use crate::{
     account::account_head,
     agreements::notice::due_notice,
     form::post_form,
-    html::{Element, Node, div, dl, h2, li, p, section, span, ul},
+    html::{Element, Node, div, dl, h2, li, p, section, span, strong, ul},
     messages::{Text, texts},
     registration::summary::{approver_part, contact_part, number_row, organization_part, row},
     session::Session,
@@ -51,12 +51,19 @@ fn profile(account: AccountPage) -> Node {
         row(t.get(Text::AccountDirectories), directories),
         agreement,
     ));
+    // ORG-03.
+    let rename = account.rename_for.map(|name| {
+        let title = strong().child(t.get(Text::AccountRenameTitle));
+        let text = p().child(t.fill(Text::AccountRename, &[("name", &name)]));
+        div().class("notice").attr("data-tone", "warning").child((title, text, edit("/account/name", Text::AccountChangeName)))
+    });
     let lead = if may_edit { Text::AccountLead } else { Text::AccountLeadMember };
     let administrators = ul().child(account.administrators.into_iter().map(|name| li().child(name)).collect::<Vec<_>>());
     (
         account_head("/account"),
         due_notice(),
         p().class("lead").child(t.get(lead)),
+        rename,
         facts,
         organization_part(account.organization, edit("/account/name", Text::AccountChangeName)),
         p().class("hint").child(t.get(Text::AccountCountryStays)),

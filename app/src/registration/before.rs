@@ -1,9 +1,12 @@
-use entente_shared::registration::{RegistrationPage, Step};
+use entente_shared::registration::{Administrator, Eligibility, RegistrationPage, Step};
 
-use super::step::{address, step_page};
+use super::{
+    notes::notes,
+    step::{address, step_page},
+};
 use crate::{
     form::post_form,
-    html::{Element, Node, button, h2, li, p, section, ul},
+    html::{Element, Node, button, h2, input, li, p, section, ul},
     messages::{Text, texts},
     session::Session,
     ui::{button_link, button_row, page_head},
@@ -11,17 +14,25 @@ use crate::{
 
 /// REG-04: what to have at hand, before anything is asked. REG-01: who may register.
 pub fn before_page() -> Node {
-    if Session::actor().is_none() { signed_out() } else { step_page(before) }
+    if Session::actor().is_none() {
+        return signed_out();
+    }
+    step_page(|page| match page.eligibility {
+        Eligibility::NotGlobalAdministrator { ref administrators } => refused(&page, administrators),
+        _ => before(page),
+    })
 }
 
-fn before(page: RegistrationPage) -> Node {
+/// What to have at hand, and the way in.
+pub fn before(page: RegistrationPage) -> Node {
     let t = texts();
+    let notes = notes(&page);
     // REG-07: a draft is resumed where it was left.
     let next = page.draft.current_step(Session::web_mail());
     let begun = page.draft != Default::default();
     let (href, label) = if begun { (address(next), Text::BeforeResume) } else { (address(Step::Organization), Text::BeforeStart) };
     let head = page_head(t.get(Text::BeforeTitle)).lead(t.get(Text::BeforeLead));
-    (head, at_hand(), button_row(button_link("button primary", href, t.get(label)))).into()
+    (head, notes, at_hand(), button_row(button_link("button primary", href, t.get(label)))).into()
 }
 
 /// The same list for somebody who has not signed in yet, with the two ways to do so.
@@ -46,8 +57,8 @@ fn at_hand() -> Element {
     ))
 }
 
-/// REG-01: why not, who can, and the way out.
-pub fn refused(administrators: Vec<String>) -> Node {
+/// REG-01: why not, who can, what one can do all the same, and the way out.
+fn refused(page: &RegistrationPage, administrators: &[Administrator]) -> Node {
     let t = texts();
     #[cfg(feature = "ssr")]
     if let Ok(visit) = crate::backend::visit() {
@@ -57,21 +68,35 @@ pub fn refused(administrators: Vec<String>) -> Node {
     let who = if administrators.is_empty() {
         p().child(t.get(Text::RefusedNobody))
     } else {
-        ul().child(administrators.into_iter().map(|name| li().child(name)).collect::<Vec<_>>())
+        ul().child(administrators.iter().map(|administrator| li().child(administrator.name.clone())).collect::<Vec<_>>())
     };
     let head = page_head(t.get(Text::RefusedTitle)).lead(t.fill(Text::RefusedLead, &[("directory", &directory)]));
     let explanation = section().class("section prose").child((
         h2().child(t.get(Text::RefusedWhoTitle)),
         who,
         p().child(t.get(Text::RefusedAsk)),
-        h2().child(t.get(Text::RefusedOtherTitle)),
-        p().child(t.get(Text::RefusedOther)),
+        h2().child(t.get(Text::RefusedPrepareTitle)),
+        p().child(t.get(Text::RefusedPrepare)),
     ));
-    let way_out = post_form("/fn/directories/sign-out").id("other-account-").class("button-row").with(|_| {
+    let begun = page.draft != Default::default();
+    let next = address(page.draft.current_step(Session::web_mail()));
+    let prepare = if begun { (next, Text::RefusedGoOn) } else { (address(Step::Organization), Text::RefusedPrepareStart) };
+    let ways = button_row((
+        button_link("button primary", prepare.0, t.get(prepare.1)),
+        button_link("button", "/register/hand-over", t.get(Text::HandOverTitle)),
+    ));
+    let other = section().class("section prose").child((h2().child(t.get(Text::RefusedOtherTitle)), p().child(t.get(Text::RefusedOther))));
+    (head, explanation, ways, other, sign_out_to("/register")).into()
+}
+
+/// Out, and in again as somebody else: back to the page that was wanted.
+pub fn sign_out_to(wanted: &str) -> Element {
+    let t = texts();
+    post_form("/fn/directories/sign-out").id("other-account-").class("button-row").with(|_| {
         (
-            button().attr("type", "submit").class("button primary").child(t.get(Text::RefusedSignOut)),
-            button_link("button", "/", t.get(Text::PageGoHome)),
+            input().attr("type", "hidden").attr("name", "return_to").attr("value", wanted.to_owned()),
+            button().attr("type", "submit").class("button").child(t.get(Text::RefusedSignOut)),
+            button_link("button quiet", "/", t.get(Text::PageGoHome)),
         )
-    });
-    (head, explanation, way_out).into()
+    })
 }

@@ -3,7 +3,10 @@ use entente_shared::{
     registration::{ContactStep, RegistrationPage, Step},
 };
 
-use super::step::{step_form, step_page};
+use super::{
+    notes::notes,
+    step::{step_form, step_page},
+};
 use crate::{
     form::{FormState, check_form},
     html::{Node, div},
@@ -16,7 +19,7 @@ pub fn contact_page() -> Node {
 }
 
 fn contact(page: RegistrationPage) -> Node {
-    step_form(Step::Contact, check_form::<ContactStep>, |form| contact_fields(form, page.draft.contact))
+    step_form(Step::Contact, notes(&page), check_form::<ContactStep>, |form| contact_fields(form, page.draft.contact))
 }
 
 /// The fields of the contact, here and where it is changed later.

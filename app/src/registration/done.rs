@@ -1,6 +1,6 @@
 use entente_shared::registration::{Eligibility, RegistrationPage};
 
-use super::{before::refused, step::registration_page, summary::account_number};
+use super::{existing::existing, step::registration_page, summary::account_number};
 use crate::{
     html::{Node, dl, h2, li, ol, p, section},
     messages::{Text, texts},
@@ -33,8 +33,8 @@ fn done(page: RegistrationPage) -> Node {
             )
                 .into()
         }
-        Eligibility::NotGlobalAdministrator { administrators } => refused(administrators),
-        Eligibility::Eligible => (
+        Eligibility::NotInAccount => existing(page),
+        Eligibility::Eligible | Eligibility::NotGlobalAdministrator { .. } => (
             page_head(t.get(Text::DoneNotYetTitle)).lead(t.get(Text::DoneNotYet)),
             p().child(button_link("button primary", "/register", t.get(Text::NavRegister))),
         )

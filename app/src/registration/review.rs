@@ -1,6 +1,7 @@
 use entente_shared::registration::{FinishFields, RegistrationPage, Step};
 
 use super::{
+    notes::{notes, prepares},
     step::{address, back_link, step_head, step_name, step_page},
     summary::summary,
 };
@@ -9,7 +10,7 @@ use crate::{
     html::{Element, Node, a, div, h2, li, p, section, strong, ul},
     messages::{Text, texts, violation_message},
     session::Session,
-    ui::date,
+    ui::{button_link, button_row, date},
 };
 
 /// Everything once more, the agreement with its version, and *Finish* (REG-05).
@@ -18,8 +19,16 @@ pub fn review_page() -> Node {
 }
 
 fn review(page: RegistrationPage) -> Node {
-    let finish = unfinished(&page).unwrap_or_else(|| finish(&page));
-    (step_head(Step::Review, Some(Text::ReviewLead)), summary(page.draft, true), finish).into()
+    let t = texts();
+    let unfinished = unfinished(&page);
+    let (lead, last): (_, Node) = if prepares(&page) {
+        // REG-01: complete or not, it can be handed over.
+        let hand_over = button_row(button_link("button primary", "/register/hand-over", t.get(Text::HandOverTitle)));
+        (Text::ReviewLeadPreparing, (unfinished, hand_over).into())
+    } else {
+        (Text::ReviewLead, unfinished.unwrap_or_else(|| finish(&page)).into())
+    };
+    (step_head(Step::Review, Some(lead)), notes(&page), summary(page.draft, true), last).into()
 }
 
 /// The steps that aren't complete.
@@ -48,6 +57,7 @@ fn finish(page: &RegistrationPage) -> Element {
         form.answer_for("publisher_display_name", t.get(Text::FieldPublisherDisplayName), address(Step::Organization));
         (
             form.hidden("agreement", agreement.id.to_string()),
+            form.hidden("draft", page.draft_id.map(|draft| draft.to_string()).unwrap_or_default()),
             form.checkbox("accepted", t.get(Text::ReviewAccept)),
             form.actions((form.submit(t.get(Text::ReviewFinish)), back_link(Step::Approver))),
         )

@@ -5,7 +5,7 @@ use entente_shared::{
     registration::{Eligibility, RegistrationPage, Step},
 };
 
-use super::{before::refused, server_fns::LoadRegistration, summary::already_registered};
+use super::{existing::existing, server_fns::LoadRegistration};
 use crate::{
     form::{Check, FormState, post_form},
     html::{Element, Node, a, li, ol, span},
@@ -22,17 +22,16 @@ pub fn registration_page(show: impl Fn(RegistrationPage) -> Node + Send + 'stati
     loaded(|| LoadRegistration {}, show)
 }
 
-/// Loads the registration and shows it to those who may register.
+/// Loads the registration and shows it to those who fill it in: who may finish it, and who prepares it for somebody else (REG-01).
 pub fn step_page(show: fn(RegistrationPage) -> Node) -> Node {
     registration_page(move |page| match page.eligibility {
-        Eligibility::Eligible => show(page),
-        Eligibility::NotGlobalAdministrator { administrators } => refused(administrators),
-        Eligibility::Registered { account } => already_registered(&account),
+        Eligibility::Eligible | Eligibility::NotGlobalAdministrator { .. } => show(page),
+        Eligibility::Registered { .. } | Eligibility::NotInAccount => existing(page),
     })
 }
 
 /// A step: its heading, and a form whose address is that of the step's page. It leads on, and back to the step before.
-pub fn step_form<N: Into<Node>>(step: Step, check: Check, fields: impl FnOnce(FormState) -> N) -> Node {
+pub fn step_form<N: Into<Node>>(step: Step, notes: Node, check: Check, fields: impl FnOnce(FormState) -> N) -> Node {
     let t = texts();
     let (endpoint, lead, back) = match step {
         Step::Organization => ("/fn/registration/save-organization", None, None),
@@ -42,7 +41,7 @@ pub fn step_form<N: Into<Node>>(step: Step, check: Check, fields: impl FnOnce(Fo
     let form = post_form(endpoint)
         .check(check)
         .with(|form| (fields(form), form.actions((form.submit(t.get(Text::StepNext)), back.map(back_link)))));
-    (step_head(step, lead), form).into()
+    (step_head(step, lead), notes, form).into()
 }
 
 /// Heading and progress of a step.

@@ -11,7 +11,6 @@ use super::step::{address, step_name};
 use crate::{
     html::{Element, Node, a, dd, div, dl, dt, h2, section, span},
     messages::{Text, texts},
-    ui::{button_link, button_row, page_head},
 };
 
 /// Each step's values, with a link to change them where `editable`.
@@ -112,15 +111,4 @@ pub fn account_number(account: &AccountProfile) -> Element {
 pub fn number_row(number: u32) -> Element {
     let number = dd().child(span().class("code").child(number.to_string()));
     div().child((dt().child(texts().get(Text::AccountNumber)), number))
-}
-
-/// REG-03: the directory has an account already; its page is where its data are and are changed.
-pub fn already_registered(account: &AccountProfile) -> Node {
-    let t = texts();
-    let ways = (
-        button_link("button primary", "/account", t.get(Text::NavAccount)),
-        button_link("button", "/engagements/discover", t.get(Text::NavDiscover)),
-    );
-    let head = page_head(account.registered.organization.publisher_display_name.clone()).lead(t.get(Text::AccountLead));
-    (head, dl().class("summary-list").child(account_number(account)), summary(account.registered.clone(), false), button_row(ways)).into()
 }

@@ -1,6 +1,6 @@
 //! Top bar, navigation and foot around every page.
 
-use entente_shared::Language;
+use entente_shared::{Language, people::Actor, policy::Standing};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -16,14 +16,13 @@ use crate::{
 pub fn framed(page: Node) -> Node {
     let t = texts();
     let actor = Session::actor();
-    let has_account = actor.as_ref().is_some_and(|actor| actor.account.is_some());
+    let standing = actor.as_ref().map(Actor::standing).unwrap_or_default();
     let skip = a().class("skip-link").attr("href", "#main").attr("rel", "external").child(t.get(Text::FrameSkip));
     let drawer = actor.is_some().then(|| {
-        let panel = nav().class("menu-panel").attr("aria-label", t.get(Text::FrameMenu)).child(navigation(has_account));
+        let panel = nav().class("menu-panel").attr("aria-label", t.get(Text::FrameMenu)).child(navigation(standing));
         details().class("menu nav-drawer").child((summary().attr("aria-label", t.get(Text::FrameMenu)).child(icon(IconKind::Menu)), panel))
     });
-    let side =
-        actor.is_some().then(|| nav().class("sidenav").attr("aria-label", t.get(Text::FrameNavigation)).child(navigation(has_account)));
+    let side = actor.is_some().then(|| nav().class("sidenav").attr("aria-label", t.get(Text::FrameNavigation)).child(navigation(standing)));
     let frame = div().class(if actor.is_some() { "frame" } else { "frame frame-plain" });
     let mark = a().class("mark").attr("href", "/").child((mark(), t.get(Text::AppName)));
     let person = match actor {
@@ -41,14 +40,14 @@ fn mark() -> Element {
     svg().class("icon").attr("viewBox", "0 0 24 24").attr("fill", "currentColor").attr("aria-hidden", "true").child(path().attr("d", sides))
 }
 
-fn navigation(has_account: bool) -> Element {
+fn navigation(standing: Standing) -> Element {
     let t = texts();
     let location = use_location();
     let link = move |href: &'static str, kind: IconKind, text: Text| {
         let current = move || (location.pathname.get() == href).then_some("page");
         li().child(a().attr("href", href).live_attr("aria-current", current).child((icon(kind), t.get(text))))
     };
-    let rest = if has_account {
+    let rest = if standing.has_account {
         vec![
             link("/engagements/discover", IconKind::Discover, Text::NavDiscover),
             link("/engagements", IconKind::Engagements, Text::NavEngagements),
@@ -58,7 +57,8 @@ fn navigation(has_account: bool) -> Element {
     } else {
         vec![link("/register", IconKind::Engagements, Text::NavRegister)]
     };
-    ul().class("nav-list").child((link("/", IconKind::Home, Text::NavHome), rest))
+    let host = standing.operator.then(|| link("/admin", IconKind::Host, Text::NavHost));
+    ul().class("nav-list").child((link("/", IconKind::Home, Text::NavHome), rest, host))
 }
 
 /// Language and theme. They work signed in or not, and without WebAssembly.

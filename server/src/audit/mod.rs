@@ -3,7 +3,10 @@
 use std::net::IpAddr;
 
 use entente_app::backend::Visit;
-use entente_shared::{AccountId, AgreementId, AuditId, DirectoryId, EngagementId, InvitationId, RequestId, Timestamp, UserId};
+use entente_shared::{
+    AccountId, AgreementId, AuditId, DirectoryId, EngagementId, HandOverId, InvitationId, NameClaimId, RequestId, ReservedNameId,
+    Timestamp, UserId,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -93,6 +96,18 @@ actions! {
     ChooseLanguage = "user.choose_language",
     SaveDraft = "registration.save_draft",
     RegisterOrganization = "account.register",
+    StartFurtherAccount = "registration.start_further",
+    DiscardDraft = "registration.discard_draft",
+    HandOver = "registration.hand_over",
+    RevokeHandOver = "registration.revoke_hand_over",
+    TakeOver = "registration.take_over",
+    BringBackDraft = "registration.bring_back_draft",
+    ClaimName = "name.claim",
+    WithdrawNameClaim = "name.withdraw_claim",
+    AcceptNameClaim = "name.accept_claim",
+    RefuseNameClaim = "name.refuse_claim",
+    ReserveName = "name.reserve",
+    ReleaseName = "name.release",
     ConfirmContact = "account.confirm_contact",
     RenameAccount = "account.rename",
     ChangeContact = "account.change_contact",
@@ -131,6 +146,9 @@ pub enum Target {
     Request(RequestId),
     Agreement(AgreementId),
     Invitation(InvitationId),
+    HandOver(HandOverId),
+    NameClaim(NameClaimId),
+    ReservedName(ReservedNameId),
 }
 
 impl Target {
@@ -144,6 +162,9 @@ impl Target {
             Self::Request(RequestId(id)) => ("request", id),
             Self::Agreement(AgreementId(id)) => ("agreement", id),
             Self::Invitation(InvitationId(id)) => ("invitation", id),
+            Self::HandOver(HandOverId(id)) => ("hand_over", id),
+            Self::NameClaim(NameClaimId(id)) => ("name_claim", id),
+            Self::ReservedName(ReservedNameId(id)) => ("reserved_name", id),
         }
     }
 }

@@ -172,7 +172,15 @@ async fn write_account(
     let registration = registration_of(organization, administrator)
         .complete(WebMail::Refused)
         .map_err(|errors| Fault::Broken(format!("{name}: {errors:?}")))?;
-    let new = NewAccount { registration: &registration, is_host, by, from: directory, confirmed_at: Some(since.plus_days(1)) };
+    let new = NewAccount {
+        registration: &registration,
+        is_host,
+        by,
+        from: directory,
+        draft: None,
+        further: false,
+        confirmed_at: Some(since.plus_days(1)),
+    };
     let account = registration::add_account(tx, ids, since, new).await?;
     if !is_host {
         let reader = Reader { user: by, language: administrator.language, at: since };

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use entente_shared::{AccountId, Error, Timestamp, UserId};
+use entente_shared::{AccountId, DirectoryId, Error, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 
 use super::queries;
@@ -66,6 +66,21 @@ pub fn resets_as(sign_in_key: &str) -> Counted {
 /// And from one address: 20 an hour.
 pub fn resets_from(address: IpAddr) -> Counted {
     counted("reset from", &network(address), 20, 60 * 60, false)
+}
+
+/// Names that one person asks about while typing: 200 in 15 minutes.
+pub fn name_questions_of(user: UserId) -> Counted {
+    counted("name question", &user.to_string(), 200, QUARTER_OF_AN_HOUR, false)
+}
+
+/// Claims to names from one directory: 5 a day.
+pub fn claims_of(directory: DirectoryId) -> Counted {
+    counted("claim", &directory.to_string(), 5, 24 * 60 * 60, false)
+}
+
+/// Drafts that one person hands over, for some go to addresses that they typed: 10 a day.
+pub fn hand_overs_of(user: UserId) -> Counted {
+    counted("hand over", &user.to_string(), 10, 24 * 60 * 60, false)
 }
 
 fn counted(kind: &str, who: &str, limit: i64, window: i64, success_clears: bool) -> Counted {

@@ -209,9 +209,10 @@ pub async fn identities(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<Vec<UserId
 }
 
 /// After registration the person acts for the new account, in every browser in which they are signed in.
-pub async fn act_for_account(tx: &mut Tx, user: UserId, account: AccountId) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE session SET account_id = $2 WHERE user_id = $1 AND account_id IS NULL";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(account).execute(c).await.map(drop))
+/// Where they act for another one, they go on doing so but in the session `here`.
+pub async fn act_for_account(tx: &mut Tx, user: UserId, account: AccountId, here: Option<&[u8; 32]>) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE session SET account_id = $2 WHERE user_id = $1 AND (account_id IS NULL OR token_hash = $3)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(account).bind(here.map(|hash| &hash[..])).execute(c).await.map(drop))
 }
 
 pub async fn delete_session(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<bool, sqlx::Error> {

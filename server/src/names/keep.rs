@@ -1,6 +1,6 @@
 //! ORG-02: an account's name with all its keys. ORG-06: the name that it had before.
 
-use entente_shared::{AccountId, ReservedNameId, Timestamp, names::ReservationKind, rules};
+use entente_shared::{AccountId, DirectoryId, ReservedNameId, Timestamp, names::ReservationKind, rules};
 
 use super::queries::{self, NewReservation};
 use crate::{
@@ -55,12 +55,9 @@ pub async fn rename(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp, rename: Ren
     Ok(true)
 }
 
-/// ORG-03: a name that the host keeps from everybody. The caller writes the audit row.
-pub async fn reserve(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp, name: &str) -> Result<ReservedNameId, sqlx::Error> {
-    let id = ReservedNameId(ids.id());
-    let new = NewReservation { id, kind: ReservationKind::Host, name, account: None, directory: None, claim: None, until: None };
-    queries::insert_reservation(tx, &new, now).await?;
-    Ok(id)
+/// ORG-03: what is kept for the organization that registers from a directory is its account's from now on.
+pub async fn keep_for_account(tx: &mut Tx, directory: DirectoryId, account: AccountId) -> Result<(), sqlx::Error> {
+    queries::keep_for_account(tx, directory, account).await
 }
 
 /// Makes the keys of accounts that have none yet, or such as an older rule has made. Two old names that clash by the new rule may both

@@ -9,7 +9,7 @@ use entente_shared::{
 };
 
 use super::{acting_for, queries};
-use crate::{authz, db::Db, fault::Fault, registration};
+use crate::{authz, db::Db, fault::Fault, names, registration};
 
 pub async fn run(db: &Db, visit: &Visit) -> Result<AccountPage, Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::ReadAccount, Missing::Page)?;
@@ -30,6 +30,7 @@ pub async fn run(db: &Db, visit: &Visit) -> Result<AccountPage, Fault> {
     };
     Ok(AccountPage {
         number: u32::try_from(number).unwrap_or_default(),
+        rename_for: names::claimed_from(db, acting.id).await?,
         organization: registered.organization,
         contact: sees_contact.then_some(contact),
         approver: sees_contact.then_some(registered.approver),

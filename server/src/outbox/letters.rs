@@ -8,7 +8,7 @@ use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
-    Letter, Outbox, SecurityEvent, people,
+    Letter, Outbox, SecurityEvent, hand_over_letter, name_letters, people,
     queries::{self, Claimed},
 };
 use crate::{credentials::reset_token, fault::Fault, registration::confirmation_token};
@@ -45,6 +45,11 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::ChoosePassword { link } => people::choose_password(outbox, mail, link).await,
         Letter::PasswordReset { reset } => password_reset(outbox, mail, reset).await,
         Letter::Security { what, .. } => security(outbox, mail, what).await,
+        Letter::HandOver { hand_over } => hand_over_letter::write(outbox, mail, hand_over).await,
+        Letter::NameClaimed { claim } => name_letters::claimed(outbox, mail, claim).await,
+        Letter::NameClaimReceived { claim } => name_letters::received(outbox, mail, claim).await,
+        Letter::NameClaimDecided { claim } => name_letters::decided(outbox, mail, claim).await,
+        Letter::RenameRequired { claim } => name_letters::rename_required(outbox, mail, claim).await,
         Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
         Letter::RequestApproved { request } => {
             decided(outbox, mail, request, [MailText::MailApprovedSubject, MailText::MailApprovedBody, MailText::MailApprovedLink]).await

@@ -1,14 +1,16 @@
 //! NTF-02: mail is written down in the transaction of its cause and sent afterwards, once for each recipient and cause.
 
 mod deliver;
+mod hand_over_letter;
 mod letters;
+mod name_letters;
 mod people;
 mod queries;
 mod worker;
 
 use std::sync::Arc;
 
-use entente_shared::{AccountId, AgreementId, InvitationId, Language, MailId, RequestId, Timestamp, UserId};
+use entente_shared::{AccountId, AgreementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -60,6 +62,16 @@ pub enum Letter {
     PasswordReset { reset: Uuid },
     /// Something that protects the person's sign-in has changed: they should know, for it may have been somebody else.
     Security { event: Uuid, what: SecurityEvent },
+    /// REG-01: to whom a draft is handed over.
+    HandOver { hand_over: HandOverId },
+    /// ORG-03: to the operators.
+    NameClaimed { claim: NameClaimId },
+    /// ORG-03: to the claimant.
+    NameClaimReceived { claim: NameClaimId },
+    /// ORG-03: to the claimant.
+    NameClaimDecided { claim: NameClaimId },
+    /// ORG-03: to whoever has the name that is another's.
+    RenameRequired { claim: NameClaimId },
     /// REQ-04.
     RequestReceived { request: RequestId },
     /// REQ-05.
@@ -97,6 +109,11 @@ impl Letter {
             Self::ChoosePassword { .. } => "choose_password",
             Self::PasswordReset { .. } => "password_reset",
             Self::Security { .. } => "security",
+            Self::HandOver { .. } => "hand_over",
+            Self::NameClaimed { .. } => "name_claimed",
+            Self::NameClaimReceived { .. } => "name_claim_received",
+            Self::NameClaimDecided { .. } => "name_claim_decided",
+            Self::RenameRequired { .. } => "rename_required",
             Self::RequestReceived { .. } => "request_received",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
@@ -114,6 +131,11 @@ impl Letter {
             Self::ChoosePassword { link } => format!("{}:{link}", self.kind()),
             Self::PasswordReset { reset } => format!("{}:{reset}", self.kind()),
             Self::Security { event, .. } => format!("{}:{event}", self.kind()),
+            Self::HandOver { hand_over } => format!("{}:{hand_over}", self.kind()),
+            Self::NameClaimed { claim }
+            | Self::NameClaimReceived { claim }
+            | Self::NameClaimDecided { claim }
+            | Self::RenameRequired { claim } => format!("{}:{claim}", self.kind()),
             Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }

@@ -1,7 +1,8 @@
 //! All SQL of the outbox.
 
 use entente_shared::{
-    AccountId, AgreementId, EngagementId, InvitationId, Language, MailId, RequestId, Timestamp, UserId, people::AccountRole,
+    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId,
+    names::ClaimState, people::AccountRole,
 };
 use uuid::Uuid;
 
@@ -52,6 +53,7 @@ pub struct Claimed {
     pub id: MailId,
     pub kind: String,
     pub user_id: Option<UserId>,
+    pub address: Option<String>,
     pub language: Language,
     pub params: String,
     /// This one included.
@@ -63,7 +65,7 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Resul
     const SQL: &str = "UPDATE outbox SET attempts = attempts + 1, due_at = $2
         WHERE state = 'queued' AND due_at <= $1
             AND id = (SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT 1)
-        RETURNING id, kind, user_id, language, params, attempts";
+        RETURNING id, kind, user_id, address, language, params, attempts";
     on_tx!(tx, |c| sqlx::query_as(SQL).bind(now).bind(lease_until).fetch_optional(c).await)
 }
 
@@ -145,6 +147,45 @@ pub async fn directory_of_reset(db: &Db, reset: Uuid) -> Result<Option<ResetRow>
     const SQL: &str = "SELECT u.sign_in_address, d.domain_prefix, (d.kind = 'built_in') AS built_in
         FROM password_reset r JOIN users u ON u.id = r.user_id JOIN directory d ON d.id = u.directory_id WHERE r.id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(reset).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct HandOverRow {
+    pub sender: String,
+    pub directory: String,
+}
+
+/// One that still leads somewhere.
+pub async fn hand_over(db: &Db, id: HandOverId) -> Result<Option<HandOverRow>, sqlx::Error> {
+    const SQL: &str = "SELECT u.name AS sender, d.domain_prefix AS directory
+        FROM registration_hand_over x JOIN users u ON u.id = x.user_id JOIN directory d ON d.id = x.directory_id
+        WHERE x.id = $1 AND x.revoked_at IS NULL";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct ClaimRow {
+    pub name: String,
+    pub explanation: String,
+    pub contact_email: String,
+    pub state: ClaimState,
+    pub reason: Option<String>,
+    pub claimant: String,
+    pub organization: String,
+    /// The account that was asked to choose another name.
+    pub holder: Option<String>,
+}
+
+pub async fn name_claim(db: &Db, id: NameClaimId) -> Result<Option<ClaimRow>, sqlx::Error> {
+    const SQL: &str = "SELECT x.name, x.explanation, x.contact_email, x.state, x.reason, u.name AS claimant,
+            COALESCE(a.publisher_display_name, d.domain_prefix) AS organization, h.publisher_display_name AS holder
+        FROM name_claim x
+        JOIN users u ON u.id = x.user_id
+        JOIN directory d ON d.id = x.directory_id
+        LEFT JOIN account a ON a.id = x.account_id
+        LEFT JOIN account h ON h.id = x.holder_id
+        WHERE x.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
 }
 
 #[derive(sqlx::FromRow)]

@@ -58,7 +58,7 @@ pub async fn bring_in(
     role: AccountRole,
 ) -> Result<(), sqlx::Error> {
     queries::add(tx, account, person, role, visit.now).await?;
-    act_for_account(tx, person, account).await?;
+    act_for_account(tx, person, account, None).await?;
     let event = Event {
         action: audit::Action::AddPerson,
         target: Target::User(person),

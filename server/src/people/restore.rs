@@ -22,7 +22,7 @@ pub async fn run(people: &People, visit: &Visit, person: UserId) -> Result<(), F
     }
     let role = queries::take_former(&mut tx, account, person, visit.now.plus_days(-DAYS)).await?.ok_or(Missing::Person)?;
     queries::add(&mut tx, account, person, role, visit.now).await?;
-    act_for_account(&mut tx, person, account).await?;
+    act_for_account(&mut tx, person, account, None).await?;
     let event = Event {
         action: audit::Action::RestorePerson,
         target: Target::User(person),

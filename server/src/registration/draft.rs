@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    Conflict, DraftId, FieldErrors, Missing, UserId,
+    Conflict, DraftId, FieldErrors, Missing,
     policy::Action,
     registration::{Draft, Step},
     rules,
@@ -13,7 +13,7 @@ use super::{Registrations, queries};
 use crate::{
     audit::{self, Event, Origin, Target},
     authz,
-    db::{Db, Tx},
+    db::Tx,
     fault::Fault,
     names::{self, Taker},
 };
@@ -23,16 +23,18 @@ const LONGEST: usize = 2_000;
 
 /// `typed` holds what was typed in the given step.
 pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, typed: Draft) -> Result<(), Fault> {
-    authz::permit(authz::standing(visit.actor.as_ref()), Action::RegisterOrganization, Missing::Page)?;
+    authz::permit(authz::standing(visit.actor.as_ref()), Action::PrepareRegistration, Missing::Page)?;
     let actor = visit.actor()?;
     let errors = mistakes(registrations, visit, &typed, step).await?;
     let mut tx = registrations.db.begin().await?;
     // Two steps saved at once change the same row: one after the other.
     authz::hold_person(&mut tx, actor.user).await?;
-    if queries::is_registered(&mut tx, actor.directory).await? {
+    let row = queries::draft_in(&mut tx, actor.user).await?;
+    if !row.as_ref().is_some_and(|row| row.further) && queries::is_registered(&mut tx, actor.directory).await? {
         return Err(Conflict::AlreadyRegistered.into());
     }
-    let draft = put(load_in(&mut tx, actor.user).await?, step, typed);
+    let draft = row.map_or_else(|| Ok(Draft::default()), |row| read(&row.content))?;
+    let draft = put(draft, step, typed);
     queries::save_draft(&mut tx, actor.user, DraftId(registrations.ids.id()), &bounded(&draft)?, visit.now).await?;
     let event = Event {
         action: audit::Action::SaveDraft,
@@ -44,6 +46,36 @@ pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, type
     audit::record(&mut tx, &*registrations.ids, &Origin::of(visit), event).await?;
     tx.commit().await?;
     Ok(errors.into_result()?)
+}
+
+/// DIR-04: the directory has an account, and its Global administrator wants another one. What was typed before stays.
+pub async fn start_further(registrations: &Registrations, visit: &Visit) -> Result<(), Fault> {
+    authz::permit(authz::standing(visit.actor.as_ref()), Action::RegisterOrganization, Missing::Page)?;
+    let actor = visit.actor()?;
+    let mut tx = registrations.db.begin().await?;
+    authz::hold_person(&mut tx, actor.user).await?;
+    let id = DraftId(registrations.ids.id());
+    if queries::is_registered(&mut tx, actor.directory).await?
+        && queries::make_further(&mut tx, actor.user, id, &bounded(&Draft::default())?, visit.now).await?
+    {
+        record(registrations, visit, &mut tx, audit::Action::StartFurtherAccount).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// REG-07: what was typed is thrown away, because the person has said so. A second time changes nothing.
+pub async fn discard(registrations: &Registrations, visit: &Visit) -> Result<(), Fault> {
+    authz::permit(authz::standing(visit.actor.as_ref()), Action::PrepareRegistration, Missing::Page)?;
+    let mut tx = registrations.db.begin().await?;
+    if queries::delete_draft(&mut tx, visit.actor()?.user).await? {
+        record(registrations, visit, &mut tx, audit::Action::DiscardDraft).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn record(registrations: &Registrations, visit: &Visit, tx: &mut Tx, action: audit::Action) -> Result<(), Fault> {
+    let event = Event { action, target: Target::Directory(visit.actor()?.directory), before: None, after: None };
+    Ok(audit::record(tx, &*registrations.ids, &Origin::of(visit), event).await?)
 }
 
 /// The mistakes of one step, those included that only the server can know of.
@@ -69,21 +101,13 @@ fn put(draft: Draft, step: Step, typed: Draft) -> Draft {
     }
 }
 
-pub async fn load(db: &Db, user: UserId) -> Result<Draft, Fault> {
-    read(queries::draft(db, user).await?)
-}
-
-pub async fn load_in(tx: &mut Tx, user: UserId) -> Result<Draft, Fault> {
-    read(queries::draft_in(tx, user).await?)
-}
-
-fn read(content: Option<String>) -> Result<Draft, Fault> {
-    let Some(content) = content else { return Ok(Draft::default()) };
-    serde_json::from_str(&content).map_err(|error| Fault::Broken(format!("a stored draft can't be read: {error}")))
+/// What was stored.
+pub fn read(content: &str) -> Result<Draft, Fault> {
+    serde_json::from_str(content).map_err(|error| Fault::Broken(format!("a stored draft can't be read: {error}")))
 }
 
 /// The draft as JSON, no text longer than [`LONGEST`].
-fn bounded(draft: &Draft) -> Result<String, Fault> {
+pub fn bounded(draft: &Draft) -> Result<String, Fault> {
     let broken = |error: serde_json::Error| Fault::Broken(format!("a draft can't be written: {error}"));
     let mut value = serde_json::to_value(draft).map_err(broken)?;
     cut(&mut value);

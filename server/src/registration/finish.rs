@@ -2,8 +2,11 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AccountId, AgreementId, Conflict, DirectoryId, FieldErrors, Missing, Timestamp, UserId, organizations::ACCOUNT_NUMBERS,
-    people::AccountRole, policy::Action, registration::Registration,
+    AccountId, Conflict, DirectoryId, DraftId, FieldErrors, Missing, Timestamp, UserId,
+    organizations::ACCOUNT_NUMBERS,
+    people::AccountRole,
+    policy::Action,
+    registration::{Finish, Registration},
 };
 use serde_json::json;
 
@@ -19,28 +22,38 @@ use crate::{
     terms::Reader,
 };
 
-pub async fn run(registrations: &Registrations, visit: &Visit, agreement: AgreementId) -> Result<(), Fault> {
+pub async fn run(registrations: &Registrations, visit: &Visit, Finish { agreement, draft }: Finish) -> Result<(), Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::RegisterOrganization, Missing::Page)?;
     let actor = visit.actor()?;
     let ids = &*registrations.ids;
     let mut tx = registrations.db.begin().await?;
     authz::hold_person(&mut tx, actor.user).await?;
-    match queries::registered_by(&mut tx, actor.directory).await? {
+    if let Some((_, who)) = queries::finished(&mut tx, draft).await? {
         // REG-08: pressed twice, or in two tabs. The second press lands where the first one did.
-        Some(who) if who == actor.user => return Ok(()),
-        Some(_) => return Err(Conflict::AlreadyRegistered.into()),
-        None if queries::is_registered(&mut tx, actor.directory).await? => return Err(Conflict::AlreadyRegistered.into()),
-        None => {}
+        return if who == actor.user { Ok(()) } else { Err(Conflict::AlreadyRegistered.into()) };
     }
-    let draft = draft::load_in(&mut tx, actor.user).await?;
-    let registration = draft.complete(registrations.web_mail).map_err(|_| Conflict::DraftIncomplete)?;
+    let is_registered = queries::is_registered(&mut tx, actor.directory).await?;
+    let row = queries::draft_in(&mut tx, actor.user).await?;
+    if is_registered && !row.as_ref().is_some_and(|row| row.further) {
+        return Err(Conflict::AlreadyRegistered.into());
+    }
+    let row = row.filter(|row| row.id == draft).ok_or(Conflict::DraftIncomplete)?;
+    let registration = draft::read(&row.content)?.complete(registrations.web_mail).map_err(|_| Conflict::DraftIncomplete)?;
 
     let (name, taker) = (&registration.publisher_display_name, Taker::registering_from(actor.directory));
     if let Some(violation) = names::violation_in(&mut tx, name, taker, visit.now).await? {
         return Err(FieldErrors::one("publisher_display_name", violation).into());
     }
 
-    let new = NewAccount { registration: &registration, is_host: false, by: actor.user, from: actor.directory, confirmed_at: None };
+    let new = NewAccount {
+        registration: &registration,
+        is_host: false,
+        by: actor.user,
+        from: actor.directory,
+        draft: Some(draft),
+        further: is_registered,
+        confirmed_at: None,
+    };
     let account = match add_account(&mut tx, ids, visit.now, new).await {
         Ok(account) => account,
         Err(error) => {
@@ -54,14 +67,17 @@ pub async fn run(registrations: &Registrations, visit: &Visit, agreement: Agreem
     };
     agreements::accept(&mut tx, ids, Reader::of(visit)?, account, agreement).await?;
     queries::delete_draft(&mut tx, actor.user).await?;
-    act_for_account(&mut tx, actor.user, account).await?;
+    names::keep_for_account(&mut tx, actor.directory, account).await?;
+    act_for_account(&mut tx, actor.user, account, visit.session.as_ref()).await?;
     let contact = &registration.contact;
     confirmation::ask(&mut tx, ids, &registrations.secret, visit.now, account, &contact.email, contact.preferred_language).await?;
     let event = Event {
         action: audit::Action::RegisterOrganization,
         target: Target::Account(account),
         before: None,
-        after: Some(json!({ "publisher_display_name": registration.publisher_display_name, "agreement": agreement })),
+        after: Some(
+            json!({ "publisher_display_name": registration.publisher_display_name, "agreement": agreement, "further": is_registered }),
+        ),
     };
     audit::record(&mut tx, ids, &Origin::of(visit), event).await?;
     tx.commit().await?;
@@ -76,6 +92,10 @@ pub struct NewAccount<'a> {
     /// Its first Account administrator.
     pub by: UserId,
     pub from: DirectoryId,
+    /// REG-08: what it was made of; nothing where no person has filled in a registration.
+    pub draft: Option<DraftId>,
+    /// DIR-04: the directory has another account already.
+    pub further: bool,
     pub confirmed_at: Option<Timestamp>,
 }
 

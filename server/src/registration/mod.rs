@@ -4,16 +4,19 @@ mod agreements;
 mod confirmation;
 mod draft;
 mod finish;
+mod hand_over;
 mod page;
 mod queries;
+mod take_over;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use entente_app::{backend::Visit, registration::port};
 use entente_shared::{
-    AgreementId, Error,
-    registration::{ApproverStep, ContactConfirmation, ContactStep, Draft, OrganizationStep, RegistrationPage, Step},
+    Error, HandOverId,
+    hand_over::{HandOverTo, HandedOver},
+    registration::{ApproverStep, ContactConfirmation, ContactStep, Draft, Finish, OrganizationStep, RegistrationPage, Step},
     rules::WebMail,
 };
 
@@ -22,6 +25,7 @@ pub use agreements::{
 };
 pub use confirmation::{ask as ask_for_confirmation, token as confirmation_token};
 pub use finish::{NewAccount, add_account};
+pub use hand_over::token as hand_over_token;
 pub use queries::{AccountRow, add_person, directories_of, host};
 
 use crate::{
@@ -38,6 +42,7 @@ pub struct Registrations {
     pub bell: Bell,
     pub rendered: Rendered,
     pub secret: Secret,
+    pub public_url: String,
     /// CON-02.
     pub web_mail: WebMail,
 }
@@ -63,8 +68,36 @@ impl port::Registrations for Registrations {
         draft::save(self, visit, Step::Approver, typed).await.map_err(answer(visit))
     }
 
-    async fn finish(&self, visit: &Visit, agreement: AgreementId) -> Result<(), Error> {
-        finish::run(self, visit, agreement).await.map_err(answer(visit))
+    async fn start_further(&self, visit: &Visit) -> Result<(), Error> {
+        draft::start_further(self, visit).await.map_err(answer(visit))
+    }
+
+    async fn discard_draft(&self, visit: &Visit) -> Result<(), Error> {
+        draft::discard(self, visit).await.map_err(answer(visit))
+    }
+
+    async fn finish(&self, visit: &Visit, finish: Finish) -> Result<(), Error> {
+        finish::run(self, visit, finish).await.map_err(answer(visit))
+    }
+
+    async fn hand_over(&self, visit: &Visit, to: &HandOverTo) -> Result<(), Error> {
+        hand_over::run(self, visit, to).await.map_err(answer(visit))
+    }
+
+    async fn revoke_hand_over(&self, visit: &Visit, hand_over: HandOverId) -> Result<(), Error> {
+        hand_over::revoke(self, visit, hand_over).await.map_err(answer(visit))
+    }
+
+    async fn handed_over(&self, visit: &Visit, token: &str) -> Result<HandedOver, Error> {
+        take_over::show(self, visit, token).await.map_err(answer(visit))
+    }
+
+    async fn take_over(&self, visit: &Visit, token: &str) -> Result<(), Error> {
+        take_over::run(self, visit, token).await.map_err(answer(visit))
+    }
+
+    async fn bring_back(&self, visit: &Visit, token: &str) -> Result<(), Error> {
+        take_over::bring_back(self, visit, token).await.map_err(answer(visit))
     }
 
     async fn confirmation(&self, visit: &Visit, token: &str) -> Result<ContactConfirmation, Error> {

@@ -4,39 +4,61 @@ use entente_app::backend::Visit;
 use entente_shared::{
     organizations::AccountProfile,
     people::Actor,
-    policy::{Action, Standing, Verdict, may},
-    registration::{Draft, Eligibility, RegistrationPage},
+    policy::{Action, Verdict, may},
+    registration::{Eligibility, ExistingAccount, RegistrationPage},
 };
 
-use super::{Registrations, agreements, draft, queries};
+use super::{Registrations, agreements, draft, hand_over, queries};
 use crate::{authz, fault::Fault};
 
 pub async fn run(registrations: &Registrations, visit: &Visit) -> Result<RegistrationPage, Fault> {
     let actor = visit.actor()?;
-    let eligibility = eligibility(registrations, visit, actor).await?;
-    let draft = match eligibility {
-        Eligibility::Eligible => draft::load(&registrations.db, actor.user).await?,
-        Eligibility::NotGlobalAdministrator { .. } | Eligibility::Registered { .. } => Draft::default(),
-    };
-    let agreement = agreements::in_force(&registrations.db, &registrations.rendered, visit).await?;
-    Ok(RegistrationPage { eligibility, draft, agreement })
+    let db = &registrations.db;
+    let accounts = queries::existing_accounts(db, actor.directory, actor.user).await?;
+    let saved = queries::draft(db, actor.user).await?;
+    let asks_for_another = saved.as_ref().is_some_and(|saved| saved.further);
+    let eligibility = eligibility(registrations, visit, actor, &accounts, asks_for_another).await?;
+    // Nobody fills in what can't be finished.
+    let saved = saved.filter(|_| accounts.is_empty() || eligibility == Eligibility::Eligible);
+    let agreement = agreements::in_force(db, &registrations.rendered, visit).await?;
+    Ok(RegistrationPage {
+        eligibility,
+        accounts,
+        draft: saved.as_ref().map_or_else(|| Ok(Default::default()), |saved| draft::read(&saved.content))?,
+        draft_id: saved.as_ref().map(|saved| saved.id),
+        saved_at: saved.map(|saved| saved.updated_at),
+        hand_overs: hand_over::made_by(registrations, visit).await?,
+        agreement,
+    })
 }
 
-async fn eligibility(registrations: &Registrations, visit: &Visit, actor: &Actor) -> Result<Eligibility, Fault> {
-    let standing = authz::standing(Some(actor));
-    if let Some(account) = queries::account_of_directory(&registrations.db, actor.directory).await? {
-        // What may be read is this account, not another one that the person acts for.
-        let acts_for_it = actor.account.as_ref().is_some_and(|acting| acting.id == account.id);
-        if may(Standing { has_account: acts_for_it, ..standing }, Action::ReadAccount) == Verdict::Allowed {
-            let account = profile(registrations, visit, account).await?;
-            return Ok(Eligibility::Registered { account: Box::new(account) });
-        }
-    }
-    if may(standing, Action::RegisterOrganization) == Verdict::Allowed {
+async fn eligibility(
+    registrations: &Registrations,
+    visit: &Visit,
+    actor: &Actor,
+    accounts: &[ExistingAccount],
+    asks_for_another: bool,
+) -> Result<Eligibility, Fault> {
+    let registers = may(authz::standing(Some(actor)), Action::RegisterOrganization) == Verdict::Allowed;
+    let Some(first) = accounts.first() else {
+        return Ok(if registers {
+            Eligibility::Eligible
+        } else {
+            Eligibility::NotGlobalAdministrator { administrators: queries::administrators(&registrations.db, actor.directory).await? }
+        });
+    };
+    if registers && asks_for_another {
         return Ok(Eligibility::Eligible);
     }
-    let administrators = queries::administrators(&registrations.db, actor.directory).await?;
-    Ok(Eligibility::NotGlobalAdministrator { administrators })
+    // What may be read is the account that the person acts for, and by a Global administrator each of the directory's.
+    let acting = actor.account.as_ref().and_then(|acting| accounts.iter().find(|account| account.id == acting.id));
+    match acting.or_else(|| registers.then_some(first)) {
+        Some(account) => Ok(match queries::account(&registrations.db, actor.directory, account.id).await? {
+            Some(row) => Eligibility::Registered { account: Box::new(profile(registrations, visit, row).await?) },
+            None => Eligibility::NotInAccount,
+        }),
+        None => Ok(Eligibility::NotInAccount),
+    }
 }
 
 async fn profile(registrations: &Registrations, visit: &Visit, account: queries::AccountRow) -> Result<AccountProfile, Fault> {

@@ -3,15 +3,16 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AcceptanceId, AccountId, AgreementId, DirectoryId, EngagementId, Error, RequestId, TermsId,
+    AcceptanceId, AccountId, AgreementId, DirectoryId, EngagementId, Error, NameClaimId, RequestId, ReservedNameId, TermsId,
     access::{Entry, Transition},
     agreements::AgreementFields,
     engagements::DiscoverQuery,
+    hand_over::HandOverTo,
     registration::{ContactStep, OrganizationStep},
 };
 use uuid::Uuid;
 
-use crate::support::World;
+use crate::{registration::NOTHING, support::World};
 
 /// A managed engagement for any organization, with owners and a power user, and one for a single organization.
 const OPEN_TO_ALL: &str = "Atlas 5 preview";
@@ -55,12 +56,22 @@ async fn everybody_is_answered_as_the_table_says(world: &World) {
 
 async fn answers(world: &World, visit: &Visit) -> Vec<(String, String)> {
     let (engagements, access) = (&world.backend.engagements, &world.backend.access);
-    let (registration, organizations) = (&world.backend.registration, &world.backend.organizations);
     let agreements = &world.backend.agreements;
+    let (registration, organizations, names) = (&world.backend.registration, &world.backend.organizations, &world.backend.names);
     let mut list = vec![
         ("registration page".to_owned(), words(registration.page(visit).await)),
         ("save a step".to_owned(), words(registration.save_organization(visit, OrganizationStep::default()).await)),
-        ("finish".to_owned(), words(registration.finish(visit, AgreementId(Uuid::nil())).await)),
+        ("finish".to_owned(), words(registration.finish(visit, NOTHING).await)),
+        ("discard the draft".to_owned(), words(registration.discard_draft(visit).await)),
+        ("open another account".to_owned(), words(registration.start_further(visit).await)),
+        ("hand the draft over".to_owned(), words(registration.hand_over(visit, &HandOverTo::Link).await)),
+        ("look at a hand-over".to_owned(), words(registration.handed_over(visit, "none").await)),
+        ("take a draft over".to_owned(), words(registration.take_over(visit, "none").await)),
+        ("claims".to_owned(), words(names.claims(visit).await)),
+        ("withdraw a claim".to_owned(), words(names.withdraw(visit, NameClaimId(Uuid::nil())).await)),
+        ("ask for a name".to_owned(), words(names.availability(visit, "Anything", false).await)),
+        ("the host's names".to_owned(), words(names.host_names(visit).await)),
+        ("release a name".to_owned(), words(names.release(visit, ReservedNameId(Uuid::nil())).await)),
         ("account page".to_owned(), words(organizations.page(visit).await)),
         ("rename the account".to_owned(), words(organizations.rename(visit, "", "").await)),
         ("change the contact".to_owned(), words(organizations.change_contact(visit, &ContactStep::default(), "").await)),

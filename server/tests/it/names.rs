@@ -4,7 +4,7 @@ use entente_server::names::{self, Rename, Taker};
 use entente_shared::{AccountId, Error, FieldErrors, Violation};
 
 use crate::{
-    registration::{agreement, fill_in, organization},
+    registration::{fill_in, finishing, organization},
     support::World,
 };
 
@@ -14,8 +14,7 @@ async fn register(world: &World, prefix: &str, name: &str) -> Result<(), Error> 
     let registration = &world.backend.registration;
     registration.save_organization(&visit, organization(name)).await?;
     fill_in(world, &visit, name).await;
-    let agreement = agreement(world, &visit).await;
-    registration.finish(&visit, agreement).await
+    registration.finish(&visit, finishing(world, &visit).await).await
 }
 
 fn refused(violation: Violation) -> Result<(), Error> {
@@ -41,9 +40,9 @@ async fn of_two_who_finish_with_look_alikes_at_once_one_gets_the_name_and_the_ot
     let (one, other) = (world.new_directory("one").await, world.new_directory("other").await);
     fill_in(world, &one, "Intel").await;
     fill_in(world, &other, "lntel").await;
-    let agreement = agreement(world, &one).await;
+    let (of_one, of_other) = (finishing(world, &one).await, finishing(world, &other).await);
     let registration = &world.backend.registration;
-    let both = tokio::join!(registration.finish(&one, agreement), registration.finish(&other, agreement));
+    let both = tokio::join!(registration.finish(&one, of_one), registration.finish(&other, of_other));
     let loser = match both {
         (Ok(()), second) => {
             assert_eq!(second, refused(Violation::NameLooksAlike));
@@ -98,16 +97,16 @@ async fn a_former_name_is_kept_for_its_account_for_ninety_days(world: &World) {
 }
 
 async fn a_name_that_the_host_has_reserved_is_refused_with_that_reason(world: &World) {
+    world.fill_in().await;
     let visit = world.new_directory("engine").await;
     fill_in(world, &visit, "Entente").await;
-    let mut tx = world.services.db.begin().await.expect("begins");
-    names::reserve(&mut tx, &*world.services.ids, world.now(), "Entente").await.expect("reserved");
-    tx.commit().await.expect("commits");
+    let operator = world.sign_in("admin@northlight").await;
+    world.backend.names.reserve(&operator, "Entente").await.expect("reserved");
     let registration = &world.backend.registration;
     assert_eq!(registration.save_organization(&visit, organization("ENTENTE")).await, refused(Violation::NameReserved));
     // What was kept before is asked about again.
-    let agreement = agreement(world, &visit).await;
-    assert_eq!(registration.finish(&visit, agreement).await, refused(Violation::NameReserved));
+    let finish = finishing(world, &visit).await;
+    assert_eq!(registration.finish(&visit, finish).await, refused(Violation::NameReserved));
 }
 
 async fn a_name_at_the_limit_in_characters_that_spread_is_kept(world: &World) {

@@ -2,13 +2,16 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AgreementId, Conflict, Error, FieldErrors, Forbidden, Language, Missing, Violation,
-    registration::{ApproverStep, ContactStep, Eligibility, OrganizationStep, Step},
+    AgreementId, Conflict, DraftId, Error, FieldErrors, Forbidden, Language, Missing, Violation,
+    registration::{ApproverStep, ContactStep, Eligibility, Finish, OrganizationStep, Step},
     rules::WebMail,
 };
 use uuid::Uuid;
 
 use crate::support::World;
+
+/// Ids of nothing.
+pub const NOTHING: Finish = Finish { agreement: AgreementId(Uuid::nil()), draft: DraftId(Uuid::nil()) };
 
 pub fn organization(name: &str) -> OrganizationStep {
     OrganizationStep { country: "FR".into(), publisher_display_name: name.into(), registered_business_name: "Engine SAS".into() }
@@ -42,8 +45,10 @@ pub async fn fill_in(world: &World, visit: &Visit, name: &str) {
     registration.save_approver(visit, approver()).await.expect("good");
 }
 
-pub async fn agreement(world: &World, visit: &Visit) -> AgreementId {
-    world.backend.registration.page(visit).await.expect("a page").agreement.id
+/// What the page of the review would send.
+pub async fn finishing(world: &World, visit: &Visit) -> Finish {
+    let page = world.backend.registration.page(visit).await.expect("a page");
+    Finish { agreement: page.agreement.id, draft: page.draft_id.unwrap_or(DraftId(Uuid::nil())) }
 }
 
 /// The token in the link of the confirmation mail.
@@ -56,8 +61,8 @@ async fn confirmation_token(world: &World) -> String {
 async fn an_organization_is_registered_with_everything_that_belongs_to_it(world: &World) {
     let visit = world.new_directory("engine").await;
     fill_in(world, &visit, " Engine  Works ").await;
-    let agreement = agreement(world, &visit).await;
-    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let finish = finishing(world, &visit).await;
+    world.backend.registration.finish(&visit, finish).await.expect("registered");
 
     let visit = world.arrive_again(&visit).await;
     let account = visit.actor().expect("signed in").account.clone().expect("acts for the new account");
@@ -83,7 +88,7 @@ async fn nobody_registers_without_signing_in(world: &World) {
     assert_eq!(registration.save_organization(&visit, organization("Engine")).await, Err(Error::SignedOut));
     assert_eq!(registration.save_contact(&visit, contact()).await, Err(Error::SignedOut));
     assert_eq!(registration.save_approver(&visit, approver()).await, Err(Error::SignedOut));
-    assert_eq!(registration.finish(&visit, AgreementId(Uuid::nil())).await, Err(Error::SignedOut));
+    assert_eq!(registration.finish(&visit, NOTHING).await, Err(Error::SignedOut));
 }
 
 async fn who_is_not_global_administrator_is_told_who_is(world: &World) {
@@ -91,11 +96,11 @@ async fn who_is_not_global_administrator_is_told_who_is(world: &World) {
     let visit = world.sign_in("dan@cobalt").await;
     let registration = &world.backend.registration;
     let page = registration.page(&visit).await.expect("a page");
-    assert_eq!(page.eligibility, Eligibility::NotGlobalAdministrator { administrators: vec!["Clara Novak".to_owned()] });
-    let refused = Err(Forbidden::NotGlobalAdministrator.into());
-    assert_eq!(registration.save_organization(&visit, organization("Engine")).await, refused);
-    assert_eq!(registration.finish(&visit, page.agreement.id).await, refused);
-    assert_eq!(world.number("SELECT COUNT(*) FROM registration_draft").await, 0);
+    let Eligibility::NotGlobalAdministrator { administrators } = page.eligibility else { panic!("refused") };
+    assert_eq!(administrators.iter().map(|administrator| &*administrator.name).collect::<Vec<_>>(), ["Clara Novak"]);
+    registration.save_organization(&visit, organization("Engine")).await.expect("what they prepare is kept");
+    let finish = finishing(world, &visit).await;
+    assert_eq!(registration.finish(&visit, finish).await, Err(Forbidden::NotGlobalAdministrator.into()));
 }
 
 async fn people_of_a_registered_directory_see_its_data(world: &World) {
@@ -146,9 +151,9 @@ async fn con_02_a_host_that_allows_web_mail_registers_with_it(world: &World) {
     backend.registration.save_contact(&visit, private).await.expect("allowed");
     let approver = ApproverStep { approver_email: "ada@gmail.com".into(), ..approver() };
     backend.registration.save_approver(&visit, approver).await.expect("allowed");
-    let agreement = agreement(world, &visit).await;
-    assert_eq!(world.backend.registration.finish(&visit, agreement).await, Err(Conflict::DraftIncomplete.into()), "refused by default");
-    backend.registration.finish(&visit, agreement).await.expect("registered");
+    let finish = finishing(world, &visit).await;
+    assert_eq!(world.backend.registration.finish(&visit, finish).await, Err(Conflict::DraftIncomplete.into()), "refused by default");
+    backend.registration.finish(&visit, finish).await.expect("registered");
     assert_eq!(world.texts("SELECT contact_email || ' ' || approver_email FROM account").await, ["ada@gmail.com ada@gmail.com"]);
 }
 
@@ -189,17 +194,23 @@ async fn a_name_that_somebody_has_is_refused_with_the_kind_of_clash(world: &Worl
 async fn an_incomplete_draft_is_not_finished(world: &World) {
     let visit = world.new_directory("engine").await;
     let registration = &world.backend.registration;
-    let agreement = agreement(world, &visit).await;
-    assert_eq!(registration.finish(&visit, agreement).await, Err(Conflict::DraftIncomplete.into()));
+    let finish = finishing(world, &visit).await;
+    assert_eq!(registration.finish(&visit, finish).await, Err(Conflict::DraftIncomplete.into()));
     registration.save_organization(&visit, organization("Engine")).await.expect("good");
-    assert_eq!(registration.finish(&visit, agreement).await, Err(Conflict::DraftIncomplete.into()));
+    assert_eq!(registration.finish(&visit, finish).await, Err(Conflict::DraftIncomplete.into()), "another draft than the page's");
+    let finish = finishing(world, &visit).await;
+    assert_eq!(registration.finish(&visit, finish).await, Err(Conflict::DraftIncomplete.into()));
     assert_eq!(world.number("SELECT COUNT(*) FROM account").await, 0);
 }
 
 async fn an_agreement_that_is_not_in_force_any_more_is_not_accepted(world: &World) {
     let visit = world.new_directory("engine").await;
     fill_in(world, &visit, "Engine").await;
-    let refused = world.backend.registration.finish(&visit, AgreementId(Uuid::from_u128(9))).await;
+    let refused = world
+        .backend
+        .registration
+        .finish(&visit, Finish { agreement: AgreementId(Uuid::from_u128(9)), ..finishing(world, &visit).await })
+        .await;
     assert_eq!(refused, Err(Conflict::NewVersion.into()));
     for table in ["account", "agreement_acceptance", "outbox", "contact_confirmation"] {
         assert_eq!(world.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
@@ -210,11 +221,11 @@ async fn an_agreement_that_is_not_in_force_any_more_is_not_accepted(world: &Worl
 async fn finish_twice_makes_one_account(world: &World) {
     let visit = world.new_directory("engine").await;
     fill_in(world, &visit, "Engine").await;
-    let agreement = agreement(world, &visit).await;
+    let finish = finishing(world, &visit).await;
     let registration = &world.backend.registration;
-    let (one, other) = tokio::join!(registration.finish(&visit, agreement), registration.finish(&visit, agreement));
+    let (one, other) = tokio::join!(registration.finish(&visit, finish), registration.finish(&visit, finish));
     assert_eq!((one, other), (Ok(()), Ok(())));
-    assert_eq!(registration.finish(&visit, agreement).await, Ok(()), "from another tab, later");
+    assert_eq!(registration.finish(&visit, finish).await, Ok(()), "from another tab, later");
     for table in ["account", "account_user", "agreement_acceptance", "outbox", "contact_confirmation"] {
         assert_eq!(world.number(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
     }
@@ -227,9 +238,9 @@ async fn another_administrator_of_the_directory_is_told_that_it_is_registered(wo
     let (clara, dan) = (world.sign_in("admin@cobalt").await, world.sign_in("dan@cobalt").await);
     fill_in(world, &clara, "Cobalt").await;
     fill_in(world, &dan, "Cobalt Two").await;
-    let agreement = agreement(world, &clara).await;
+    let (of_clara, of_dan) = (finishing(world, &clara).await, finishing(world, &dan).await);
     let registration = &world.backend.registration;
-    let (one, other) = tokio::join!(registration.finish(&clara, agreement), registration.finish(&dan, agreement));
+    let (one, other) = tokio::join!(registration.finish(&clara, of_clara), registration.finish(&dan, of_dan));
     let mut answers = [one, other];
     answers.sort_by_key(Result::is_err);
     assert_eq!(answers, [Ok(()), Err(Conflict::AlreadyRegistered.into())]);
@@ -239,9 +250,9 @@ async fn of_two_who_finish_with_one_name_at_once_one_gets_it(world: &World) {
     let (one, other) = (world.new_directory("engine").await, world.new_directory("motor").await);
     fill_in(world, &one, "Contoso").await;
     fill_in(world, &other, "\u{421}ontoso").await; // Cyrillic Es: the look-up found nothing yet
-    let agreement = agreement(world, &one).await;
+    let (of_one, of_other) = (finishing(world, &one).await, finishing(world, &other).await);
     let registration = &world.backend.registration;
-    let (first, second) = tokio::join!(registration.finish(&one, agreement), registration.finish(&other, agreement));
+    let (first, second) = tokio::join!(registration.finish(&one, of_one), registration.finish(&other, of_other));
     let mut answers = [first, second];
     answers.sort_by_key(Result::is_err);
     assert_eq!(answers, [Ok(()), Err(FieldErrors::one("publisher_display_name", Violation::NameLooksAlike).into())]);
@@ -252,8 +263,8 @@ async fn of_two_who_finish_with_one_name_at_once_one_gets_it(world: &World) {
 async fn the_contact_gets_one_mail_in_its_language(world: &World) {
     let visit = world.new_directory("engine").await;
     fill_in(world, &visit, "Engine <b>Works</b>").await;
-    let agreement = agreement(world, &visit).await;
-    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let finish = finishing(world, &visit).await;
+    world.backend.registration.finish(&visit, finish).await.expect("registered");
     let mails = world.mails().await;
     let [mail] = &mails[..] else { panic!("one mail: {mails:?}") };
     assert!(mail.to.contains("partners@engine.example"));
@@ -270,8 +281,8 @@ async fn the_contact_gets_one_mail_in_its_language(world: &World) {
 async fn the_contact_confirms_without_signing_in_and_only_by_submitting(world: &World) {
     let visit = world.new_directory("engine").await;
     fill_in(world, &visit, "Engine").await;
-    let agreement = agreement(world, &visit).await;
-    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let finish = finishing(world, &visit).await;
+    world.backend.registration.finish(&visit, finish).await.expect("registered");
     let token = confirmation_token(world).await;
     let (registration, stranger) = (&world.backend.registration, world.stranger());
     for _ in 0..2 {
@@ -290,8 +301,8 @@ async fn the_contact_confirms_without_signing_in_and_only_by_submitting(world: &
 async fn unknown_and_old_confirmation_links_lead_nowhere(world: &World) {
     let visit = world.new_directory("engine").await;
     fill_in(world, &visit, "Engine").await;
-    let agreement = agreement(world, &visit).await;
-    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let finish = finishing(world, &visit).await;
+    world.backend.registration.finish(&visit, finish).await.expect("registered");
     let token = confirmation_token(world).await;
     let registration = &world.backend.registration;
     let gone = Error::from(Missing::Confirmation);
@@ -312,8 +323,8 @@ async fn what_is_accepted_is_kept_with_its_digest_and_language(world: &World) {
     world.backend.directories.choose_language(&visit, Language::French).await.expect("kept");
     let visit = world.arrive_again(&visit).await;
     fill_in(world, &visit, "Cobalt").await;
-    let agreement = agreement(world, &visit).await;
-    world.backend.registration.finish(&visit, agreement).await.expect("registered");
+    let finish = finishing(world, &visit).await;
+    world.backend.registration.finish(&visit, finish).await.expect("registered");
     let accepted = world
         .texts(
             "SELECT x.language || ' ' || x.version || ' ' || x.sha256 FROM agreement_acceptance x

@@ -112,7 +112,10 @@ fn cases() -> BTreeMap<&'static str, Case> {
         ("/fn/registration/save-approver", needs_sign_in("form[approver_name]=Ada", Some("registration.save_draft"))),
         (
             "/fn/registration/finish",
-            needs_sign_in("form[agreement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[accepted]=true", Some("account.register")),
+            needs_sign_in(
+                "form[agreement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[draft]=018bcfe5-681a-76be-8f05-c26a240bed28&form[accepted]=true",
+                Some("account.register"),
+            ),
         ),
         ("/fn/account/page", needs_sign_in("", None)),
         ("/fn/account/rename", needs_sign_in("form[publisher_display_name]=Contoso&was=Contoso Ltd", Some("account.rename"))),
@@ -178,6 +181,33 @@ fn cases() -> BTreeMap<&'static str, Case> {
                 StatusCode::NOT_FOUND,
                 Some("user.choose_first_password"),
             ),
+        ),
+        ("/fn/registration/start-further", needs_sign_in("", Some("registration.start_further"))),
+        ("/fn/registration/discard-draft", needs_sign_in("", Some("registration.discard_draft"))),
+        ("/fn/registration/hand-over", needs_sign_in("form[to]=link", Some("registration.hand_over"))),
+        (
+            "/fn/registration/revoke-hand-over",
+            needs_sign_in("form[hand_over]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("registration.revoke_hand_over")),
+        ),
+        ("/fn/registration/handed-over", needs_sign_in("token=none", None)),
+        ("/fn/registration/take-over", needs_sign_in("form[token]=none", Some("registration.take_over"))),
+        ("/fn/registration/bring-back", needs_sign_in("form[token]=none", Some("registration.bring_back_draft"))),
+        ("/fn/names/availability", needs_sign_in("name=Contoso&for_account=false", None)),
+        ("/fn/names/claims", needs_sign_in("", None)),
+        (
+            "/fn/names/claim",
+            needs_sign_in(
+                "form[name]=Contoso&form[ground]=trademark&form[explanation]=Registered in 1990.&form[contact_email]=ada@contoso.example",
+                Some("name.claim"),
+            ),
+        ),
+        ("/fn/names/withdraw-claim", needs_sign_in("form[claim]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("name.withdraw_claim"))),
+        ("/fn/host/names", needs_sign_in("", None)),
+        ("/fn/host/reserve-name", needs_sign_in("form[name]=Contoso", Some("name.reserve"))),
+        ("/fn/host/release-name", needs_sign_in("form[reserved]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("name.release"))),
+        (
+            "/fn/host/decide-claim",
+            needs_sign_in("form[claim]=018bcfe5-681a-76be-8f05-c26a240bed28&form[decision]=accept", Some("name.accept_claim")),
         ),
         ("/fn/engagements/discover", needs_sign_in("query[words]=&query[sort]=newest", None)),
         ("/fn/engagements/mine", needs_sign_in("", None)),
@@ -302,7 +332,7 @@ async fn what_can_not_be_read_is_a_mistake_of_the_sender(world: &World) {
         for bad in ["%FF%FE", "form[nothing_like_it]=1&form=2", "form[=", "=&=&&&"] {
             let response = send(world, call(&method, path, bad, &[])).await;
             let status = response.status();
-            // Sign-out takes no arguments, so none are wrong.
+            // What takes no arguments finds none wrong.
             assert!(status.is_client_error() || matches!(path, "/fn/directories/sign-out" | "/fn/session/leave"), "{path} {bad}: {status}");
         }
     }

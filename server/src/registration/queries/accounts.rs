@@ -4,7 +4,7 @@ use entente_shared::{
     AccountId, DirectoryId, Timestamp, UserId,
     directories::DirectorySummary,
     people::AccountRole,
-    registration::{ApproverStep, ContactStep, Draft, OrganizationStep},
+    registration::{ApproverStep, ContactStep, Draft, ExistingAccount, OrganizationStep},
 };
 
 use crate::{
@@ -12,23 +12,10 @@ use crate::{
     registration::finish::NewAccount,
 };
 
-/// Who has registered the organization of a directory.
-pub async fn registered_by(tx: &mut Tx, directory: DirectoryId) -> Result<Option<UserId>, sqlx::Error> {
-    const SQL: &str = "SELECT registered_by FROM account WHERE registered_from = $1";
-    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(directory).fetch_optional(c).await)
-}
-
 /// Whether a directory belongs to an account.
 pub async fn is_registered(tx: &mut Tx, directory: DirectoryId) -> Result<bool, sqlx::Error> {
     const SQL: &str = "SELECT 1 FROM account_directory WHERE directory_id = $1 LIMIT 1";
     on_tx!(tx, |c| sqlx::query(SQL).bind(directory).fetch_optional(c).await.map(|row| row.is_some()))
-}
-
-/// Names only (REG-01).
-pub async fn administrators(db: &Db, directory: DirectoryId) -> Result<Vec<String>, sqlx::Error> {
-    const SQL: &str =
-        "SELECT name FROM users WHERE directory_id = $1 AND directory_role = 'global_administrator' ORDER BY created_at, id LIMIT 20";
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(directory).fetch_all(c).await)
 }
 
 /// False if the number is taken.
@@ -37,8 +24,8 @@ pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAc
             (id, number, is_host, country, publisher_display_name, name_skeleton, registered_business_name,
             contact_first_name, contact_last_name, contact_email, contact_phone, contact_website, contact_address_line_1,
             contact_address_line_2, contact_city, contact_state_province, contact_postal_code, contact_language, contact_confirmed_at,
-            approver_name, approver_email, approver_phone, registered_by, registered_from, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+            approver_name, approver_email, approver_phone, registered_by, registered_from, created_at, draft_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
         ON CONFLICT (number) DO NOTHING";
     let registration = new.registration;
     let contact = &registration.contact;
@@ -67,8 +54,9 @@ pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAc
         .bind(&registration.approver.email)
         .bind(&registration.approver.phone)
         .bind(new.by)
-        .bind(new.from)
+        .bind((!new.further).then_some(new.from))
         .bind(now)
+        .bind(new.draft)
         .execute(c)
         .await
         .map(|done| done.rows_affected() > 0))
@@ -144,6 +132,46 @@ impl AccountRow {
             },
         }
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct ExistingRow {
+    id: AccountId,
+    number: i64,
+    name: String,
+    is_member: bool,
+}
+
+/// REG-03: the accounts of a directory, oldest first, with the names of those who can add people to them.
+pub async fn existing_accounts(db: &Db, directory: DirectoryId, user: UserId) -> Result<Vec<ExistingAccount>, sqlx::Error> {
+    const ACCOUNTS: &str = "SELECT a.id, a.number, a.publisher_display_name AS name,
+            EXISTS (SELECT 1 FROM account_user p WHERE p.account_id = a.id AND p.user_id = $2) AS is_member
+        FROM account_directory x JOIN account a ON a.id = x.account_id
+        WHERE x.directory_id = $1 ORDER BY a.created_at, a.id LIMIT 50";
+    const ADMINISTRATORS: &str = "SELECT p.account_id, u.name FROM account_directory x
+        JOIN account_user p ON p.account_id = x.account_id JOIN users u ON u.id = p.user_id
+        WHERE x.directory_id = $1 AND p.role = $2 ORDER BY p.added_at, u.id LIMIT 200";
+    let rows: Vec<ExistingRow> = on_db!(db, |c| sqlx::query_as(ACCOUNTS).bind(directory).bind(user).fetch_all(c).await)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let administrators: Vec<(AccountId, String)> =
+        on_db!(db, |c| sqlx::query_as(ADMINISTRATORS).bind(directory).bind(AccountRole::Administrator).fetch_all(c).await)?;
+    let whole = |ExistingRow { id, number, name, is_member }| ExistingAccount {
+        id,
+        number: u32::try_from(number).unwrap_or_default(),
+        name,
+        administrators: administrators.iter().filter(|(account, _)| *account == id).map(|(_, name)| name.clone()).collect(),
+        is_member,
+    };
+    Ok(rows.into_iter().map(whole).collect())
+}
+
+/// One of a directory's accounts.
+pub async fn account(db: &Db, directory: DirectoryId, account: AccountId) -> Result<Option<AccountRow>, sqlx::Error> {
+    const SQL: &str = "SELECT a.* FROM account_directory x JOIN account a ON a.id = x.account_id
+        WHERE x.directory_id = $1 AND x.account_id = $2";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(directory).bind(account).fetch_optional(c).await)
 }
 
 /// The account that a directory belongs to; the first one, where there are several.

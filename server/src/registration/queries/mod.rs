@@ -4,8 +4,10 @@ mod accounts;
 mod agreements;
 mod confirmations;
 mod drafts;
+mod hand_overs;
 
 pub use accounts::*;
 pub use agreements::*;
 pub use confirmations::*;
 pub use drafts::*;
+pub use hand_overs::*;

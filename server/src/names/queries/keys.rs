@@ -1,4 +1,4 @@
-//! All SQL of publisher display names.
+//! Names with their keys: whose they are, and for whom they are kept.
 
 use entente_shared::{AccountId, DirectoryId, NameClaimId, ReservedNameId, Timestamp, names::ReservationKind, rules};
 
@@ -34,7 +34,7 @@ const RESERVATIONS: &str = "SELECT r.kind, r.account_id, r.directory_id, (c.stat
     ORDER BY r.created_at, r.id LIMIT 50";
 
 /// As many keys as a query takes: what is missing repeats the first.
-fn keys_of(keys: &[String]) -> [&str; rules::NAME_KEYS_MOST] {
+pub fn keys_of(keys: &[String]) -> [&str; rules::NAME_KEYS_MOST] {
     let first = keys.first().map_or("", String::as_str);
     std::array::from_fn(|number| keys.get(number).map_or(first, String::as_str))
 }
@@ -118,4 +118,10 @@ pub async fn insert_reservation(tx: &mut Tx, new: &NewReservation<'_>, now: Time
         on_tx!(&mut *tx, |c| sqlx::query(KEY).bind(new.id).bind(&key).execute(c).await.map(drop))?;
     }
     Ok(())
+}
+
+/// What is kept for whoever registers from the directory; it stays theirs for further accounts too.
+pub async fn keep_for_account(tx: &mut Tx, directory: DirectoryId, account: AccountId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE reserved_name SET account_id = $2 WHERE directory_id = $1 AND account_id IS NULL";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(directory).bind(account).execute(c).await.map(drop))
 }
