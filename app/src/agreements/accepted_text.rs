@@ -2,7 +2,7 @@ use entente_shared::{Error, Missing, agreements::AcceptedText};
 
 use super::server_fns::LoadAcceptedText;
 use crate::{
-    html::{Node, dl, section, span},
+    html::{Node, div, dl, h2, section, span},
     messages::{Text, texts},
     registration::summary::row,
     session::Session,
@@ -33,5 +33,6 @@ fn show(text: AcceptedText) -> Node {
         row(t.get(Text::AgreementAcceptedBy), (accepted.by, ", ", time(accepted.at))),
         row("SHA-256", span().class("code").child(text.sha256)),
     ));
-    (head, facts, section().class("section prose").attr("lang", text.language.as_str()).markup(text.html)).into()
+    let document = div().class("prose").attr("lang", text.language.as_str()).markup(text.html);
+    (head, facts, section().class("section").child((h2().child(t.get(Text::FieldAgreementText)), document))).into()
 }
