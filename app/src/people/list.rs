@@ -115,6 +115,6 @@ fn row(person: AccountPerson, own: Option<UserId>) -> Element {
         cell(Text::PeopleRole, span().child((tag(tone, t.get(role_name(person.role))), guest)).into()),
         cell(Text::PeopleSince, time(person.added_at).into()),
         cell(Text::PeopleLastSignIn, last),
-        td().child(div().class("button-row").child((change, remove))),
+        td().child(div().class("cluster").child((change, remove))),
     ))
 }
