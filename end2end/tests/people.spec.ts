@@ -1,6 +1,6 @@
 // People of an account (USR-01 to USR-04): adding, roles, removal, new users, invitations.
 import { type Page } from '@playwright/test';
-import { accessible, alive, become, browserOf, expect, fields, links, modes, open, press, test, unique, wellMade, type Member, type Portal } from './portal';
+import { accessible, alive, become, browserOf, expect, fields, links, modes, open, press, sessionOf, test, unique, wellMade, type Member, type Portal } from './portal';
 
 const words = {
   en: {
@@ -44,6 +44,16 @@ async function linkTo(portal: Portal, email: string) {
   return link.pathname + link.search;
 }
 
+/** A member with a password of their own, signed in. */
+async function colleague(portal: Portal, member: Member, name: string, signInName: string, language: string) {
+  const email = `${signInName}@${member.prefix}.example`;
+  const token = new URLSearchParams((await invite(portal, member, email, language)).split('?')[1]).get('token')!;
+  const typed = { token, name, sign_in_name: signInName, email, password: 'a password of my own' };
+  const answer = await portal.send('/fn/people/accept-as-new', { form: fields(typed), headers: { 'accept-language': language } });
+  expect(answer.status, answer.text).toBe(200);
+  return sessionOf(answer)!;
+}
+
 const row = (page: Page, name: string) => page.locator('tbody tr', { hasText: name });
 
 for (const mode of modes) {
@@ -84,8 +94,9 @@ for (const mode of modes) {
         await alive(page);
 
         // USR-04: in the other's open browser, on the next request.
-        const password = await newUser(portal, member, 'Yann Petit', 'yann', language, 'member');
-        const other = await visitor({ session: await portal.newSession(`yann@${member.prefix}`, password) });
+        const other = await visitor({ session: await colleague(portal, member, 'Yann Petit', 'yann', language) });
+        await open(other, '/');
+        await expect(other.locator('.topbar')).toContainText(member.organization);
         await open(page, '/account/people?q=yann');
         await row(page, 'Yann Petit').getByRole('link', { name: t.remove }).click();
         await expect(page).toHaveURL(/\/remove$/);
@@ -104,14 +115,14 @@ for (const mode of modes) {
 
       test('the last Account administrator stays, and others learn who that is', async ({ page, portal, visitor }) => {
         const member = await portal.newOrganization(language);
-        const password = await newUser(portal, member, 'Xavier Roy', 'xavier', language, 'member');
+        const session = await colleague(portal, member, 'Xavier Roy', 'xavier', language);
         await become(page.context(), member.session, portal.url);
         await open(page, '/account/people');
         await row(page, member.name).getByRole('button').click();
         await expect(page.locator('.error-summary')).toContainText(t.last);
         await row(page, member.name).getByRole('link', { name: t.remove }).click();
         await expect(page.locator('main')).toContainText(t.last);
-        const other = await visitor({ session: await portal.newSession(`xavier@${member.prefix}`, password) });
+        const other = await visitor({ session });
         await open(other, '/account/people');
         await expect(other.getByRole('heading', { name: t.who })).toBeVisible();
         await expect(other.locator('main')).toContainText(member.name);
