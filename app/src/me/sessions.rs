@@ -5,7 +5,7 @@ use entente_shared::credentials::{OwnSession, browser};
 use super::{me_head, server_fns::LoadSessions, signed_in};
 use crate::{
     form::post_form,
-    html::{Element, Node, div, h2, h3, li, p, section, span, ul},
+    html::{Element, Node, div, h2, li, p, section, span, ul},
     messages::{Text, Texts, texts},
     ui::{loaded, tag, time},
 };
@@ -38,7 +38,7 @@ fn row(session: OwnSession) -> Element {
         .with(|form| (form.hidden("session", session.key.clone()), form.submit_as("button", t.get(Text::SessionsEnd))));
     let address = span().class("code").child(session.address);
     li().class("result").child((
-        h3().child(words(t, &session.user_agent)),
+        h2().child(words(t, &session.user_agent)),
         p().class("result-meta").child((address, " · ", t.get(Text::SessionsSince), " ", time(session.created_at))),
         p().class("result-meta").child((t.get(Text::SessionsSeen), " ", time(session.last_seen_at))),
         div().class("result-side").child((session.is_this.then(|| tag("good", t.get(Text::SessionsThis))), end)),
