@@ -78,7 +78,7 @@ for (const mode of modes) {
         await expect(page.getByRole('heading', { name: member.organization })).toBeVisible();
         await wellMade(page);
         await page.getByRole('link', { name: t.another }).click();
-        await expect(page.locator('main li')).toHaveText([member.organization]);
+        await expect(page.locator('main .prose li')).toHaveText([member.organization]);
         await wellMade(page);
         await page.getByRole('button', { name: t.begin }).click();
         await expect(page).toHaveURL(/\/register\/organization$/);

@@ -15,7 +15,7 @@ const words = {
     accept: 'I have read and accept the collaboration agreement', agreement: /^Version .+, in force since \d+ \w+ \d{4}$/,
     immutable: 'This cannot be changed afterwards.', done: 'Your organization is registered', number: 'Account number',
     confirm: 'Confirm this address', title: 'Confirm the contact address', confirmed: 'The contact address is confirmed.',
-    again: 'The address is confirmed', subject: 'Confirm the contact address of', registered: 'Your organization is registered. These are the data of its account.',
+    again: 'The address is confirmed', subject: 'Confirm the contact address of', registered: 'These are the data of your organization’s account.',
     unconfirmed: 'Not confirmed yet', isConfirmed: 'Confirmed', optional: '(optional)',
   },
   fr: {
@@ -27,7 +27,7 @@ const words = {
     accept: 'J’ai lu et j’accepte le contrat de collaboration', agreement: /^Version .+, en vigueur depuis le (1er|\d+) \p{L}+ \d{4}$/u,
     immutable: 'Ce choix ne pourra plus être modifié.', done: 'Votre organisation est inscrite', number: 'Numéro de compte',
     confirm: 'Confirmer cette adresse', title: 'Confirmer l’adresse de contact', confirmed: 'L’adresse de contact est confirmée.',
-    again: 'L’adresse est confirmée', subject: 'Confirmez l’adresse de contact de', registered: 'Votre organisation est inscrite. Voici les données de son compte.',
+    again: 'L’adresse est confirmée', subject: 'Confirmez l’adresse de contact de', registered: 'Voici les données du compte de votre organisation.',
     unconfirmed: 'Pas encore confirmée', isConfirmed: 'Confirmée', optional: '(facultatif)',
   },
 } as const;

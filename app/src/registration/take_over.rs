@@ -59,7 +59,7 @@ fn show(handed_over: HandedOver, token: &str) -> Node {
                 let keep = own_saved_at.is_some().then(|| button_row(button_link("button", "/register", t.get(Text::TakeOverKeepOwn))));
                 (own, with_token("/fn/registration/take-over", "button primary", Text::TakeOverSubmit), keep).into()
             };
-            (head, p().class("muted").child(time(created_at)), summary(*draft, false), take).into()
+            (head, p().class("muted").child((t.get(Text::RequestSent), " ", time(created_at))), summary(*draft, false), take).into()
         }
     }
 }
