@@ -22,13 +22,95 @@ const forms: { path: string; form: Record<string, string>; session: boolean }[] 
   { path: 'access/request', form: fields({ engagement: none, terms: none, accepted: 'true', justification: 'Long enough to pass.' }), session: true },
   { path: 'access/withdraw', form: fields({ request: none }), session: true },
   { path: 'access/decide', form: fields({ request: none, decision: 'approve', reason: '' }), session: true },
+  { path: 'account/change-contact', form: { 'form[city]': 'Lyon', 'since': '' }, session: true },
+  { path: 'account/rename', form: { 'form[publisher_display_name]': 'Contoso', 'was': 'Contoso Ltd' }, session: true },
+  { path: 'account/resend-confirmation', form: {}, session: true },
+  { path: 'agreements/accept', form: fields({ agreement: none, accepted: 'true' }), session: true },
+  { path: 'agreements/publish', form: { 'saved': '1' }, session: true },
+  { path: 'agreements/save-draft', form: fields({ version: '2.0' }), session: true },
+  { path: 'directories/link', form: fields({ account: none, directory: none, decision: 'link' }), session: true },
+  { path: 'directories/passed-on', form: fields({ user: none }), session: true },
+  { path: 'directories/reset-password', form: fields({ user: none, by: 'mail' }), session: true },
+  { path: 'directories/reset-second-factor', form: fields({ user: none }), session: true },
+  { path: 'directories/rules', form: fields({ second_factor_required: 'true' }), session: true },
+  { path: 'directories/unlink', form: fields({ directory: none }), session: true },
+  { path: 'host/decide-claim', form: fields({ claim: none, decision: 'accept' }), session: true },
+  { path: 'host/release-name', form: fields({ reserved: none }), session: true },
+  { path: 'host/reserve-name', form: fields({ name: 'Contoso' }), session: true },
+  { path: 'me/change-password', form: fields({ password: 'x', new_password: 'four words make a door' }), session: true },
+  { path: 'me/end-session', form: fields({ session: 'x' }), session: true },
+  { path: 'me/end-sessions', form: fields({ which: 'all' }), session: true },
+  { path: 'me/rename', form: fields({ name: 'Ada' }), session: true },
+  { path: 'names/claim', form: fields({ name: 'Contoso', ground: 'trademark', explanation: 'Registered in 1990.', contact_email: 'ada@contoso.example' }), session: true },
+  { path: 'names/withdraw-claim', form: fields({ claim: none }), session: true },
+  { path: 'people/accept', form: fields({ token: 'none' }), session: true },
+  { path: 'people/accept-as-new', form: fields({ token: 'none', name: 'Ada', sign_in_name: 'ada', email: 'ada@aurelia.example', password: 'long enough for that' }), session: false },
+  { path: 'people/add', form: { 'people[]': none, 'form[role]': 'member' }, session: true },
+  { path: 'people/change-role', form: fields({ person: none, role: 'member' }), session: true },
+  { path: 'people/choose-password', form: fields({ token: 'none', password: 'long enough for that' }), session: false },
+  { path: 'people/create', form: fields({ name: 'Ada', sign_in_name: 'ada', email: 'ada@aurelia.example', language: 'en', directory_role: 'user', first_password: 'one_time' }), session: true },
+  { path: 'people/invite', form: fields({ addresses: 'ada@aurelia.example', role: 'member', directory_role: 'guest', language: 'en' }), session: true },
+  { path: 'people/remove', form: fields({ person: none }), session: true },
+  { path: 'people/resend', form: fields({ invitation: none }), session: true },
+  { path: 'people/restore', form: fields({ person: none }), session: true },
+  { path: 'people/revoke', form: fields({ invitation: none }), session: true },
+  { path: 'registration/bring-back', form: fields({ token: 'none' }), session: true },
+  { path: 'registration/discard-draft', form: {}, session: true },
+  { path: 'registration/hand-over', form: fields({ to: 'link' }), session: true },
+  { path: 'registration/revoke-hand-over', form: fields({ hand_over: none }), session: true },
+  { path: 'registration/start-further', form: {}, session: true },
+  { path: 'registration/take-over', form: fields({ token: 'none' }), session: true },
+  { path: 'reset-password/ask', form: fields({ sign_in_address: 'nobody@nowhere' }), session: false },
+  { path: 'reset-password/new', form: fields({ token: 'none', new_password: 'four words make a door' }), session: false },
+  { path: 'second-factor/begin', form: { 'return_to': '/' }, session: true },
+  { path: 'second-factor/confirm', form: fields({ code: '123456' }), session: true },
+  { path: 'second-factor/keep-codes', form: { 'return_to': '/' }, session: true },
+  { path: 'second-factor/new-codes', form: fields({ password: 'x', code: '123456' }), session: true },
+  { path: 'second-factor/turn-off', form: fields({ password: 'x', code: '123456' }), session: true },
+  { path: 'session/leave', form: {}, session: true },
+  { path: 'session/switch', form: { 'to': none, 'return_to': '/' }, session: true },
+  { path: 'sign-in/code', form: fields({ code: '123456' }), session: true },
+  { path: 'sign-in/password', form: fields({ new_password: 'four words make a door' }), session: true },
 ];
 
 /** The pages' own questions: GET, with parameters. */
 const questions = [
   'registration/page', 'registration/confirmation?token=x', 'access/mine', `access/queue?engagement=${none}`, 'engagements/mine',
   `engagements/detail?engagement=${none}`, 'engagements/discover?query%5Bwords%5D=&query%5Bsort%5D=newest',
+  'account/page',
+  `agreements/accepted-text?acceptance=${none}`,
+  'agreements/draft',
+  'agreements/due',
+  'agreements/of-account',
+  'agreements/of-host',
+  'directories/of-account',
+  `directories/one-time-password?user=${none}`,
+  'directories/people?words=',
+  'directories/providers',
+  `directories/review-link?account=${none}`,
+  `directories/review-unlink?directory=${none}`,
+  'host/names',
+  'me/profile',
+  'me/security',
+  'me/sessions',
+  'names/availability?name=Contoso&for_account=false',
+  'names/claims',
+  'people/administrators',
+  'people/candidates?words=',
+  'people/directory',
+  'people/invitations',
+  'people/list?query%5Bwords%5D=',
+  'people/offer?token=none',
+  `people/removal?person=${none}`,
+  'people/welcome?token=none',
+  'registration/handed-over?token=none',
+  'reset-password/link?token=none',
+  'second-factor/set-up',
+  'session/contexts?words=',
 ];
+
+/** The links of mails, and what is asked before there is a session. */
+const openToAll = ['registration/confirmation', 'directories/providers', 'people/offer', 'people/welcome', 'reset-password/link'];
 
 /** An answer to a program: JSON with the kind of error, never a fault of the server. */
 function refused(answer: Answer, status: number | number[], where: string) {
@@ -68,7 +150,7 @@ test('opening the address of a form changes nothing: 405', async ({ portal }) =>
 
 test('nobody in particular is asked to sign in: 401', async ({ portal }) => {
   for (const { path, form } of forms.filter(({ session }) => session)) refused(await portal.send(`/fn/${path}`, { form }), 401, path);
-  for (const question of questions.filter((path) => !path.startsWith('registration/confirmation'))) refused(await portal.send(`/fn/${question}`), 401, question);
+  for (const question of questions.filter((path) => !openToAll.includes(path.split('?')[0]))) refused(await portal.send(`/fn/${question}`), 401, question);
 });
 
 test('a session that is forged, shortened, lengthened or over is none', async ({ portal }) => {
@@ -117,8 +199,10 @@ test('fields that a form does not have, or has twice, are refused: 400', async (
 });
 
 test('missing fields are mistakes of the form, never faults: 400 or 422', async ({ portal }) => {
-  const { session } = await portal.newDirectory();
+  let { session } = await portal.newDirectory();
   for (const { path, form } of forms.filter(({ form }) => Object.keys(form).length > 0)) {
+    // Some of them end sessions.
+    if ((await portal.send('/fn/access/mine', { session })).status === 401) ({ session } = await portal.newDirectory());
     refused(await portal.send(`/fn/${path}`, { form: {}, session }), 400, `${path}: nothing`);
     for (const name of Object.keys(form)) {
       const rest = Object.fromEntries(Object.entries(form).filter(([known]) => known !== name));
@@ -299,7 +383,8 @@ test('what belongs to others is not there, or not mine to change', async ({ port
 
 test('Finish without a whole draft is refused, and nothing is made', async ({ portal }) => {
   const { session, prefix } = await portal.newDirectory();
-  refused(await portal.finish(session), 409, 'empty');
+  // Where nothing was typed, the page has no draft to name.
+  refused(await portal.finish(session), 422, 'empty');
   const { organization, contact } = registrationOf(`Company ${prefix}`, `partners@${prefix}.example`);
   for (const [step, typed] of Object.entries({ organization, contact })) await portal.send(`/fn/registration/save-${step}`, { form: fields(typed), session });
   refused(await portal.finish(session), 409, 'without approver');
