@@ -256,6 +256,8 @@ pub struct UnlinkReview {
     pub directory: AccountDirectory,
     /// How many browsers are signed in for the account with it.
     pub sessions: u32,
+    /// What its people own alone.
+    pub succession: crate::people::Succession,
     /// Why it can't be unlinked as things are.
     pub refused: Option<crate::Conflict>,
 }

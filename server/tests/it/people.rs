@@ -276,11 +276,17 @@ async fn an_engagement_never_loses_its_last_owner(world: &World) {
     let ownerless = "SELECT COUNT(*) FROM engagement e WHERE NOT EXISTS
         (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.role = 'owner')";
     let before = world.number(ownerless).await;
+    let oscar = people.removal(&admin, world.user("oscar@northlight").await).await.expect("shown").succession;
+    assert!(oscar.names.contains(&"Warehouse robotics pilot".to_owned()), "{oscar:?}");
+    assert_eq!(oscar.count as usize, oscar.names.len());
     for address in ["oscar@northlight", "olivia@northlight"] {
         let id = world.user(address).await;
         let removal = people.removal(&admin, id).await.expect("shown");
-        assert_eq!(removal.heir.as_deref(), Some("Nora Lindqvist"));
+        assert_eq!(removal.succession.heir.as_deref(), Some("Nora Lindqvist"));
         people.remove(&admin, id).await.expect("removed");
+        let passed = format!("\"handed_over\":{}", removal.succession.count);
+        let after = world.texts("SELECT after_json FROM audit_event WHERE action = 'account.remove_person' ORDER BY at, id").await;
+        assert!(after.iter().any(|after| after.contains(&passed)), "{after:?}");
     }
     assert_eq!(world.number(ownerless).await, before);
 }
