@@ -162,7 +162,7 @@ async fn a_new_person_gets_a_sign_in_in_the_accounts_own_directory(world: &World
     let actor = world.with_cookie(&session).await.actor.expect("signed in");
     assert_eq!((&*actor.sign_in_address, actor.directory_role), ("zoe@aurelia", DirectoryRole::Guest));
     let account = actor.account.expect("acts for it");
-    assert_eq!((&*account.name, account.role, account.is_guest), ("Aurelia Robotics", AccountRole::Administrator, false));
+    assert_eq!((&*account.name, account.role, account.is_guest), ("Aurelia Robotics", AccountRole::Administrator, true));
     assert!(world.token("zoe@aurelia", "a password for tests").await.is_ok());
 }
 

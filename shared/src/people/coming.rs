@@ -63,7 +63,7 @@ pub struct AccountPerson {
     pub directory: String,
     /// What they are in the account.
     pub role: AccountRole,
-    /// DIR-05: their directory is none of the account's.
+    /// DIR-05: their directory is none of the account's, or they are a Guest in it.
     pub is_guest: bool,
     /// When they came.
     pub added_at: Timestamp,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Db, Tx},
+    directories::is_guest,
     people::list::Place,
 };
 
@@ -35,8 +36,9 @@ impl PersonRow {
 macro_rules! people {
     ($rest:literal) => {
         concat!(
-            "SELECT u.id, u.search_text, u.name, u.sign_in_address, d.domain_prefix AS directory, x.role, x.added_at, u.last_sign_in_at,
-                NOT EXISTS (SELECT 1 FROM account_directory o WHERE o.account_id = $1 AND o.directory_id = u.directory_id) AS is_guest
+            "SELECT u.id, u.search_text, u.name, u.sign_in_address, d.domain_prefix AS directory, x.role, x.added_at, u.last_sign_in_at, ",
+            is_guest!("$1"),
+            " AS is_guest
             FROM account_user x JOIN users u ON u.id = x.user_id JOIN directory d ON d.id = u.directory_id
             WHERE x.account_id = $1 AND ",
             $rest
