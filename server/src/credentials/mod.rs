@@ -1,6 +1,7 @@
 //! The life of built-in directories' passwords, and second factors.
 
 mod change;
+mod one_time;
 mod people;
 mod proof;
 mod queries;
@@ -26,6 +27,7 @@ use entente_shared::{
 };
 use serde_json::Value;
 
+pub use one_time::OneTime;
 pub use reset::token as reset_token;
 
 use crate::{

@@ -11,10 +11,10 @@ use serde_json::json;
 
 use super::{
     Credentials,
+    one_time::OneTime,
     queries::{self, Person},
     reset,
     sealed::{self, Purpose},
-    second_factor::{grouped, random_word},
 };
 use crate::{
     audit::{self, Action, Event, Origin, Target},
@@ -83,12 +83,10 @@ pub async fn reset(credentials: &Credentials, visit: &Visit, user: UserId, by: R
             tx.commit().await?;
         }
         ResetBy::OneTimePassword => {
-            let turn = credentials.passwords.queue()?;
-            let password = grouped(&random_word(&*credentials.ids));
-            let hash = credentials.passwords.hash(turn, password.clone(), credentials.ids.secret()).await?;
-            let sealed = sealed::seal(&credentials.secret, &*credentials.ids, Purpose::OneTimePassword, user, password.as_bytes())?;
+            let made = OneTime::make(&credentials.passwords, &*credentials.ids).await?;
+            let sealed = sealed::seal(&credentials.secret, &*credentials.ids, Purpose::OneTimePassword, user, made.password.as_bytes())?;
             let mut tx = credentials.db.begin().await?;
-            queries::set_one_time_password(&mut tx, user, &hash, visit.now).await?;
+            made.give(&mut tx, user, visit.now).await?;
             queries::keep_one_time_password(&mut tx, user, visit.actor()?.user, &sealed, visit.now).await?;
             queries::end_links(&mut tx, user, visit.now).await?;
             end_sessions_of(&mut tx, user, None).await?;

@@ -2,7 +2,7 @@
 
 use entente_shared::{
     AccountId, DirectoryId, Language, Timestamp, UserId,
-    credentials::{Demands, ONE_TIME_DAYS, SignInStep},
+    credentials::{Demands, SignInStep},
     directories::DirectoryRole,
     people::{ActingAs, Actor},
     rules::search_key,
@@ -36,8 +36,8 @@ pub async fn insert_user(
 ) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash,
-                password_one_time, password_expires_at, created_at, search_text)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+                created_at, search_text)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
         .bind(user.directory)
@@ -50,8 +50,6 @@ pub async fn insert_user(
         .bind(user.language)
         .bind(user.role)
         .bind(&user.password_hash)
-        .bind(user.password_one_time)
-        .bind(user.password_one_time.then(|| now.plus_days(ONE_TIME_DAYS)))
         .bind(now)
         .bind(search_text(&user.name, &user.sign_in_address, &user.email))
         .execute(c)

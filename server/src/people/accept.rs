@@ -75,7 +75,6 @@ pub async fn as_new(people: &People, visit: &Visit, token: &str, new: NewSignIn)
         language: visit.language,
         role: row.directory_role,
         password_hash: Some(password_hash),
-        password_one_time: false,
     };
     let person = add_user(&mut tx, &*people.ids, visit.now, user).await.map_err(create::taken)?;
     let event = Event {
