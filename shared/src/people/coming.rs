@@ -303,11 +303,10 @@ impl NewUserFields {
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<UserToCreate, FieldErrors> {
         self.check_all().into_result()?;
-        let read = |field: &'static str| move |violation| FieldErrors::one(field, violation);
         Ok(UserToCreate {
-            name: rules::name(&self.name).map_err(read("name"))?,
-            sign_in_name: sign_in_name(&self.sign_in_name).map_err(read("sign_in_name"))?,
-            email: rules::email(&self.email).map_err(read("email"))?,
+            name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
+            sign_in_name: sign_in_name(&self.sign_in_name).map_err(FieldErrors::on("sign_in_name"))?,
+            email: rules::email(&self.email).map_err(FieldErrors::on("email"))?,
             language: choice("language", &self.language)?,
             directory_role: choice("directory_role", &self.directory_role)?,
             first_password: choice("first_password", &self.first_password)?,

@@ -123,7 +123,7 @@ impl InviteFields {
     pub fn parse(&self) -> Result<Batch, FieldErrors> {
         self.check_all().into_result()?;
         Ok(Batch {
-            addresses: addresses(&self.addresses).map_err(|violation| FieldErrors::one("addresses", violation))?,
+            addresses: addresses(&self.addresses).map_err(FieldErrors::on("addresses"))?,
             role: choice("role", &self.role)?,
             directory_role: choice("directory_role", &self.directory_role)?,
             language: choice("language", &self.language)?,
@@ -265,12 +265,11 @@ impl AcceptAsNewFields {
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<NewSignIn, FieldErrors> {
         self.check_all().into_result()?;
-        let read = |field: &'static str| move |violation| FieldErrors::one(field, violation);
         Ok(NewSignIn {
-            name: rules::name(&self.name).map_err(read("name"))?,
-            sign_in_name: sign_in_name(&self.sign_in_name).map_err(read("sign_in_name"))?,
-            email: rules::email(&self.email).map_err(read("email"))?,
-            password: rules::new_password(&self.password).map_err(read("password"))?,
+            name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
+            sign_in_name: sign_in_name(&self.sign_in_name).map_err(FieldErrors::on("sign_in_name"))?,
+            email: rules::email(&self.email).map_err(FieldErrors::on("email"))?,
+            password: rules::new_password(&self.password).map_err(FieldErrors::on("password"))?,
         })
     }
 }
