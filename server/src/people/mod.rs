@@ -96,7 +96,7 @@ impl port::People for People {
     }
 
     async fn choose_password(&self, visit: &Visit, token: &str, password: String) -> Result<SessionToken, Error> {
-        choose_password::run(self, visit, token, password).await.map_err(answer(visit))
+        choose_password::run(self, visit, token, &password).await.map_err(answer(visit))
     }
 
     async fn invite(&self, visit: &Visit, batch: Batch) -> Result<Vec<(String, AddressResult)>, Error> {

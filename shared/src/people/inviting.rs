@@ -6,7 +6,10 @@ use super::{
     AccountRole,
     coming::{check_sign_in_name, choice, id, sign_in_name},
 };
-use crate::{Error, FieldErrors, Form, InvitationId, Language, Timestamp, Violation, directories::DirectoryRole, rules, violation::form};
+use crate::{
+    Error, FieldErrors, Form, InvitationId, Language, Timestamp, Violation, credentials::is_obvious, directories::DirectoryRole, rules,
+    violation::form,
+};
 
 /// USR-03: addresses in one batch.
 pub const ADDRESSES_MAX: u32 = 10;
@@ -254,9 +257,8 @@ impl AcceptAsNewFields {
     /// All the rules of the form, those between fields too.
     pub fn check_all(&self) -> FieldErrors {
         let mut errors = self.check();
-        let password = rules::name_fold(&self.password);
-        let others = [&self.name, &self.sign_in_name, &self.email];
-        if errors.of("password").is_none() && others.into_iter().any(|other| rules::name_fold(other) == password) {
+        let known = [&*self.name, &*self.sign_in_name, &*self.email];
+        if errors.of("password").is_none() && is_obvious(&self.password, &known) {
             errors.add("password", Violation::PasswordObvious);
         }
         errors

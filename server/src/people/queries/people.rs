@@ -190,9 +190,9 @@ pub async fn insert_first_password(
     on_tx!(tx, |c| sqlx::query(SQL).bind(person).bind(link).bind(&token_hash[..]).bind(now).bind(expires_at).execute(c).await.map(drop))
 }
 
-/// Name and sign-in address of the person whom the link is for, while it works.
-pub async fn find_first_password(db: &Db, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<(String, String)>, sqlx::Error> {
-    const SQL: &str = "SELECT u.name, u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id
+/// The person whom the link is for, while it works, with name and sign-in address.
+pub async fn find_first_password(db: &Db, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<(UserId, String, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT u.id, u.name, u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id
         WHERE f.token_hash = $1 AND f.used_at IS NULL AND f.expires_at > $2 AND u.password_hash IS NULL";
     on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).fetch_optional(c).await)
 }
