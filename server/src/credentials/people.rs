@@ -5,7 +5,7 @@ use entente_shared::{
     Error, Forbidden, Missing, UserId,
     credentials::{DirectoryPeople, DirectoryPerson, OneTimePassword, PEOPLE_AT_ONCE, ResetBy},
     people::Actor,
-    policy, rules,
+    policy,
 };
 use serde_json::json;
 
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     audit::{self, Action, Event, Origin, Target},
     authz,
+    db::patterns,
     directories::end_sessions_of,
     fault::Fault,
     outbox::SecurityEvent,
@@ -50,15 +51,9 @@ pub async fn list(credentials: &Credentials, visit: &Visit, words: &str) -> Resu
     if !built_in {
         return Err(Forbidden::KeptElsewhere.into());
     }
-    let words: String = words.chars().take(100).collect();
-    let key = rules::search_key(&words);
-    let found: Vec<_> = queries::people(&credentials.db, actor.directory)
-        .await?
-        .into_iter()
-        .filter(|row| [&row.name, &row.sign_in_address, &row.email].into_iter().any(|text| rules::search_key(text).contains(key.trim())))
-        .collect();
-    let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    let people = found.into_iter().take(PEOPLE_AT_ONCE as usize).map(|row| DirectoryPerson {
+    let found = queries::people(&credentials.db, actor.directory, &patterns(words), i64::from(PEOPLE_AT_ONCE)).await?;
+    let count = found.first().map_or(0, |row| u32::try_from(row.total).unwrap_or(u32::MAX));
+    let people = found.into_iter().map(|row| DirectoryPerson {
         is_self: row.id == actor.user,
         id: row.id,
         name: row.name,
