@@ -104,13 +104,13 @@ impl SignInFailure {
 coded_enum! {
     /// Why something known may not be done.
     pub enum Forbidden {
-        /// REG-01: only a Global administrator of the directory registers its organization.
+        /// REG-01, USR-02: only a Global administrator of the directory registers its organization, and looks after its people.
         NotGlobalAdministrator = "not_global_administrator",
         /// Only Account administrators look after an account.
         NotAccountAdministrator = "not_account_administrator",
         /// Only the host's administrators look after this Entente.
         NotOperator = "not_operator",
-        /// USR-02: users of a linked directory are created there.
+        /// USR-02: people of a linked directory are looked after there.
         LinkedDirectory = "linked_directory",
         /// People take part for an organization, and this one's is not registered yet.
         NoAccount = "no_account",

@@ -8,7 +8,11 @@ pub use inviting::*;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, DirectoryId, Language, UserId, directories::DirectoryRole, policy::Standing};
+use crate::{
+    AccountId, DirectoryId, Language, UserId,
+    directories::{DirectoryKind, DirectoryRole},
+    policy::Standing,
+};
 
 coded_enum! {
     /// What a person is in an account.
@@ -33,6 +37,8 @@ pub struct Actor {
     pub directory: DirectoryId,
     /// Its domain prefix.
     pub directory_prefix: String,
+    /// Where its people are looked after.
+    pub directory_kind: DirectoryKind,
     /// What they are in it.
     pub directory_role: DirectoryRole,
     /// The account they act for; nothing before one is registered.
@@ -53,6 +59,7 @@ impl Actor {
         Standing {
             signed_in: true,
             global_administrator: self.directory_role == DirectoryRole::GlobalAdministrator,
+            built_in_directory: self.directory_kind == DirectoryKind::BuiltIn,
             has_account: account.is_some(),
             account_administrator: account.is_some_and(|account| account.role == AccountRole::Administrator),
             of_its_directory: account.is_some_and(|account| !account.is_guest),

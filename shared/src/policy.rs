@@ -58,6 +58,8 @@ pub struct Standing {
     pub has_account: bool,
     /// Account administrator of it.
     pub account_administrator: bool,
+    /// Their own directory is a built-in one: its people are looked after here.
+    pub built_in_directory: bool,
     /// Their directory is one of that account's, and they are no Guest in it; otherwise they are a guest there (DIR-05).
     pub of_its_directory: bool,
     /// ENG-02: the engagement is for that account's people.
@@ -101,8 +103,8 @@ pub enum Verdict {
 /// ```
 pub const fn may(who: Standing, action: Action) -> Verdict {
     use crate::Forbidden::{
-        NoAccount, NotAccountAdministrator, NotDecider, NotGlobalAdministrator, NotInAudience, NotOperator, NotParticipant, OwnRequest,
-        Role,
+        LinkedDirectory, NoAccount, NotAccountAdministrator, NotDecider, NotGlobalAdministrator, NotInAudience, NotOperator,
+        NotParticipant, OwnRequest, Role,
     };
     if !who.signed_in {
         return Verdict::SignIn;
@@ -129,8 +131,9 @@ pub const fn may(who: Standing, action: Action) -> Verdict {
         Action::EditAccount | Action::ManagePeople | Action::LinkDirectories | Action::InvitePeople => {
             Verdict::Forbidden(NotAccountAdministrator)
         }
-        Action::ManageDirectory | Action::ClaimName if who.global_administrator => Verdict::Allowed,
-        Action::ClaimName if who.account_administrator => Verdict::Allowed,
+        Action::ManageDirectory if who.global_administrator && who.built_in_directory => Verdict::Allowed,
+        Action::ManageDirectory if who.global_administrator => Verdict::Forbidden(LinkedDirectory),
+        Action::ClaimName if who.global_administrator || who.account_administrator => Verdict::Allowed,
         Action::ManageDirectory | Action::ClaimName => Verdict::Forbidden(NotGlobalAdministrator),
         Action::AdministerHost if who.operator => Verdict::Allowed,
         Action::AdministerHost => Verdict::Forbidden(NotOperator),
@@ -167,6 +170,7 @@ pub const ROLES: &[(&str, Standing)] = &[
     ("nobody", Standing { in_audience: true, is_published: true, ..NOBODY }),
     ("user without account", PERSON),
     ("global administrator", Standing { global_administrator: true, ..PERSON }),
+    ("global administrator (linked)", Standing { global_administrator: true, built_in_directory: false, ..PERSON }),
     ("member", MEMBER),
     ("global administrator and member", Standing { global_administrator: true, ..MEMBER }),
     ("account administrator", Standing { account_administrator: true, ..MEMBER }),
@@ -188,6 +192,7 @@ const NOBODY: Standing = Standing {
     global_administrator: false,
     has_account: false,
     account_administrator: false,
+    built_in_directory: false,
     of_its_directory: false,
     in_audience: false,
     is_published: false,
@@ -198,7 +203,7 @@ const NOBODY: Standing = Standing {
     publisher: false,
     operator: false,
 };
-const PERSON: Standing = Standing { signed_in: true, in_audience: true, is_published: true, ..NOBODY };
+const PERSON: Standing = Standing { signed_in: true, built_in_directory: true, in_audience: true, is_published: true, ..NOBODY };
 const MEMBER: Standing = Standing { has_account: true, of_its_directory: true, ..PERSON };
 /// DIR-05: of another organization's directory, and whatever they are there, a member like others here.
 const GUEST: Standing = Standing { of_its_directory: false, ..MEMBER };

@@ -15,6 +15,7 @@ const ROLE_FACTS: &[(&str, Setter)] = &[
     ("global administrator", |s| s.global_administrator = true),
     ("account", |s| s.has_account = true),
     ("account administrator", |s| s.account_administrator = true),
+    ("built-in directory", |s| s.built_in_directory = true),
     ("of its directory", |s| s.of_its_directory = true),
     ("in audience", |s| s.in_audience = true),
     ("published", |s| s.is_published = true),
@@ -66,6 +67,7 @@ fn all_facts_are_covered() {
         Standing {
             signed_in: true,
             global_administrator: true,
+            built_in_directory: true,
             has_account: true,
             account_administrator: true,
             of_its_directory: true,
@@ -79,7 +81,7 @@ fn all_facts_are_covered() {
             operator: true,
         }
     );
-    assert_eq!(standings().count(), 4_096);
+    assert_eq!(standings().count(), 8_192);
 }
 
 #[test]

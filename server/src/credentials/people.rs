@@ -28,29 +28,23 @@ use crate::{
 /// A one-time password is shown for so long, unless it was passed on before.
 const SHOWN_SECONDS: i64 = 15 * 60;
 
-/// A Global administrator.
+/// A Global administrator of a built-in directory.
 fn administrator(visit: &Visit) -> Result<&Actor, Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), policy::Action::ManageDirectory, Missing::PersonOfDirectory)?;
     Ok(visit.actor()?)
 }
 
-/// Somebody else of the administrator's directory, whose password is kept here.
+/// Somebody else of the administrator's directory.
 async fn somebody(credentials: &Credentials, visit: &Visit, user: UserId) -> Result<Person, Fault> {
     let actor = administrator(visit)?;
     let person = queries::person_of(&credentials.db, actor.directory, user).await?.ok_or(Missing::PersonOfDirectory)?;
-    if !person.built_in {
-        return Err(Forbidden::KeptElsewhere.into());
-    }
     if person.id == actor.user { Err(Forbidden::Oneself.into()) } else { Ok(person) }
 }
 
 pub async fn list(credentials: &Credentials, visit: &Visit, words: &str) -> Result<DirectoryPeople, Fault> {
     let actor = administrator(visit)?;
     let directory = queries::directory(&credentials.db, actor.directory).await?;
-    let (prefix, built_in, second_factor_required) = directory.ok_or(Error::SignedOut)?;
-    if !built_in {
-        return Err(Forbidden::KeptElsewhere.into());
-    }
+    let (prefix, second_factor_required) = directory.ok_or(Error::SignedOut)?;
     let found = queries::people(&credentials.db, actor.directory, &patterns(words), i64::from(PEOPLE_AT_ONCE)).await?;
     let count = found.first().map_or(0, |row| u32::try_from(row.total).unwrap_or(u32::MAX));
     let people = found.into_iter().map(|row| DirectoryPerson {
@@ -129,7 +123,6 @@ pub async fn reset_second_factor(credentials: &Credentials, visit: &Visit, user:
 
 pub async fn require_second_factor(credentials: &Credentials, visit: &Visit, required: bool) -> Result<(), Fault> {
     let actor = administrator(visit)?;
-    credentials.of_built_in(actor.user).await?;
     let mut tx = credentials.db.begin().await?;
     if queries::require_second_factor(&mut tx, actor.directory, required).await? {
         let event = Event {

@@ -225,9 +225,9 @@ pub async fn people(db: &Db, directory: DirectoryId, patterns: &[String], limit:
     on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(directory).bind(limit), patterns).fetch_all(c).await)
 }
 
-/// Domain prefix, whether it is built-in, and whether it wants a second factor of its Global administrators.
-pub async fn directory(db: &Db, id: DirectoryId) -> Result<Option<(String, bool, bool)>, sqlx::Error> {
-    const SQL: &str = "SELECT domain_prefix, (kind = 'built_in') AS built_in, second_factor_required FROM directory WHERE id = $1";
+/// Domain prefix, and whether it wants a second factor of its Global administrators.
+pub async fn directory(db: &Db, id: DirectoryId) -> Result<Option<(String, bool)>, sqlx::Error> {
+    const SQL: &str = "SELECT domain_prefix, second_factor_required FROM directory WHERE id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
 }
 

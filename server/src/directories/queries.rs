@@ -3,7 +3,7 @@
 use entente_shared::{
     AccountId, DirectoryId, Language, Timestamp, UserId,
     credentials::{Demands, SignInStep},
-    directories::DirectoryRole,
+    directories::{DirectoryKind, DirectoryRole},
     people::{ActingAs, Actor},
     rules::search_key,
 };
@@ -232,6 +232,7 @@ pub struct SessionRow {
     sign_in_address: String,
     directory_id: DirectoryId,
     domain_prefix: String,
+    directory_kind: DirectoryKind,
     directory_role: DirectoryRole,
     language: Language,
     #[sqlx(flatten)]
@@ -246,6 +247,7 @@ impl SessionRow {
             sign_in_address: self.sign_in_address,
             directory: self.directory_id,
             directory_prefix: self.domain_prefix,
+            directory_kind: self.directory_kind,
             directory_role: self.directory_role,
             account: self.acting.into_acting_for(),
             language: self.language,
@@ -257,7 +259,7 @@ impl SessionRow {
 macro_rules! actors {
     ($person:literal, $account:literal, $rest:literal) => {
         concat!(
-            "SELECT s.last_seen_at, u.id AS user_id, u.name, u.sign_in_address, u.directory_id, d.domain_prefix,
+            "SELECT s.last_seen_at, u.id AS user_id, u.name, u.sign_in_address, u.directory_id, d.domain_prefix, d.kind AS directory_kind,
                 u.directory_role, u.language, ",
             acting_columns!(),
             " FROM session s ",

@@ -84,7 +84,7 @@ impl port::People for People {
     }
 
     async fn directory(&self, visit: &Visit) -> Result<String, Error> {
-        create::directory(self, visit).await.map_err(answer(visit))
+        create::directory(visit).map_err(answer(visit))
     }
 
     async fn create(&self, visit: &Visit, new: UserToCreate) -> Result<Option<String>, Error> {

@@ -127,11 +127,6 @@ pub async fn has_linked_directory(db: &Db, account: AccountId) -> Result<bool, s
     on_db!(db, |c| sqlx::query(SQL).bind(account).fetch_optional(c).await.map(|row| row.is_some()))
 }
 
-pub async fn is_built_in(db: &Db, directory: DirectoryId) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "SELECT 1 FROM directory WHERE id = $1 AND kind = 'built_in'";
-    on_db!(db, |c| sqlx::query(SQL).bind(directory).fetch_optional(c).await.map(|row| row.is_some()))
-}
-
 /// The directory in which the account's people can be given a sign-in; the first one, where there are several.
 pub async fn built_in_directory(db: &Db, account: AccountId) -> Result<Option<(DirectoryId, String)>, sqlx::Error> {
     const SQL: &str = "SELECT d.id, d.domain_prefix FROM account_directory x JOIN directory d ON d.id = x.directory_id

@@ -1,6 +1,11 @@
 //! Who a person is here, by what their provider says.
 
-use entente_shared::{SignInFailure, directories::DirectoryRole, registration::Eligibility};
+use entente_shared::{
+    Error, Forbidden, SignInFailure,
+    directories::{DirectoryKind, DirectoryRole},
+    policy::{Action, Verdict, may},
+    registration::Eligibility,
+};
 use serde_json::{Value, json};
 
 use super::{Browser, administrator, many, one, person, portal, provider, settings};
@@ -182,6 +187,18 @@ async fn of_two_who_are_the_first_at_once_both_get_in(world: &World) {
     assert_eq!(world.number("SELECT COUNT(*) FROM users").await, 1);
 }
 
+async fn who_administers_a_linked_directory_looks_after_its_people_there(world: &World) {
+    let (provider, portal) = one(world).await;
+    let ada = Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
+    let actor = ada.actor.as_ref().expect("signed in");
+    assert_eq!(actor.directory_kind, DirectoryKind::Linked);
+    assert_eq!(may(actor.standing(), Action::ManageDirectory), Verdict::Forbidden(Forbidden::LinkedDirectory), "no page offers it");
+    let refused = Error::from(Forbidden::LinkedDirectory);
+    assert_eq!(world.backend.people.directory(&ada).await, Err(refused.clone()));
+    assert_eq!(world.backend.credentials.people(&ada, "").await.map(drop), Err(refused.clone()));
+    assert_eq!(world.backend.credentials.require_second_factor(&ada, true).await, Err(refused));
+}
+
 on_both_engines!(
     an_administrator_signs_in_and_may_register_their_organization,
     anyone_else_signs_in_and_is_told_who_may_register,
@@ -195,4 +212,5 @@ on_both_engines!(
     names_and_addresses_of_a_provider_are_taken_with_care,
     a_provider_that_goes_by_the_letter_tells_names_and_roles_elsewhere,
     of_two_who_are_the_first_at_once_both_get_in,
+    who_administers_a_linked_directory_looks_after_its_people_there,
 );
