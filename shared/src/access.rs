@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Conflict, EngagementId, FieldErrors, Form, RequestId, TermsId, Timestamp, Violation,
     engagements::{AccessKind, Life},
+    error::of_the_page,
     people::Contact,
     rules,
     violation::form,
@@ -258,7 +259,7 @@ impl JoinFields {
     /// [`crate::Error::Invalid`] with the mistakes, [`crate::Error::Malformed`] if an id is none.
     pub fn parse(&self) -> Result<Entry, crate::Error> {
         self.check().into_result()?;
-        Ok(Entry { engagement: id(&self.engagement)?, terms: id(&self.terms)? })
+        Ok(Entry { engagement: of_the_page(&self.engagement)?, terms: of_the_page(&self.terms)? })
     }
 }
 
@@ -270,7 +271,7 @@ impl RequestAccessFields {
     pub fn parse(&self) -> Result<(Entry, String), crate::Error> {
         self.check().into_result()?;
         let justification = rules::justification(&self.justification).map_err(|v| FieldErrors::one("justification", v))?;
-        Ok((Entry { engagement: id(&self.engagement)?, terms: id(&self.terms)? }, justification))
+        Ok((Entry { engagement: of_the_page(&self.engagement)?, terms: of_the_page(&self.terms)? }, justification))
     }
 }
 
@@ -280,7 +281,7 @@ impl WithdrawFields {
     /// # Errors
     /// [`crate::Error::Malformed`] if the id is none.
     pub fn parse(&self) -> Result<RequestId, crate::Error> {
-        id(&self.request)
+        of_the_page(&self.request)
     }
 }
 
@@ -313,12 +314,8 @@ impl DecideFields {
             (Ok(Decision::Decline), None) => return Err(FieldErrors::one("reason", Violation::ReasonRequired).into()),
             (Err(_), _) => return Err(FieldErrors::one("decision", Violation::NoChoice).into()),
         };
-        Ok((id(&self.request)?, transition))
+        Ok((of_the_page(&self.request)?, transition))
     }
-}
-
-fn id<T: std::str::FromStr>(text: &str) -> Result<T, crate::Error> {
-    text.parse().map_err(|_| crate::Error::Malformed)
 }
 
 /// A request, as the person who asked sees it (REQ-06).

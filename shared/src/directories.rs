@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Form, Violation, credentials::is_obvious, rules, violation::form};
+use crate::{FieldErrors, Form, Violation, credentials::is_obvious, error::of_the_page, rules, violation::form};
 
 coded_enum! {
     /// What a person is in their directory.
@@ -137,7 +137,7 @@ impl UnlinkFields {
     /// # Errors
     /// [`crate::Error::Malformed`] if it is none.
     pub fn parse(&self) -> Result<crate::DirectoryId, crate::Error> {
-        self.directory.parse().map_err(|_| crate::Error::Malformed)
+        of_the_page(&self.directory)
     }
 }
 

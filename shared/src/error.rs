@@ -249,6 +249,14 @@ pub enum Conflict {
     TakenOver,
 }
 
+/// What the page itself has put into a form: an id, the word of a button.
+///
+/// # Errors
+/// [`Error::Malformed`] if it is none.
+pub(crate) fn of_the_page<T: std::str::FromStr>(text: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| Error::Malformed)
+}
+
 impl Error {
     /// The HTTP status of this answer.
     pub const fn status(&self) -> u16 {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, FieldErrors, HandOverId, Timestamp, UserId, registration::Draft, rules, violation::form};
+use crate::{Error, FieldErrors, HandOverId, Timestamp, UserId, error::of_the_page, registration::Draft, rules, violation::form};
 
 /// How long the link works, in days.
 pub const HAND_OVER_DAYS: i64 = 30;
@@ -46,7 +46,7 @@ impl HandOverFields {
         match self.to.as_str() {
             "link" => Ok(HandOverTo::Link),
             "address" => Ok(HandOverTo::Address(rules::email(&self.address).map_err(FieldErrors::on("address"))?)),
-            user => user.parse().map(HandOverTo::Administrator).map_err(|_| Error::Malformed),
+            user => of_the_page(user).map(HandOverTo::Administrator),
         }
     }
 }

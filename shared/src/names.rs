@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, FieldErrors, Form, NameClaimId, ReservedNameId, Timestamp, Violation, rules, violation::form};
+use crate::{Error, FieldErrors, Form, NameClaimId, ReservedNameId, Timestamp, Violation, error::of_the_page, rules, violation::form};
 
 coded_enum! {
     /// Why a name is kept from others.
@@ -194,7 +194,7 @@ impl DecideClaimFields {
     /// Every mistake of the form, or `Malformed` if what the page named is no claim.
     pub fn parse(&self) -> Result<(NameClaimId, ClaimDecision), Error> {
         self.check_all().into_result()?;
-        let claim = self.claim.parse().map_err(|_| Error::Malformed)?;
+        let claim = of_the_page(&self.claim)?;
         let reason = rules::optional_reason(&self.reason).map_err(FieldErrors::on("reason"))?;
         let decision = match (self.decision.as_str(), reason) {
             ("refuse", Some(reason)) => ClaimDecision::Refuse { reason },

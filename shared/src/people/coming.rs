@@ -5,7 +5,8 @@ use validator::ValidationError;
 
 use super::AccountRole;
 use crate::{
-    Cursor, Error, FieldErrors, Form, Language, Page, Timestamp, UserId, Violation, directories::DirectoryRole, rules, violation::form,
+    Cursor, Error, FieldErrors, Form, Language, Page, Timestamp, UserId, Violation, directories::DirectoryRole, error::of_the_page, rules,
+    violation::form,
 };
 
 /// The longest sign-in name, in characters.
@@ -44,10 +45,6 @@ pub(super) fn check_sign_in_name(typed: &str) -> Result<(), ValidationError> {
 /// The word of a closed set, or [`Violation::NoChoice`].
 pub(super) fn choice<T: std::str::FromStr>(field: &'static str, word: &str) -> Result<T, FieldErrors> {
     word.parse().map_err(|_| FieldErrors::one(field, Violation::NoChoice))
-}
-
-pub(super) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Error> {
-    text.parse().map_err(|_| Error::Malformed)
 }
 
 /// Somebody of an account.
@@ -158,7 +155,7 @@ impl AddPeopleFields {
             return Err(Error::Malformed);
         }
         let role = choice("role", &self.role)?;
-        Ok((people.iter().map(|text| id(text)).collect::<Result<_, _>>()?, role))
+        Ok((people.iter().map(|text| of_the_page(text)).collect::<Result<_, _>>()?, role))
     }
 }
 
@@ -178,7 +175,7 @@ impl ChangeRoleFields {
     /// # Errors
     /// `Malformed` if the id or the role is none.
     pub fn parse(&self) -> Result<(UserId, AccountRole), Error> {
-        Ok((id(&self.person)?, id(&self.role)?))
+        Ok((of_the_page(&self.person)?, of_the_page(&self.role)?))
     }
 }
 
@@ -196,7 +193,7 @@ impl PersonFields {
     /// # Errors
     /// `Malformed` if the id is none.
     pub fn parse(&self) -> Result<UserId, Error> {
-        id(&self.person)
+        of_the_page(&self.person)
     }
 }
 

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountRole,
-    coming::{check_sign_in_name, choice, id, sign_in_name},
+    coming::{check_sign_in_name, choice, sign_in_name},
 };
 use crate::{
-    Error, FieldErrors, Form, InvitationId, Language, Timestamp, Violation, credentials::is_obvious, directories::DirectoryRole, rules,
-    violation::form,
+    Error, FieldErrors, Form, InvitationId, Language, Timestamp, Violation, credentials::is_obvious, directories::DirectoryRole,
+    error::of_the_page, rules, violation::form,
 };
 
 /// USR-03: addresses in one batch.
@@ -148,7 +148,7 @@ impl InvitationFields {
     /// # Errors
     /// `Malformed` if the id is none.
     pub fn parse(&self) -> Result<InvitationId, Error> {
-        id(&self.invitation)
+        of_the_page(&self.invitation)
     }
 }
 
