@@ -32,6 +32,7 @@ mod error;
 pub mod hand_over;
 mod id;
 pub mod language;
+pub mod me;
 pub mod names;
 pub mod organizations;
 pub mod page;

@@ -1,11 +1,9 @@
-//! The rules of passwords, second factors and sessions.
+//! The rules of passwords and second factors.
 
 use entente_shared::{
-    Error, Form, Violation,
-    credentials::{
-        ChangePasswordFields, CodeFields, Demands, EndSessionsFields, Everywhere, OwnNameFields, Proof, SignInStep, browser, check_change,
-        is_obvious, new_password, proof,
-    },
+    Form, Violation,
+    credentials::{ChangePasswordFields, CodeFields, Demands, Proof, SignInStep, check_change, is_obvious, new_password, proof},
+    me::browser,
 };
 use proptest::prelude::*;
 
@@ -74,37 +72,8 @@ fn codes_are_read_as_people_type_them() {
 }
 
 #[test]
-fn browsers_and_systems_are_told_apart_by_their_signs() {
-    for (agent, words) in [
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0", ("Firefox", "Linux")),
-        (
-            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15",
-            ("Safari", "macOS"),
-        ),
-        (
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/125.0 Mobile Safari/604.1",
-            ("Chrome", "iOS"),
-        ),
-        (
-            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0.0.0 Mobile Safari/537.36",
-            ("Chrome", "Android"),
-        ),
-        (
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0.0.0 Safari/537.36 OPR/111.0",
-            ("Opera", "Windows"),
-        ),
-        ("", ("", "")),
-    ] {
-        assert_eq!(browser(agent), words, "{agent}");
-    }
-}
-
-#[test]
-fn words_of_buttons_are_read_and_others_refused() {
-    assert_eq!(EndSessionsFields { which: "all".to_owned() }.parse(), Ok(Everywhere::All));
-    assert_eq!(EndSessionsFields::default().parse(), Err(Error::Malformed));
+fn a_code_has_to_be_typed() {
     assert_eq!(CodeFields::default().check().of("code"), Some(Violation::Required));
-    assert_eq!(OwnNameFields { name: "  Ada   Lovelace ".to_owned() }.parse().as_deref(), Ok("Ada Lovelace"));
 }
 
 proptest! {

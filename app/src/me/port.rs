@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use entente_shared::{
     Error,
-    credentials::{OwnProfile, OwnSession},
+    me::{OwnProfile, OwnSession},
 };
 
 use crate::backend::Visit;

@@ -1,6 +1,6 @@
 use entente_shared::{
     Language,
-    credentials::{OwnNameFields, OwnProfile},
+    me::{OwnNameFields, OwnProfile},
 };
 
 use super::{me_head, server_fns::LoadProfile, signed_in};

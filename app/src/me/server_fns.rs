@@ -1,5 +1,6 @@
-use entente_shared::credentials::{
-    ChangePasswordFields, EndSessionFields, EndSessionsFields, OwnNameFields, OwnProfile, OwnSecurity, OwnSession,
+use entente_shared::{
+    credentials::{ChangePasswordFields, OwnSecurity},
+    me::{EndSessionFields, EndSessionsFields, OwnNameFields, OwnProfile, OwnSession},
 };
 use leptos::prelude::*;
 
@@ -56,7 +57,7 @@ pub async fn end_session(form: EndSessionFields) -> Result<Next, ApiError> {
 #[server(prefix = "/fn", endpoint = "me/end-sessions")]
 pub async fn end_sessions(form: EndSessionsFields) -> Result<Next, ApiError> {
     use crate::response::Notice;
-    use entente_shared::credentials::Everywhere;
+    use entente_shared::me::Everywhere;
     let visit = crate::backend::visit()?;
     visit.actor()?;
     let this_too = form.parse()? == Everywhere::All;

@@ -1,6 +1,6 @@
 //! SES-01: where one is signed in.
 
-use entente_shared::credentials::{OwnSession, browser};
+use entente_shared::me::{OwnSession, browser};
 
 use super::{me_head, server_fns::LoadSessions, signed_in};
 use crate::{

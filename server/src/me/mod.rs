@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use entente_app::{backend::Visit, me::port};
 use entente_shared::{
     Error,
-    credentials::{OwnProfile, OwnSession},
+    me::{OwnProfile, OwnSession},
 };
 
 use crate::{clock::IdSource, db::Db, fault::answer};

@@ -1,7 +1,7 @@
 //! Name, addresses, directory.
 
 use entente_app::backend::Visit;
-use entente_shared::{Error, Forbidden, credentials::OwnProfile};
+use entente_shared::{Error, Forbidden, me::OwnProfile};
 
 use super::{Me, queries};
 use crate::{

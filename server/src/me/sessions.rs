@@ -1,7 +1,7 @@
 //! SES-01: where one is signed in. What ends here ends with the next request.
 
 use entente_app::backend::Visit;
-use entente_shared::{Error, Missing, credentials::OwnSession};
+use entente_shared::{Error, Missing, me::OwnSession};
 use sha2::{Digest, Sha256};
 
 use super::{
