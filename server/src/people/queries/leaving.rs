@@ -37,6 +37,14 @@ macro_rules! leaving {
     };
 }
 
+/// Binds $1 to $3 of [`leaving`].
+macro_rules! with_leaving {
+    ($query:expr, $account:expr, $leaving:expr) => {{
+        let (person, directory) = $leaving.keys();
+        $query.bind($account).bind(person).bind(directory)
+    }};
+}
+
 /// Engagements that nobody owns but those who leave. A role that is held for another account stays.
 macro_rules! engagements_alone {
     () => {
@@ -66,9 +74,8 @@ pub async fn owned_alone(db: &Db, account: AccountId, leaving: Leaving) -> Resul
         programs_alone!(),
         ") x ORDER BY x.name, x.id LIMIT $4"
     ));
-    let (person, directory) = leaving.keys();
     let rows: Vec<(String, i64)> =
-        on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(person).bind(directory).bind(SUCCESSION_SHOWN as i64).fetch_all(c).await)?;
+        on_db!(db, |c| with_leaving!(sqlx::query_as(SQL), account, leaving).bind(SUCCESSION_SHOWN as i64).fetch_all(c).await)?;
     let total = rows.first().map_or(0, |(_, total)| *total);
     Ok((total, rows.into_iter().map(|(name, _)| name).collect()))
 }
@@ -88,14 +95,12 @@ macro_rules! heir {
 
 /// The name of the person who takes over what nobody else owns.
 pub async fn heir(db: &Db, account: AccountId, leaving: Leaving, by: UserId) -> Result<Option<String>, sqlx::Error> {
-    let (person, directory) = leaving.keys();
-    on_db!(db, |c| sqlx::query_scalar(heir!("name")).bind(account).bind(person).bind(directory).bind(by).fetch_optional(c).await)
+    on_db!(db, |c| with_leaving!(sqlx::query_scalar(heir!("name")), account, leaving).bind(by).fetch_optional(c).await)
 }
 
 /// Who takes over. There is one: the account keeps an Account administrator.
 pub async fn heir_in(tx: &mut Tx, account: AccountId, leaving: Leaving, by: UserId) -> Result<UserId, sqlx::Error> {
-    let (person, directory) = leaving.keys();
-    on_tx!(tx, |c| sqlx::query_scalar(heir!("id")).bind(account).bind(person).bind(directory).bind(by).fetch_one(c).await)
+    on_tx!(tx, |c| with_leaving!(sqlx::query_scalar(heir!("id")), account, leaving).bind(by).fetch_one(c).await)
 }
 
 /// False if the account would be left without an Account administrator.
@@ -115,13 +120,9 @@ pub async fn hand_over(tx: &mut Tx, account: AccountId, leaving: Leaving, heir: 
         "INSERT INTO program_role (program_id, user_id, role) SELECT DISTINCT r.program_id, $4, 'owner' ",
         programs_alone!()
     ));
-    let (person, directory) = leaving.keys();
     let mut count = 0;
     for sql in [ENGAGEMENTS, PROGRAMS] {
-        count += on_tx!(&mut *tx, |c| sqlx::query(sql)
-            .bind(account)
-            .bind(person)
-            .bind(directory)
+        count += on_tx!(&mut *tx, |c| with_leaving!(sqlx::query(sql), account, leaving)
             .bind(heir)
             .execute(c)
             .await
@@ -135,8 +136,7 @@ pub async fn end_memberships(tx: &mut Tx, account: AccountId, leaving: Leaving, 
         "UPDATE membership SET state = 'removed', since = $4
         WHERE account_id = $1 AND state IN ('active', 'terms_due') AND user_id IN (SELECT id FROM leaving)"
     );
-    let (person, directory) = leaving.keys();
-    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).bind(directory).bind(now).execute(c).await.map(|done| done.rows_affected()))
+    on_tx!(tx, |c| with_leaving!(sqlx::query(SQL), account, leaving).bind(now).execute(c).await.map(|done| done.rows_affected()))
 }
 
 pub async fn end_roles(tx: &mut Tx, account: AccountId, leaving: Leaving) -> Result<u64, sqlx::Error> {
@@ -144,16 +144,9 @@ pub async fn end_roles(tx: &mut Tx, account: AccountId, leaving: Leaving) -> Res
     const PROGRAMS: &str = leaving!(
         "DELETE FROM program_role WHERE user_id IN (SELECT id FROM leaving) AND program_id IN (SELECT id FROM program WHERE account_id = $1)"
     );
-    let (person, directory) = leaving.keys();
     let mut count = 0;
     for sql in [ENGAGEMENTS, PROGRAMS] {
-        count += on_tx!(&mut *tx, |c| sqlx::query(sql)
-            .bind(account)
-            .bind(person)
-            .bind(directory)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        count += on_tx!(&mut *tx, |c| with_leaving!(sqlx::query(sql), account, leaving).execute(c).await.map(|done| done.rows_affected()))?;
     }
     Ok(count)
 }
@@ -163,8 +156,7 @@ pub async fn withdraw_requests(tx: &mut Tx, account: AccountId, leaving: Leaving
         "UPDATE access_request SET state = 'withdrawn', ended_at = $4
         WHERE account_id = $1 AND state = 'pending' AND user_id IN (SELECT id FROM leaving)"
     );
-    let (person, directory) = leaving.keys();
-    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).bind(directory).bind(now).execute(c).await.map(|done| done.rows_affected()))
+    on_tx!(tx, |c| with_leaving!(sqlx::query(SQL), account, leaving).bind(now).execute(c).await.map(|done| done.rows_affected()))
 }
 
 /// No session of the person's acts for the account any more. Which other account to act for is for the person to say.
