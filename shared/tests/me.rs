@@ -5,6 +5,9 @@ use entente_shared::{
     me::{EndSessionsFields, Everywhere, OwnNameFields, browser},
 };
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 #[test]
 fn browsers_and_systems_are_told_apart_by_their_signs() {
     for (agent, words) in [
