@@ -10,7 +10,7 @@ use super::{IconKind, Refresh, button_link, icon, page::set_title};
 use crate::{
     api_error::ApiError,
     context::switcher::switch_to,
-    html::{Element, Node, a, button, div, h1, p, span},
+    html::{Element, Node, a, button, div, h1, p},
     messages::{Text, error_message, error_title, texts},
 };
 
@@ -89,8 +89,11 @@ fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValu
     })
 }
 
-#[cfg_attr(feature = "ssr", expect(dead_code, reason = "the server waits for everything"))]
-fn skeleton() -> Element {
+/// On its way. The server waits for everything.
+#[cfg(not(feature = "ssr"))]
+pub fn skeleton() -> Element {
+    use crate::html::span;
+
     let line = || div().class("skeleton-line");
     let text = span().class("visually-hidden").child(texts().get(Text::PageLoading));
     div().class("skeleton").attr("role", "status").child((text, line(), line(), line()))
