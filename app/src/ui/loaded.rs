@@ -10,6 +10,7 @@ use super::{IconKind, Refresh, button_link, icon, page::set_title};
 use crate::{
     api_error::ApiError,
     context::switcher::switch_to,
+    form::kept_form,
     html::{Element, Node, a, button, div, h1, p},
     messages::{Text, error_message, error_title, texts},
 };
@@ -102,13 +103,18 @@ pub fn skeleton() -> Element {
 /// A page that can't be shown: what happened and what to do.
 pub fn refusal(error: Error) -> Node {
     let t = texts();
+    let kept = (error == Error::SignedOut).then(kept_form).flatten();
     #[cfg(feature = "ssr")]
     if let Ok(visit) = crate::backend::visit() {
         let sign_in = super::address("/sign-in", &[("return_to", &super::here()())]);
         visit.reply(|reply| {
             reply.status = Some(error.status());
-            reply.redirect = (error == Error::SignedOut).then_some(sign_in);
+            reply.redirect = (error == Error::SignedOut && kept.is_none()).then_some(sign_in);
         });
+    }
+    if let Some(kept) = kept {
+        set_title(t.get(Text::KeptTitle));
+        return div().class("empty forbidden").child((icon(IconKind::Locked), h1().child(t.get(Text::KeptTitle)), kept)).into();
     }
     let action = match &error {
         Error::SignedOut => sign_in_link(),
