@@ -144,7 +144,6 @@ mod tests {
             Conflict::NotProved,
             Conflict::OwnDirectory,
             Conflict::LastDirectory,
-            Conflict::LastOwner,
             Conflict::LastAdministrator,
             Conflict::AlreadyInAccount,
             Conflict::InvitationOver,

@@ -80,13 +80,15 @@ impl AgreementFields {
     /// Every mistake; [`Violation::DatePast`] for a day before that of `now`.
     pub fn parse(&self, now: Timestamp) -> Result<NewAgreement, FieldErrors> {
         self.check_at(now).into_result()?;
-        let wrong = |field: &'static str| move |violation| FieldErrors::one(field, violation);
         Ok(NewAgreement {
-            version: version(&self.version).map_err(wrong("version"))?,
+            version: version(&self.version).map_err(FieldErrors::on("version"))?,
             kind: self.kind.parse().map_err(|_| FieldErrors::one("kind", Violation::NoChoice))?,
             effective_at: self.effective_at(now).ok_or_else(|| FieldErrors::one("effective_on", Violation::DatePast))?,
-            names: [rules::name(&self.name_en).map_err(wrong("name_en"))?, rules::name(&self.name_fr).map_err(wrong("name_fr"))?],
-            texts: [text(&self.text_en).map_err(wrong("text_en"))?, text(&self.text_fr).map_err(wrong("text_fr"))?],
+            names: [
+                rules::name(&self.name_en).map_err(FieldErrors::on("name_en"))?,
+                rules::name(&self.name_fr).map_err(FieldErrors::on("name_fr"))?,
+            ],
+            texts: [text(&self.text_en).map_err(FieldErrors::on("text_en"))?, text(&self.text_fr).map_err(FieldErrors::on("text_fr"))?],
         })
     }
 

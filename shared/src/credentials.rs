@@ -301,7 +301,7 @@ impl OwnNameFields {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(&self) -> Result<String, FieldErrors> {
-        rules::name(&self.name).map_err(|violation| FieldErrors::one("name", violation))
+        rules::name(&self.name).map_err(FieldErrors::on("name"))
     }
 }
 

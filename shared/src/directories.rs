@@ -80,12 +80,11 @@ impl NewDirectoryFields {
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<NewDirectory, FieldErrors> {
         self.check_all().into_result()?;
-        let read = |field: &'static str| move |violation| FieldErrors::one(field, violation);
         Ok(NewDirectory {
-            domain_prefix: rules::domain_prefix(&self.domain_prefix).map_err(read("domain_prefix"))?,
-            name: rules::name(&self.name).map_err(read("name"))?,
-            email: rules::email(&self.email).map_err(read("email"))?,
-            password: rules::new_password(&self.password).map_err(read("password"))?,
+            domain_prefix: rules::domain_prefix(&self.domain_prefix).map_err(FieldErrors::on("domain_prefix"))?,
+            name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
+            email: rules::email(&self.email).map_err(FieldErrors::on("email"))?,
+            password: rules::new_password(&self.password).map_err(FieldErrors::on("password"))?,
         })
     }
 
@@ -256,6 +255,8 @@ pub struct UnlinkReview {
     pub directory: AccountDirectory,
     /// How many browsers are signed in for the account with it.
     pub sessions: u32,
+    /// What its people own alone.
+    pub succession: crate::people::Succession,
     /// Why it can't be unlinked as things are.
     pub refused: Option<crate::Conflict>,
 }

@@ -235,8 +235,6 @@ pub enum Conflict {
     OwnDirectory,
     /// DIR-06: so does the last one.
     LastDirectory,
-    /// Engagements and programs would be left without an owner.
-    LastOwner,
     /// USR-04: an account keeps an Account administrator.
     LastAdministrator,
     /// USR-03: the person is in the account already.

@@ -45,7 +45,7 @@ impl HandOverFields {
         self.check_all().into_result()?;
         match self.to.as_str() {
             "link" => Ok(HandOverTo::Link),
-            "address" => Ok(HandOverTo::Address(rules::email(&self.address).map_err(|violation| FieldErrors::one("address", violation))?)),
+            "address" => Ok(HandOverTo::Address(rules::email(&self.address).map_err(FieldErrors::on("address"))?)),
             user => user.parse().map(HandOverTo::Administrator).map_err(|_| Error::Malformed),
         }
     }

@@ -108,12 +108,11 @@ impl ClaimNameFields {
     /// Every mistake of the form.
     pub fn parse(&self) -> Result<NewClaim, FieldErrors> {
         self.check().into_result()?;
-        let wrong = |field| move |violation| FieldErrors::one(field, violation);
         Ok(NewClaim {
-            name: rules::publisher_display_name(&self.name).map_err(wrong("name"))?,
+            name: rules::publisher_display_name(&self.name).map_err(FieldErrors::on("name"))?,
             ground: self.ground.parse().map_err(|_| FieldErrors::one("ground", Violation::Required))?,
-            explanation: rules::justification(&self.explanation).map_err(wrong("explanation"))?,
-            contact_email: rules::email(&self.contact_email).map_err(wrong("contact_email"))?,
+            explanation: rules::justification(&self.explanation).map_err(FieldErrors::on("explanation"))?,
+            contact_email: rules::email(&self.contact_email).map_err(FieldErrors::on("contact_email"))?,
         })
     }
 }
@@ -196,7 +195,7 @@ impl DecideClaimFields {
     pub fn parse(&self) -> Result<(NameClaimId, ClaimDecision), Error> {
         self.check_all().into_result()?;
         let claim = self.claim.parse().map_err(|_| Error::Malformed)?;
-        let reason = rules::optional_reason(&self.reason).map_err(|violation| FieldErrors::one("reason", violation))?;
+        let reason = rules::optional_reason(&self.reason).map_err(FieldErrors::on("reason"))?;
         let decision = match (self.decision.as_str(), reason) {
             ("refuse", Some(reason)) => ClaimDecision::Refuse { reason },
             ("refuse", None) => return Err(FieldErrors::one("reason", Violation::ReasonRequired).into()),

@@ -75,7 +75,7 @@ pub struct ActingFor {
     pub role: AccountRole,
     /// The account runs this Entente: its administrators are operators.
     pub is_host: bool,
-    /// DIR-05: the person's directory is none of the account's.
+    /// DIR-05: the person's directory is none of the account's, or they are a Guest in it.
     pub is_guest: bool,
 }
 

@@ -58,7 +58,7 @@ pub struct Standing {
     pub has_account: bool,
     /// Account administrator of it.
     pub account_administrator: bool,
-    /// Their directory is one of that account's; otherwise they are a guest there (DIR-05).
+    /// Their directory is one of that account's, and they are no Guest in it; otherwise they are a guest there (DIR-05).
     pub of_its_directory: bool,
     /// ENG-02: the engagement is for that account's people.
     pub in_audience: bool,

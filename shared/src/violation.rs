@@ -154,6 +154,11 @@ impl FieldErrors {
         Self(vec![(Cow::Borrowed(field), violation)])
     }
 
+    /// What turns a mistake into the only one of that field: `rules::name(typed).map_err(FieldErrors::on("name"))`.
+    pub fn on(field: &'static str) -> impl Fn(Violation) -> Self {
+        move |violation| Self::one(field, violation)
+    }
+
     /// Adds a mistake, unless the field has one already.
     pub fn add(&mut self, field: &'static str, violation: Violation) {
         if self.of(field).is_none() {

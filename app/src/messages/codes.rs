@@ -180,7 +180,6 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         Conflict::NotProved => Text::ConflictNotProved,
         Conflict::OwnDirectory => Text::ConflictOwnDirectory,
         Conflict::LastDirectory => Text::ConflictLastDirectory,
-        Conflict::LastOwner => Text::ConflictLastOwner,
         Conflict::LastAdministrator => Text::ConflictLastAdministrator,
         Conflict::AlreadyInAccount => Text::ConflictAlreadyInAccount,
         Conflict::InvitationOver => Text::ConflictInvitationOver,

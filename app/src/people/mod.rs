@@ -12,6 +12,7 @@ pub mod port;
 pub mod remove;
 mod search;
 pub mod server_fns;
+pub mod succession;
 mod unless;
 
 use entente_shared::people::AccountRole;

@@ -33,7 +33,8 @@ pub trait People: Send + Sync {
     /// USR-04: what would end. Changes nothing.
     async fn removal(&self, visit: &Visit, person: UserId) -> Result<Removal, Error>;
 
-    /// USR-04: ends the person's access through the account, at once; their identity stays.
+    /// USR-04: ends the person's access through the account, at once; their identity stays. What they own alone passes to the visitor,
+    /// or to another Account administrator where the visitor is who leaves.
     ///
     /// # Errors
     /// `Conflict::LastAdministrator`.

@@ -2,7 +2,7 @@
 
 use entente_shared::{Missing, people::Removal, policy::Action};
 
-use super::{role_name, server_fns::LoadRemoval, unless::unless_allowed};
+use super::{role_name, server_fns::LoadRemoval, succession::passes_on, unless::unless_allowed};
 use crate::{
     form::post_form,
     html::{Node, div, li, p, ul},
@@ -23,7 +23,7 @@ pub fn remove_person_page(id: &str) -> Node {
 
 fn confirm(removal: Removal) -> Node {
     let t = texts();
-    let Removal { person, memberships, roles, requests, only_owner, heir, is_last_administrator } = removal;
+    let Removal { person, memberships, roles, requests, succession, is_last_administrator } = removal;
     let organization = Session::actor().and_then(|actor| actor.account).map(|account| account.name).unwrap_or_default();
     let values = [("name", &*person.name), ("organization", &*organization), ("address", &*person.sign_in_address)];
     let head = page_head(t.fill(Text::RemoveTitle, &values))
@@ -36,16 +36,12 @@ fn confirm(removal: Removal) -> Node {
     }
     let counted = |count: i64, text: Text| (count > 0).then(|| li().child(t.fill(text, &[("count", &count.to_string())])));
     let role = t.fill(Text::RemoveRole, &[("role", t.get(role_name(person.role)))]);
-    let handed_over = (only_owner > 0).then(|| {
-        let values = [("count", &*only_owner.to_string()), ("name", heir.as_deref().unwrap_or_default())];
-        li().child(t.fill(Text::RemoveHandOver, &values))
-    });
     let ends = ul().child((
         li().child(role),
         counted(memberships, Text::RemoveMemberships),
         counted(roles, Text::RemoveRoles),
         counted(requests, Text::RemoveRequests),
-        handed_over,
+        passes_on(succession),
     ));
     let form = post_form("/fn/people/remove")
         .class("button-row")

@@ -11,12 +11,12 @@ use entente_shared::rules::WebMail;
 mod providers;
 mod values;
 
-pub use providers::{ClientSecret, Issuer, Provider, ProviderLimits, SETTINGS, Setting, TENANT, Telling};
+pub use providers::{ClientSecret, Issuer, Provider, ProviderLimits, SETTINGS, TENANT, Telling};
 pub use values::{Database, MailRoute};
 
 /// One key, as `entente --help` shows it.
 pub struct Key {
-    /// In a file; the environment variable is `ENTENTE_` and this in capitals.
+    /// In a file; the environment variable is `ENTENTE_` and this in capitals. Of a provider's, the end of it.
     pub name: &'static str,
     pub default: &'static str,
     pub accepts: &'static str,

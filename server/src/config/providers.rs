@@ -2,63 +2,55 @@
 
 use std::{collections::BTreeMap, fmt, path::Path, time::Duration};
 
-use super::ConfigError;
+use super::{ConfigError, Key};
 
-/// One setting of a provider, as `entente --help` shows it.
-pub struct Setting {
-    /// Behind `oidc_<name>_`.
-    pub name: &'static str,
-    pub default: &'static str,
-    pub accepts: &'static str,
-}
-
-/// Every setting of a provider. Where one name ends like another, the longer stands first.
-pub const SETTINGS: [Setting; 12] = [
-    Setting {
+/// Every setting of a provider; its name stands behind `oidc_<name>_`. Where one name ends like another, the longer stands first.
+pub const SETTINGS: [Key; 12] = [
+    Key {
         name: "issuer",
         default: "none, it has to be given",
         accepts: "the provider's issuer, https://… (http://… on this machine only), such as https://id.example.com/realms/staff or \
                   https://login.microsoftonline.com/{tenantid}/v2.0 for any organization of Microsoft Entra ID",
     },
-    Setting { name: "client_id", default: "none, it has to be given", accepts: "the id under which the provider knows this Entente" },
-    Setting {
+    Key { name: "client_id", default: "none, it has to be given", accepts: "the id under which the provider knows this Entente" },
+    Key {
         name: "client_secret_file",
         default: "none",
         accepts: "the path of a file with the secret that this Entente shows the provider; instead of client_secret",
     },
-    Setting {
+    Key {
         name: "client_secret",
         default: "none: PKCE alone",
         accepts: "the secret that this Entente shows the provider; not together with client_secret_file",
     },
-    Setting {
+    Key {
         name: "label",
         default: "the name",
         accepts: "what people know the provider by, 1 to 50 characters: it stands on the button and in the names of directories",
     },
-    Setting {
+    Key {
         name: "tenant_claim",
         default: "tid where the issuer has {tenantid}, else none",
         accepts: "the claim that says which organization a person is of, where one provider serves several; - for none",
     },
-    Setting {
+    Key {
         name: "admin_claim",
         default: "wids,roles,groups,realm_access.roles",
         accepts: "the claims, separated by commas, in which a Global administrator is named; - for none",
     },
-    Setting {
+    Key {
         name: "admin_values",
         default: "62e90394-69f5-4237-9190-012177145e10,Global Administrator,global_administrator,global-administrator",
         accepts: "the values, separated by commas, of which one in those claims makes a Global administrator",
     },
-    Setting {
+    Key {
         name: "guest_claim",
         default: "acct where the issuer has {tenantid}, else none",
         accepts: "the claim that tells guests; - for none",
     },
-    Setting { name: "guest_values", default: "1", accepts: "the values, separated by commas, that tell guests in that claim" },
-    Setting { name: "scopes", default: "openid profile email", accepts: "the scopes to ask for, separated by spaces, openid among them" },
-    Setting {
+    Key { name: "guest_values", default: "1", accepts: "the values, separated by commas, that tell guests in that claim" },
+    Key { name: "scopes", default: "openid profile email", accepts: "the scopes to ask for, separated by spaces, openid among them" },
+    Key {
         name: "prompt",
         default: "select_account where the issuer has {tenantid}, else none",
         accepts: "none, or what the provider is asked to do each time: login or select_account",

@@ -2,10 +2,13 @@
 
 use entente_shared::{
     AccountId, EngagementId, UserId,
-    people::{AccountRole, ActingAs, ActingFor, Context},
+    people::{ActingAs, Context},
 };
 
-use crate::db::{Db, Tx};
+use crate::{
+    db::{Db, Tx},
+    directories::{ActingRow, acting_columns},
+};
 
 /// False unless the person has proved who they are in the session, and is in the account; without one, unless they are in none.
 pub async fn act_as(tx: &mut Tx, session: &[u8; 32], user: UserId, account: Option<AccountId>) -> Result<bool, sqlx::Error> {
@@ -37,27 +40,15 @@ pub struct ContextRow {
     user_id: UserId,
     name: String,
     domain_prefix: String,
-    account_id: Option<AccountId>,
-    account_number: Option<i64>,
-    account_name: Option<String>,
-    account_role: Option<AccountRole>,
-    is_host: Option<bool>,
-    is_guest: bool,
+    #[sqlx(flatten)]
+    acting: ActingRow,
     /// How many are signed in in the session.
     pub people: i64,
 }
 
 impl ContextRow {
     pub fn into_context(self) -> Context {
-        let account = self.account_id.zip(self.account_role).map(|(id, role)| ActingFor {
-            id,
-            role,
-            number: self.account_number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
-            name: self.account_name.unwrap_or_default(),
-            is_host: self.is_host.unwrap_or_default(),
-            is_guest: self.is_guest,
-        });
-        Context { user: self.user_id, name: self.name, directory: self.domain_prefix, account }
+        Context { user: self.user_id, name: self.name, directory: self.domain_prefix, account: self.acting.into_acting_for() }
     }
 }
 
@@ -65,9 +56,9 @@ impl ContextRow {
 macro_rules! contexts {
     ($rest:literal) => {
         concat!(
-            "SELECT u.id AS user_id, u.name, d.domain_prefix, a.id AS account_id, a.number AS account_number,
-                a.publisher_display_name AS account_name, au.role AS account_role, a.is_host,
-                NOT EXISTS (SELECT 1 FROM account_directory g WHERE g.account_id = a.id AND g.directory_id = u.directory_id) AS is_guest,
+            "SELECT u.id AS user_id, u.name, d.domain_prefix, ",
+            acting_columns!(),
+            ",
                 (SELECT COUNT(*) FROM session_identity x WHERE x.token_hash = $1) AS people
             FROM session_identity i
             JOIN users u ON u.id = i.user_id
@@ -105,7 +96,8 @@ pub struct Part {
 /// The part that somebody has in an engagement in another context of their session than `now`: as a participant, with a role, or with a
 /// request that is pending. One's own parts come before those of others who are signed in.
 pub async fn part_of_another(db: &Db, session: &[u8; 32], now: ActingAs, engagement: EngagementId) -> Result<Option<Part>, sqlx::Error> {
-    const SQL: &str = "WITH part (user_id, account_id) AS (
+    const SQL: &str = concat!(
+        "WITH part (user_id, account_id) AS (
             SELECT m.user_id, m.account_id FROM membership m JOIN session_identity i ON i.user_id = m.user_id AND i.token_hash = $1
                 WHERE m.engagement_id = $2 AND m.state = 'active'
             UNION
@@ -119,10 +111,9 @@ pub async fn part_of_another(db: &Db, session: &[u8; 32], now: ActingAs, engagem
             UNION
             SELECT q.user_id, q.account_id FROM access_request q JOIN session_identity i ON i.user_id = q.user_id AND i.token_hash = $1
                 WHERE q.engagement_id = $2 AND q.state = 'pending')
-        SELECT e.title, u.id AS user_id, u.name, d.domain_prefix, a.id AS account_id, a.number AS account_number,
-            a.publisher_display_name AS account_name, au.role AS account_role, a.is_host,
-            NOT EXISTS (SELECT 1 FROM account_directory g WHERE g.account_id = a.id AND g.directory_id = u.directory_id) AS is_guest,
-            CAST(1 AS BIGINT) AS people
+        SELECT e.title, u.id AS user_id, u.name, d.domain_prefix, ",
+        acting_columns!(),
+        ", CAST(1 AS BIGINT) AS people
         FROM part
         JOIN engagement e ON e.id = $2
         JOIN users u ON u.id = part.user_id
@@ -130,6 +121,7 @@ pub async fn part_of_another(db: &Db, session: &[u8; 32], now: ActingAs, engagem
         JOIN account_user au ON au.user_id = part.user_id AND au.account_id = part.account_id
         JOIN account a ON a.id = part.account_id
         WHERE NOT (part.user_id = $3 AND part.account_id IS NOT DISTINCT FROM $4)
-        ORDER BY CASE WHEN u.id = $3 THEN 0 ELSE 1 END, a.name_skeleton, u.id LIMIT 1";
+        ORDER BY CASE WHEN u.id = $3 THEN 0 ELSE 1 END, a.name_skeleton, u.id LIMIT 1"
+    );
     on_db!(db, |c| sqlx::query_as(SQL).bind(&session[..]).bind(engagement).bind(now.user).bind(now.account).fetch_optional(c).await)
 }

@@ -1,6 +1,7 @@
 //! The life of built-in directories' passwords, and second factors.
 
 mod change;
+mod one_time;
 mod people;
 mod proof;
 mod queries;
@@ -18,7 +19,7 @@ use entente_app::{
     credentials::port,
 };
 use entente_shared::{
-    Error, FieldErrors, Forbidden, UserId, Violation,
+    Error, FieldErrors, Forbidden, Missing, UserId, Violation,
     credentials::{
         AskResetFields, ChangePasswordFields, DirectoryPeople, OneTimePassword, OwnSecurity, ResetBy, ResetLink, ResetPasswordFields,
         SecondFactorFields, SecondFactorSetUp, SignInStep, new_password,
@@ -26,6 +27,7 @@ use entente_shared::{
 };
 use serde_json::Value;
 
+pub use one_time::OneTime;
 pub use reset::token as reset_token;
 
 use crate::{
@@ -153,9 +155,19 @@ impl Credentials {
 impl queries::Person {
     /// The new password, if it keeps to the rules for this person.
     fn new_password(&self, typed: &str) -> Result<String, Fault> {
-        let known = [&*self.sign_in_address, &*self.name, &*self.email, &*self.domain_prefix];
-        new_password(typed, &known).map_err(|violation| FieldErrors::one("new_password", violation).into())
+        self.password_in("new_password", typed)
     }
+
+    /// The same, typed in that field.
+    fn password_in(&self, field: &'static str, typed: &str) -> Result<String, Fault> {
+        let known = [&*self.sign_in_address, &*self.name, &*self.email, &*self.domain_prefix];
+        Ok(new_password(typed, &known).map_err(FieldErrors::on(field))?)
+    }
+}
+
+/// USR-02: the password that somebody without one has chosen, if it keeps to the rules for this person.
+pub async fn first_password(db: &Db, user: UserId, typed: &str) -> Result<String, Fault> {
+    queries::person(db, user).await?.ok_or(Missing::Invitation)?.password_in("password", typed)
 }
 
 /// Who is signed in, or on this step of it.

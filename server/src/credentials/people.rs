@@ -5,20 +5,21 @@ use entente_shared::{
     Error, Forbidden, Missing, UserId,
     credentials::{DirectoryPeople, DirectoryPerson, OneTimePassword, PEOPLE_AT_ONCE, ResetBy},
     people::Actor,
-    policy, rules,
+    policy,
 };
 use serde_json::json;
 
 use super::{
     Credentials,
+    one_time::OneTime,
     queries::{self, Person},
     reset,
     sealed::{self, Purpose},
-    second_factor::{grouped, random_word},
 };
 use crate::{
     audit::{self, Action, Event, Origin, Target},
     authz,
+    db::patterns,
     directories::end_sessions_of,
     fault::Fault,
     outbox::SecurityEvent,
@@ -50,15 +51,9 @@ pub async fn list(credentials: &Credentials, visit: &Visit, words: &str) -> Resu
     if !built_in {
         return Err(Forbidden::KeptElsewhere.into());
     }
-    let words: String = words.chars().take(100).collect();
-    let key = rules::search_key(&words);
-    let found: Vec<_> = queries::people(&credentials.db, actor.directory)
-        .await?
-        .into_iter()
-        .filter(|row| [&row.name, &row.sign_in_address, &row.email].into_iter().any(|text| rules::search_key(text).contains(key.trim())))
-        .collect();
-    let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    let people = found.into_iter().take(PEOPLE_AT_ONCE as usize).map(|row| DirectoryPerson {
+    let found = queries::people(&credentials.db, actor.directory, &patterns(words), i64::from(PEOPLE_AT_ONCE)).await?;
+    let count = found.first().map_or(0, |row| u32::try_from(row.total).unwrap_or(u32::MAX));
+    let people = found.into_iter().map(|row| DirectoryPerson {
         is_self: row.id == actor.user,
         id: row.id,
         name: row.name,
@@ -83,12 +78,10 @@ pub async fn reset(credentials: &Credentials, visit: &Visit, user: UserId, by: R
             tx.commit().await?;
         }
         ResetBy::OneTimePassword => {
-            let turn = credentials.passwords.queue()?;
-            let password = grouped(&random_word(&*credentials.ids));
-            let hash = credentials.passwords.hash(turn, password.clone(), credentials.ids.secret()).await?;
-            let sealed = sealed::seal(&credentials.secret, &*credentials.ids, Purpose::OneTimePassword, user, password.as_bytes())?;
+            let made = OneTime::make(&credentials.passwords, &*credentials.ids).await?;
+            let sealed = sealed::seal(&credentials.secret, &*credentials.ids, Purpose::OneTimePassword, user, made.password.as_bytes())?;
             let mut tx = credentials.db.begin().await?;
-            queries::set_one_time_password(&mut tx, user, &hash, visit.now).await?;
+            made.give(&mut tx, user, visit.now).await?;
             queries::keep_one_time_password(&mut tx, user, visit.actor()?.user, &sealed, visit.now).await?;
             queries::end_links(&mut tx, user, visit.now).await?;
             end_sessions_of(&mut tx, user, None).await?;

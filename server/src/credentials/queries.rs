@@ -209,13 +209,20 @@ pub struct PersonRow {
     pub role: DirectoryRole,
     pub has_second_factor: bool,
     pub one_time_password: bool,
+    /// How many there are, with those beyond the limit.
+    pub total: i64,
 }
 
-pub async fn people(db: &Db, directory: DirectoryId) -> Result<Vec<PersonRow>, sqlx::Error> {
-    const SQL: &str = "SELECT u.id, u.name, u.sign_in_address, u.email, u.directory_role AS role,
-            (f.confirmed_at IS NOT NULL) AS has_second_factor, u.password_one_time AS one_time_password
-        FROM users u LEFT JOIN second_factor f ON f.user_id = u.id WHERE u.directory_id = $1 ORDER BY u.name, u.id";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(directory).fetch_all(c).await)
+/// $1 directory, $2 how many, $3 to $7 patterns.
+pub async fn people(db: &Db, directory: DirectoryId, patterns: &[String], limit: i64) -> Result<Vec<PersonRow>, sqlx::Error> {
+    const SQL: &str = concat!(
+        "SELECT u.id, u.name, u.sign_in_address, u.email, u.directory_role AS role,
+            (f.confirmed_at IS NOT NULL) AS has_second_factor, u.password_one_time AS one_time_password, COUNT(*) OVER () AS total
+        FROM users u LEFT JOIN second_factor f ON f.user_id = u.id WHERE u.directory_id = $1 AND ",
+        found_by!("u", "$3", "$4", "$5", "$6", "$7"),
+        " ORDER BY u.search_text, u.id LIMIT $2"
+    );
+    on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(directory).bind(limit), patterns).fetch_all(c).await)
 }
 
 /// Domain prefix, whether it is built-in, and whether it wants a second factor of its Global administrators.

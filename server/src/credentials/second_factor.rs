@@ -163,23 +163,23 @@ async fn proved(credentials: &Credentials, visit: &Visit, form: &SecondFactorFie
 
 /// Ten new codes: their digests for good, themselves until they were put away.
 async fn make_codes(credentials: &Credentials, tx: &mut Tx, user: UserId) -> Result<(), Fault> {
-    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| random_word(&*credentials.ids)).collect();
+    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| random_word(&*credentials.ids, RECOVERY_CODE_CHARACTERS)).collect();
     for code in &codes {
         queries::insert_code(tx, user, &proof::code_hash(user, code)).await?;
     }
-    let shown: Vec<String> = codes.iter().map(|code| grouped(code)).collect();
+    let shown: Vec<String> = codes.iter().map(|code| grouped(code, 4)).collect();
     let sealed = sealed::seal(&credentials.secret, &*credentials.ids, Purpose::RecoveryCodes, user, shown.join("\n").as_bytes())?;
     Ok(queries::show_codes(tx, user, &sealed).await?)
 }
 
-/// 80 bits as 16 letters and digits of which none looks like another.
-pub fn random_word(ids: &dyn IdSource) -> String {
+/// Letters and digits of which none looks like another: five bits each, and at most 32 of them.
+pub fn random_word(ids: &dyn IdSource, characters: usize) -> String {
     const SIGNS: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
-    ids.secret().iter().take(RECOVERY_CODE_CHARACTERS).map(|byte| char::from(SIGNS[usize::from(byte & 31)])).collect()
+    ids.secret().iter().take(characters).map(|byte| char::from(SIGNS[usize::from(byte & 31)])).collect()
 }
 
-/// Four signs at a time, as people read and type them.
-pub fn grouped(word: &str) -> String {
-    let groups: Vec<&str> = (0..word.len()).step_by(4).filter_map(|at| word.get(at..(at + 4).min(word.len()))).collect();
+/// So many signs at a time, as people read and type them.
+pub fn grouped(word: &str, at_a_time: usize) -> String {
+    let groups: Vec<&str> = (0..word.len()).step_by(at_a_time).filter_map(|at| word.get(at..(at + at_a_time).min(word.len()))).collect();
     groups.join("-")
 }

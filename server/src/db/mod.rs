@@ -2,6 +2,8 @@
 
 mod conflict;
 mod migrate;
+#[macro_use]
+mod search;
 
 use std::{num::NonZeroUsize, path::Path, str::FromStr, time::Duration};
 
@@ -12,6 +14,7 @@ use sqlx::{
 };
 
 pub use conflict::Unique;
+pub use search::{pattern_at, patterns};
 
 use crate::config::Database;
 

@@ -137,7 +137,6 @@ async fn write_directory(
                 language: person.language,
                 role: DirectoryRole::User,
                 password_hash: Some(password_hash),
-                password_one_time: false,
             };
             directories::add_user(tx, ids, since, user).await?
         } else {

@@ -83,7 +83,6 @@ pub async fn found(
         language,
         role: DirectoryRole::GlobalAdministrator,
         password_hash: Some(password_hash),
-        password_one_time: false,
     };
     let administrator = add_user(tx, ids, now, user).await?;
     Ok(Founded { directory, administrator, sign_in_address })
@@ -103,10 +102,8 @@ pub struct NewUser {
     pub email: String,
     pub language: Language,
     pub role: DirectoryRole,
-    /// None for people of a linked directory, and for those who have not chosen one yet.
+    /// None for people of a linked directory, and for those who have none yet.
     pub password_hash: Option<String>,
-    /// Somebody else knows the password too: it has to be changed first.
-    pub password_one_time: bool,
 }
 
 /// Adds a person to a directory.

@@ -1,5 +1,6 @@
 //! Built-in directories (DIR-01) and the sessions of their people.
 
+mod acting;
 pub mod attempts;
 mod create;
 pub mod linked;
@@ -20,6 +21,8 @@ use entente_shared::{
     directories::{NewDirectory, SignInFields},
 };
 
+pub use acting::ActingRow;
+pub(crate) use acting::{acting_columns, is_guest};
 pub use attempts::{count as count_attempts, invitations_of};
 pub use create::{Administrator, Founded, NewUser, add_user, found};
 pub use passwords::Passwords;

@@ -2,13 +2,13 @@
 
 use entente_shared::{
     AccountId, DirectoryId, Language, Timestamp, UserId,
-    credentials::{Demands, ONE_TIME_DAYS, SignInStep},
+    credentials::{Demands, SignInStep},
     directories::DirectoryRole,
-    people::{AccountRole, ActingAs, ActingFor, Actor},
+    people::{ActingAs, Actor},
     rules::search_key,
 };
 
-use super::NewUser;
+use super::{ActingRow, NewUser, acting_columns};
 use crate::db::{Db, Tx};
 
 pub async fn prefix_is_taken(db: &Db, domain_prefix: &str) -> Result<bool, sqlx::Error> {
@@ -36,8 +36,8 @@ pub async fn insert_user(
 ) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash,
-                password_one_time, password_expires_at, created_at, search_text)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+                created_at, search_text)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
         .bind(user.directory)
@@ -50,8 +50,6 @@ pub async fn insert_user(
         .bind(user.language)
         .bind(user.role)
         .bind(&user.password_hash)
-        .bind(user.password_one_time)
-        .bind(user.password_one_time.then(|| now.plus_days(ONE_TIME_DAYS)))
         .bind(now)
         .bind(search_text(&user.name, &user.sign_in_address, &user.email))
         .execute(c)
@@ -236,24 +234,12 @@ pub struct SessionRow {
     domain_prefix: String,
     directory_role: DirectoryRole,
     language: Language,
-    account_id: Option<AccountId>,
-    account_number: Option<i64>,
-    account_name: Option<String>,
-    account_role: Option<AccountRole>,
-    is_host: Option<bool>,
-    is_guest: bool,
+    #[sqlx(flatten)]
+    acting: ActingRow,
 }
 
 impl SessionRow {
     pub fn into_actor(self) -> Actor {
-        let account = self.account_id.zip(self.account_role).map(|(id, role)| ActingFor {
-            id,
-            role,
-            number: self.account_number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
-            name: self.account_name.unwrap_or_default(),
-            is_host: self.is_host.unwrap_or_default(),
-            is_guest: self.is_guest,
-        });
         Actor {
             user: self.user_id,
             name: self.name,
@@ -261,7 +247,7 @@ impl SessionRow {
             directory: self.directory_id,
             directory_prefix: self.domain_prefix,
             directory_role: self.directory_role,
-            account,
+            account: self.acting.into_acting_for(),
             language: self.language,
         }
     }
@@ -272,10 +258,9 @@ macro_rules! actors {
     ($person:literal, $account:literal, $rest:literal) => {
         concat!(
             "SELECT s.last_seen_at, u.id AS user_id, u.name, u.sign_in_address, u.directory_id, d.domain_prefix,
-                u.directory_role, u.language, a.id AS account_id, a.number AS account_number,
-                a.publisher_display_name AS account_name, au.role AS account_role, a.is_host,
-                NOT EXISTS (SELECT 1 FROM account_directory x WHERE x.account_id = a.id AND x.directory_id = u.directory_id) AS is_guest
-            FROM session s ",
+                u.directory_role, u.language, ",
+            acting_columns!(),
+            " FROM session s ",
             $person,
             " JOIN directory d ON d.id = u.directory_id
             LEFT JOIN account_user au ON au.user_id = u.id AND au.account_id = ",

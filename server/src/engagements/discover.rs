@@ -5,19 +5,20 @@ use entente_shared::{
     Missing, Page,
     engagements::{DiscoverQuery, EngagementSummary, Sort},
     policy::Action,
-    rules,
 };
 
 use super::{
     cursor::{self, Place},
     queries::{self, Found, Search},
 };
-use crate::{authz, db::Db, fault::Fault};
+use crate::{
+    authz,
+    db::{Db, patterns},
+    fault::Fault,
+};
 
 /// Rows on a page.
 const PAGE: usize = 50;
-/// Words of a search that are looked for.
-const WORDS: usize = 5;
 
 /// Which way the page lies from the place in the address.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,24 +74,5 @@ fn page(rows: Vec<Found>, has_previous: bool, has_next: bool, sort: Sort) -> Pag
         previous: rows.first().filter(|_| has_previous).map(|row| cursor::write(&place(row))),
         next: rows.last().filter(|_| has_next).map(|row| cursor::write(&place(row))),
         items: rows.into_iter().map(Found::into_summary).collect(),
-    }
-}
-
-/// Each word as a pattern for `LIKE … ESCAPE '\'`; what is a wildcard there is a character here.
-pub fn patterns(words: &str) -> Vec<String> {
-    let typed: String = words.chars().filter(|c| *c != '\0').take(rules::SEARCH_MAX).collect();
-    let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    rules::search_key(&typed).split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| format!("%{}%", escape(word))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::patterns;
-
-    #[test]
-    fn words_are_levelled_and_wildcards_are_characters() {
-        assert_eq!(patterns("  Été 50%_\\ "), ["%ete%", "%50\\%\\_\\\\%"]);
-        assert_eq!(patterns("\0 "), Vec::<String>::new());
-        assert_eq!(patterns("a b c d e f").len(), 5);
     }
 }

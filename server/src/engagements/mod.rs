@@ -12,7 +12,6 @@ use entente_shared::{
     engagements::{DiscoverQuery, EngagementDetail, EngagementSummary, MyEngagement},
 };
 
-pub use discover::patterns;
 pub use queries::{
     DISCOVER_NEWEST, DISCOVER_TITLE, NewEngagement, add_to_audience, give_program_role, give_role, insert as add,
     insert_program as add_program, rename_host,

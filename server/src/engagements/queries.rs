@@ -41,7 +41,7 @@ impl Found {
 /// $1 person, $2 their account, $3 kind of access or empty, $4 and $5 the place, $6 how many, $7 to $11 patterns. The outer joins hold
 /// the order: engagements first, in the order of the index, and of the rest only what is shown.
 macro_rules! discover {
-    ($words:literal, $place:literal, $order:literal) => {
+    ($words:expr, $place:literal, $order:literal) => {
         concat!(
             "SELECT e.id, e.title_key, e.title, e.summary, e.access, e.published_at, p.name AS program, a.publisher_display_name AS host,
                 EXISTS (SELECT 1 FROM access_request r WHERE r.engagement_id = e.id AND r.user_id = $1 AND r.state = 'pending') AS requested
@@ -66,15 +66,7 @@ macro_rules! discover {
 /// The same without and with words.
 macro_rules! with_words {
     ($place:literal, $order:literal) => {
-        [
-            discover!("", $place, $order),
-            discover!(
-                " AND e.search_text LIKE $7 ESCAPE '\\' AND e.search_text LIKE $8 ESCAPE '\\' AND e.search_text LIKE $9 ESCAPE '\\'
-                AND e.search_text LIKE $10 ESCAPE '\\' AND e.search_text LIKE $11 ESCAPE '\\'",
-                $place,
-                $order
-            ),
-        ]
+        [discover!("", $place, $order), discover!(concat!(" AND ", found_by!("e", "$7", "$8", "$9", "$10", "$11")), $place, $order)]
     };
 }
 
@@ -95,12 +87,8 @@ pub async fn discover(db: &Db, search: &Search, place: &Place, direction: Direct
     let access = search.access.map_or("", AccessKind::as_str);
     macro_rules! run {
         ($sql:expr, $key:expr, $id:expr, $c:ident) => {{
-            let mut query = sqlx::query_as($sql).bind(search.user).bind(search.account).bind(access).bind($key).bind($id).bind(limit);
-            if has_words == 1 {
-                for at in 0..5 {
-                    query = query.bind(search.patterns.get(at).map_or("%", |pattern| &**pattern));
-                }
-            }
+            let query = sqlx::query_as($sql).bind(search.user).bind(search.account).bind(access).bind($key).bind($id).bind(limit);
+            let query = if has_words == 1 { with_patterns!(query, &search.patterns) } else { query };
             query.fetch_all($c).await
         }};
     }

@@ -3,7 +3,6 @@
 use entente_app::backend::Visit;
 use entente_shared::{
     Missing,
-    directories::DirectoryRole,
     organizations::{AccountContact, AccountPage, sees_contact},
     policy::Action,
 };
@@ -13,13 +12,10 @@ use crate::{authz, db::Db, fault::Fault, names, registration};
 
 pub async fn run(db: &Db, visit: &Visit) -> Result<AccountPage, Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::ReadAccount, Missing::Page)?;
-    let actor = visit.actor()?;
     let acting = acting_for(visit)?;
     let account = queries::account(db, acting.id).await?;
     let directories = registration::directories_of(db, acting.id).await?;
-    let of_the_account = directories.iter().any(|directory| directory.id == actor.directory);
-    let is_guest = !of_the_account || actor.directory_role == DirectoryRole::Guest;
-    let sees_contact = sees_contact(acting.role, is_guest);
+    let sees_contact = sees_contact(acting.role, acting.is_guest);
     let (confirmed_at, number) = (account.contact_confirmed_at, account.number);
     let registered = account.into_draft();
     let contact = AccountContact {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Db, Tx},
-    registration::AccountRow,
+    registration::{AccountRow, with_contact},
 };
 
 pub async fn account(db: &Db, account: AccountId) -> Result<AccountRow, sqlx::Error> {
@@ -133,22 +133,5 @@ pub async fn set_contact(tx: &mut Tx, account: AccountId, contact: &CompanyConta
             contact_website = $6, contact_address_line_1 = $7, contact_address_line_2 = $8, contact_city = $9, contact_state_province = $10,
             contact_postal_code = $11, contact_language = $12, contact_confirmed_at = CASE WHEN $13 THEN NULL ELSE contact_confirmed_at END
         WHERE id = $1";
-    let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-    on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(account)
-        .bind(&contact.first_name)
-        .bind(&contact.last_name)
-        .bind(&contact.email)
-        .bind(&contact.phone)
-        .bind(or_empty(&contact.website))
-        .bind(&contact.address_line_1)
-        .bind(or_empty(&contact.address_line_2))
-        .bind(&contact.city)
-        .bind(or_empty(&contact.state_province))
-        .bind(or_empty(&contact.postal_code))
-        .bind(contact.preferred_language)
-        .bind(address_changed)
-        .execute(c)
-        .await
-        .map(drop))
+    on_tx!(tx, |c| with_contact!(sqlx::query(SQL).bind(account), contact).bind(address_changed).execute(c).await.map(drop))
 }

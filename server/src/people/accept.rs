@@ -3,7 +3,8 @@
 
 use entente_app::backend::{SessionToken, Visit};
 use entente_shared::{
-    Conflict, Missing, UserId,
+    Conflict, FieldErrors, Missing, UserId,
+    credentials::new_password,
     people::{InvitationOffer, InvitationState, NewSignIn},
 };
 use serde_json::json;
@@ -61,13 +62,16 @@ pub async fn as_new(people: &People, visit: &Visit, token: &str, new: NewSignIn)
         return Err(Conflict::InvitationOver.into());
     }
     let (directory, prefix) = queries::built_in_directory(&people.db, row.account_id).await?.ok_or(Missing::Invitation)?;
-    let password_hash = people.passwords.hash(people.passwords.queue()?, new.password, people.ids.secret()).await?;
+    let sign_in_address = format!("{}@{prefix}", new.sign_in_name);
+    let known = [&*sign_in_address, &*new.name, &*new.email, &*prefix];
+    let password = new_password(&new.password, &known).map_err(FieldErrors::on("password"))?;
+    let password_hash = people.passwords.hash(people.passwords.queue()?, password, people.ids.secret()).await?;
 
     let mut tx = people.db.begin().await?;
     authz::hold_account(&mut tx, row.account_id).await?;
     let user = NewUser {
         directory,
-        sign_in_address: format!("{}@{prefix}", new.sign_in_name),
+        sign_in_address,
         subject: new.sign_in_name,
         email_signs_in: false,
         name: new.name,
@@ -75,7 +79,6 @@ pub async fn as_new(people: &People, visit: &Visit, token: &str, new: NewSignIn)
         language: visit.language,
         role: row.directory_role,
         password_hash: Some(password_hash),
-        password_one_time: false,
     };
     let person = add_user(&mut tx, &*people.ids, visit.now, user).await.map_err(create::taken)?;
     let event = Event {

@@ -11,9 +11,8 @@ use serde_json::json;
 use super::{People, queries, standing};
 use crate::{
     audit::{self, Event, Origin, Target},
-    db::Tx,
+    db::{Tx, patterns},
     directories::act_for_account,
-    engagements::patterns,
     fault::Fault,
     outbox::{self, Letter, Recipient},
 };

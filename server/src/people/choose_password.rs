@@ -6,19 +6,22 @@ use entente_shared::{Missing, people::Welcome};
 use super::{People, queries};
 use crate::{
     audit::{self, Event, Origin, Target},
+    credentials,
     directories::{Others, start_session, token_hash},
     fault::Fault,
 };
 
 pub async fn show(people: &People, visit: &Visit, token: &str) -> Result<Welcome, Fault> {
     let found = queries::find_first_password(&people.db, &token_hash(token), visit.now).await?;
-    let (name, sign_in_address) = found.ok_or(Missing::Invitation)?;
+    let (_, name, sign_in_address) = found.ok_or(Missing::Invitation)?;
     Ok(Welcome { name, sign_in_address })
 }
 
-pub async fn run(people: &People, visit: &Visit, token: &str, password: String) -> Result<SessionToken, Fault> {
+pub async fn run(people: &People, visit: &Visit, token: &str, typed: &str) -> Result<SessionToken, Fault> {
     // Nobody makes the server work with a link that leads nowhere.
-    show(people, visit, token).await?;
+    let found = queries::find_first_password(&people.db, &token_hash(token), visit.now).await?;
+    let (person, ..) = found.ok_or(Missing::Invitation)?;
+    let password = credentials::first_password(&people.db, person, typed).await?;
     let hash = people.passwords.hash(people.passwords.queue()?, password, people.ids.secret()).await?;
     let mut tx = people.db.begin().await?;
     let person = queries::use_first_password(&mut tx, &token_hash(token), visit.now).await?.ok_or(Missing::Invitation)?;

@@ -14,7 +14,7 @@ use super::{
     queries::{self, PersonRow},
     standing,
 };
-use crate::{authz, engagements::patterns, fault::Fault};
+use crate::{authz, db::patterns, fault::Fault};
 
 /// Rows on a page.
 const PAGE: usize = 50;

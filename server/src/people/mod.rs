@@ -6,6 +6,7 @@ mod choose_password;
 mod create;
 mod invitations;
 mod invite;
+pub mod leaving;
 mod links;
 mod list;
 mod queries;
@@ -30,6 +31,7 @@ use entente_shared::{
 };
 
 pub use links::{first_password as first_password_token, invitation as invitation_token};
+pub use queries::role_in;
 
 use crate::{
     clock::IdSource,
@@ -94,7 +96,7 @@ impl port::People for People {
     }
 
     async fn choose_password(&self, visit: &Visit, token: &str, password: String) -> Result<SessionToken, Error> {
-        choose_password::run(self, visit, token, password).await.map_err(answer(visit))
+        choose_password::run(self, visit, token, &password).await.map_err(answer(visit))
     }
 
     async fn invite(&self, visit: &Visit, batch: Batch) -> Result<Vec<(String, AddressResult)>, Error> {

@@ -4,7 +4,11 @@ use entente_app::backend::Visit;
 use entente_shared::{Conflict, Missing, UserId, people::Removal, policy::Action};
 use serde_json::json;
 
-use super::{People, queries, standing};
+use super::{
+    People,
+    leaving::{self, Leaving},
+    queries, standing,
+};
 use crate::{
     audit::{self, Event, Origin, Target},
     authz,
@@ -16,15 +20,14 @@ pub async fn preview(people: &People, visit: &Visit, person: UserId) -> Result<R
     let (actor, account) = standing::in_account(visit, Action::ManagePeople)?;
     let row = queries::person(&people.db, account, person).await?.ok_or(Missing::Person)?;
     let ends = queries::what_ends(&people.db, account, person).await?;
-    let heir = queries::heir(&people.db, account, person, actor.user).await?;
+    let succession = leaving::succession(&people.db, account, Leaving::Person(person), actor.user).await?;
     Ok(Removal {
         person: row.into_person(),
         memberships: ends.memberships,
         roles: ends.roles,
         requests: ends.requests,
-        only_owner: ends.only_owner,
+        succession,
         is_last_administrator: ends.is_last_administrator,
-        heir,
     })
 }
 
@@ -36,21 +39,17 @@ pub async fn run(people: &People, visit: &Visit, person: UserId) -> Result<(), F
     if !queries::remove(&mut tx, account, person).await? {
         return Err(Conflict::LastAdministrator.into());
     }
-    // An engagement never loses its last owner: whoever removes takes over.
-    let heir = queries::heir_in(&mut tx, account, person, actor.user).await?;
-    let handed_over = queries::hand_over(&mut tx, account, person, heir).await?;
-    let memberships = queries::end_memberships(&mut tx, account, person).await?;
-    let roles = queries::end_roles(&mut tx, account, person).await?;
-    let requests = queries::withdraw_requests(&mut tx, account, person, visit.now).await?;
+    let ended = leaving::end(&mut tx, account, Leaving::Person(person), actor.user, visit.now).await?;
     queries::leave_sessions(&mut tx, account, person).await?;
     queries::remember(&mut tx, account, person, role, visit.now).await?;
     let event = Event {
         action: audit::Action::RemovePerson,
         target: Target::User(person),
         before: Some(json!({
-            "account": account, "role": role, "memberships": memberships, "roles": roles, "pending_requests": requests,
+            "account": account, "role": role, "memberships": ended.memberships, "roles": ended.roles,
+            "pending_requests": ended.requests,
         })),
-        after: Some(json!({ "handed_over": handed_over, "to": heir })),
+        after: Some(json!({ "handed_over": ended.handed_over, "to": ended.heir })),
     };
     audit::record(&mut tx, &*people.ids, &Origin::of(visit), event).await?;
     Ok(tx.commit().await?)

@@ -395,6 +395,11 @@ async fn global_administrators_help_the_people_of_their_own_directory(world: &Wo
     let credentials = &world.backend.credentials;
     let people = credentials.people(&administrator, "GARNIER").await.expect("theirs");
     assert_eq!(people.people.iter().map(|person| (&*person.name, person.has_second_factor)).collect::<Vec<_>>(), [("Léa Garnier", true)]);
+    // As everywhere: words in any order, and no wildcards.
+    assert_eq!(credentials.people(&administrator, "aurelia.example  léa").await.expect("theirs").count, 1);
+    assert_eq!(credentials.people(&administrator, "%").await.expect("theirs").count, 0);
+    let all = credentials.people(&administrator, "").await.expect("theirs");
+    assert_eq!((all.count as usize, all.people.len()), (all.people.len(), 3));
 
     let elsewhere = world.sign_in("admin@brightwater").await;
     for other in [&elsewhere, &visit] {

@@ -158,11 +158,14 @@ async fn a_new_person_gets_a_sign_in_in_the_accounts_own_directory(world: &World
     let taken = NewSignIn { sign_in_name: "lea".to_owned(), ..zoe() };
     let refused = FieldErrors::one("sign_in_name", Violation::SignInNameTaken);
     assert_eq!(people.accept_as_new(&world.stranger(), &token, taken).await.map(drop), Err(refused.into()));
+    let obvious = NewSignIn { password: "aureliaaurelia".to_owned(), ..zoe() };
+    let refused = FieldErrors::one("password", Violation::PasswordObvious);
+    assert_eq!(people.accept_as_new(&world.stranger(), &token, obvious).await.map(drop), Err(refused.into()));
     let session = people.accept_as_new(&world.stranger(), &token, zoe()).await.expect("accepted");
     let actor = world.with_cookie(&session).await.actor.expect("signed in");
     assert_eq!((&*actor.sign_in_address, actor.directory_role), ("zoe@aurelia", DirectoryRole::Guest));
     let account = actor.account.expect("acts for it");
-    assert_eq!((&*account.name, account.role, account.is_guest), ("Aurelia Robotics", AccountRole::Administrator, false));
+    assert_eq!((&*account.name, account.role, account.is_guest), ("Aurelia Robotics", AccountRole::Administrator, true));
     assert!(world.token("zoe@aurelia", "a password for tests").await.is_ok());
 }
 

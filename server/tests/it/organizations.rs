@@ -174,6 +174,14 @@ async fn dir_05_guests_see_what_the_account_is_and_not_how_to_reach_its_people(w
     assert_eq!(guest.number, member.number);
     assert_eq!((guest.organization, guest.administrators), (member.organization, member.administrators));
     assert_eq!((guest.contact, guest.approver), (None, None));
+    // So is who is a Guest in the account's own directory, wherever it is asked.
+    assert_eq!(world.change("UPDATE users SET directory_role = 'guest' WHERE sign_in_address = 'lea@aurelia'").await.expect("changed"), 1);
+    let lea = world.sign_in("lea@aurelia").await;
+    assert!(lea.actor.as_ref().and_then(|actor| actor.account.as_ref()).expect("acts for it").is_guest);
+    assert_eq!(world.backend.organizations.page(&lea).await.expect("a page").contact, None);
+    let people = world.backend.people.list(&world.sign_in("admin@aurelia").await, &Default::default()).await.expect("the list");
+    let guests: Vec<_> = people.items.iter().filter(|person| person.is_guest).map(|person| &*person.sign_in_address).collect();
+    assert!(guests.contains(&"lea@aurelia") && guests.contains(&"priya@brightwater"), "{guests:?}");
 }
 
 async fn a_new_address_is_confirmed_again_and_the_old_one_is_told(world: &World) {

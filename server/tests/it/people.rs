@@ -276,11 +276,17 @@ async fn an_engagement_never_loses_its_last_owner(world: &World) {
     let ownerless = "SELECT COUNT(*) FROM engagement e WHERE NOT EXISTS
         (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.role = 'owner')";
     let before = world.number(ownerless).await;
+    let oscar = people.removal(&admin, world.user("oscar@northlight").await).await.expect("shown").succession;
+    assert!(oscar.names.contains(&"Warehouse robotics pilot".to_owned()), "{oscar:?}");
+    assert_eq!(oscar.count as usize, oscar.names.len());
     for address in ["oscar@northlight", "olivia@northlight"] {
         let id = world.user(address).await;
         let removal = people.removal(&admin, id).await.expect("shown");
-        assert_eq!(removal.heir.as_deref(), Some("Nora Lindqvist"));
+        assert_eq!(removal.succession.heir.as_deref(), Some("Nora Lindqvist"));
         people.remove(&admin, id).await.expect("removed");
+        let passed = format!("\"handed_over\":{}", removal.succession.count);
+        let after = world.texts("SELECT after_json FROM audit_event WHERE action = 'account.remove_person' ORDER BY at, id").await;
+        assert!(after.iter().any(|after| after.contains(&passed)), "{after:?}");
     }
     assert_eq!(world.number(ownerless).await, before);
 }
@@ -347,6 +353,22 @@ async fn a_new_user_chooses_a_password_with_the_link_of_the_mail_once(world: &Wo
     assert_eq!(world.number("SELECT COUNT(*) FROM first_password WHERE length(token_hash) = 32").await, 1, "hashed at rest");
 }
 
+async fn a_first_password_is_held_to_the_rules_for_all_passwords(world: &World) {
+    world.fill_in().await;
+    let admin = world.sign_in("admin@aurelia").await;
+    let people = &world.backend.people;
+    people.create(&admin, ben(DirectoryRole::User, FirstPassword::Mail, None)).await.expect("created");
+    let mails = world.mails().await;
+    let (_, link) = mails[0].links()[0].split_once("?token=").expect("a link");
+    let choose = async |typed: &str| people.choose_password(&world.stranger(), link, typed.to_owned()).await.map(drop);
+    for obvious in ["aureliaaurelia", "ben@aurelia.example", "BEN@aurelia.example"] {
+        assert_eq!(choose(obvious).await, Err(FieldErrors::one("password", Violation::PasswordObvious).into()), "{obvious}");
+    }
+    // One keyboard puts letters and accents together, another one does not.
+    choose("un e\u{301}te\u{301} en mer").await.expect("chosen");
+    assert!(world.token("ben@aurelia", "un \u{e9}t\u{e9} en mer").await.is_ok());
+}
+
 async fn a_link_for_the_first_password_ends_after_two_weeks(world: &World) {
     world.fill_in().await;
     let admin = world.sign_in("admin@aurelia").await;
@@ -382,6 +404,7 @@ on_both_engines!(
     removing_is_undone_by_adding_again,
     a_new_user_signs_in_with_the_one_time_password,
     a_new_user_chooses_a_password_with_the_link_of_the_mail_once,
+    a_first_password_is_held_to_the_rules_for_all_passwords,
     a_link_for_the_first_password_ends_after_two_weeks,
     people_from_before_are_found_too,
 );

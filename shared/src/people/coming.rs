@@ -63,7 +63,7 @@ pub struct AccountPerson {
     pub directory: String,
     /// What they are in the account.
     pub role: AccountRole,
-    /// DIR-05: their directory is none of the account's.
+    /// DIR-05: their directory is none of the account's, or they are a Guest in it.
     pub is_guest: bool,
     /// When they came.
     pub added_at: Timestamp,
@@ -211,12 +211,24 @@ pub struct Removal {
     pub roles: i64,
     /// How many of their access requests for this account are pending.
     pub requests: i64,
-    /// In how many engagements and programs they are the only owner: whoever takes over is `heir`.
-    pub only_owner: i64,
-    /// Who becomes the owner of those.
-    pub heir: Option<String>,
+    /// What they own alone.
+    pub succession: Succession,
     /// They are the last Account administrator, who can't be removed.
     pub is_last_administrator: bool,
+}
+
+/// How many names a [`Succession`] has at the most.
+pub const SUCCESSION_SHOWN: usize = 20;
+
+/// USR-04, DIR-06: what passes to somebody who stays when its owners leave the account, for an engagement never loses its last owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Succession {
+    /// How many engagements and programs they own alone.
+    pub count: u32,
+    /// The names of these, at most [`SUCCESSION_SHOWN`].
+    pub names: Vec<String>,
+    /// Who becomes the owner: whoever makes them leave. Nothing where nobody stays who could; then they can't leave.
+    pub heir: Option<String>,
 }
 
 coded_enum! {
@@ -291,11 +303,10 @@ impl NewUserFields {
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<UserToCreate, FieldErrors> {
         self.check_all().into_result()?;
-        let read = |field: &'static str| move |violation| FieldErrors::one(field, violation);
         Ok(UserToCreate {
-            name: rules::name(&self.name).map_err(read("name"))?,
-            sign_in_name: sign_in_name(&self.sign_in_name).map_err(read("sign_in_name"))?,
-            email: rules::email(&self.email).map_err(read("email"))?,
+            name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
+            sign_in_name: sign_in_name(&self.sign_in_name).map_err(FieldErrors::on("sign_in_name"))?,
+            email: rules::email(&self.email).map_err(FieldErrors::on("email"))?,
             language: choice("language", &self.language)?,
             directory_role: choice("directory_role", &self.directory_role)?,
             first_password: choice("first_password", &self.first_password)?,

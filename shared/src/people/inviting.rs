@@ -6,7 +6,10 @@ use super::{
     AccountRole,
     coming::{check_sign_in_name, choice, id, sign_in_name},
 };
-use crate::{Error, FieldErrors, Form, InvitationId, Language, Timestamp, Violation, directories::DirectoryRole, rules, violation::form};
+use crate::{
+    Error, FieldErrors, Form, InvitationId, Language, Timestamp, Violation, credentials::is_obvious, directories::DirectoryRole, rules,
+    violation::form,
+};
 
 /// USR-03: addresses in one batch.
 pub const ADDRESSES_MAX: u32 = 10;
@@ -123,7 +126,7 @@ impl InviteFields {
     pub fn parse(&self) -> Result<Batch, FieldErrors> {
         self.check_all().into_result()?;
         Ok(Batch {
-            addresses: addresses(&self.addresses).map_err(|violation| FieldErrors::one("addresses", violation))?,
+            addresses: addresses(&self.addresses).map_err(FieldErrors::on("addresses"))?,
             role: choice("role", &self.role)?,
             directory_role: choice("directory_role", &self.directory_role)?,
             language: choice("language", &self.language)?,
@@ -254,9 +257,8 @@ impl AcceptAsNewFields {
     /// All the rules of the form, those between fields too.
     pub fn check_all(&self) -> FieldErrors {
         let mut errors = self.check();
-        let password = rules::name_fold(&self.password);
-        let others = [&self.name, &self.sign_in_name, &self.email];
-        if errors.of("password").is_none() && others.into_iter().any(|other| rules::name_fold(other) == password) {
+        let known = [&*self.name, &*self.sign_in_name, &*self.email];
+        if errors.of("password").is_none() && is_obvious(&self.password, &known) {
             errors.add("password", Violation::PasswordObvious);
         }
         errors
@@ -265,12 +267,11 @@ impl AcceptAsNewFields {
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<NewSignIn, FieldErrors> {
         self.check_all().into_result()?;
-        let read = |field: &'static str| move |violation| FieldErrors::one(field, violation);
         Ok(NewSignIn {
-            name: rules::name(&self.name).map_err(read("name"))?,
-            sign_in_name: sign_in_name(&self.sign_in_name).map_err(read("sign_in_name"))?,
-            email: rules::email(&self.email).map_err(read("email"))?,
-            password: rules::new_password(&self.password).map_err(read("password"))?,
+            name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
+            sign_in_name: sign_in_name(&self.sign_in_name).map_err(FieldErrors::on("sign_in_name"))?,
+            email: rules::email(&self.email).map_err(FieldErrors::on("email"))?,
+            password: rules::new_password(&self.password).map_err(FieldErrors::on("password"))?,
         })
     }
 }

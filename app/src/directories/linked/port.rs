@@ -31,9 +31,9 @@ pub trait LinkedDirectories: Send + Sync {
     /// DIR-06: what unlinking would end.
     async fn review_unlink(&self, visit: &Visit, directory: DirectoryId) -> Result<UnlinkReview, Error>;
 
-    /// DIR-06: unlinks, which ends its people's sessions and roles for the account at once.
+    /// DIR-06: unlinks, which ends its people's sessions and roles for the account at once. What they own alone passes to the visitor.
     ///
     /// # Errors
-    /// `Conflict` for the directory that one is signed in with, for the last one, and where something would be without an owner.
+    /// `Conflict` for the directory that one is signed in with, and for the last one.
     async fn unlink(&self, visit: &Visit, directory: DirectoryId) -> Result<(), Error>;
 }

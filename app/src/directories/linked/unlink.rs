@@ -7,6 +7,7 @@ use crate::{
     form::post_form,
     html::{Node, div, li, p, ul},
     messages::{Text, error_message, texts},
+    people::succession::passes_on,
     session::Session,
     ui::{button_link, button_row, loaded, page_head, refusal},
 };
@@ -21,7 +22,7 @@ pub fn unlink_page(id: &str) -> Node {
     }
 }
 
-fn show(UnlinkReview { directory, sessions, refused }: UnlinkReview) -> Node {
+fn show(UnlinkReview { directory, sessions, succession, refused }: UnlinkReview) -> Node {
     let t = texts();
     let head = page_head(t.fill(Text::UnlinkTitle, &[("directory", &directory.name)]))
         .above("/account", t.get(Text::NavAccount))
@@ -37,7 +38,6 @@ fn show(UnlinkReview { directory, sessions, refused }: UnlinkReview) -> Node {
         t.fill(Text::UnlinkEndsPeople, &[("count", &people)]),
         t.fill(Text::UnlinkEndsSessions, &[("count", &sessions)]),
         t.get(Text::UnlinkEndsRoles).to_owned(),
-        t.get(Text::UnlinkKeeps).to_owned(),
     ];
     let ends = ends.map(|text| li().child(text));
     let form = post_form("/fn/directories/unlink").with(|form| {
@@ -46,5 +46,13 @@ fn show(UnlinkReview { directory, sessions, refused }: UnlinkReview) -> Node {
             form.actions((form.submit_as("button danger", t.get(Text::UnlinkSubmit)), back())),
         )
     });
-    (head, div().class("prose").child((p().child(t.get(Text::UnlinkEnds)), ul().child(ends))), facts, form).into()
+    (
+        head,
+        div()
+            .class("prose")
+            .child((p().child(t.get(Text::UnlinkEnds)), ul().child((ends, passes_on(succession), li().child(t.get(Text::UnlinkKeeps)))))),
+        facts,
+        form,
+    )
+        .into()
 }

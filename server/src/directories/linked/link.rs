@@ -52,7 +52,7 @@ pub async fn review(linked: &LinkedDirectories, visit: &Visit, account: AccountI
 pub async fn run(linked: &LinkedDirectories, visit: &Visit, account: AccountId, directory: DirectoryId) -> Result<(), Fault> {
     let session = signed_in(visit)?;
     let mut tx = linked.db.begin().await?;
-    queries::hold_account(&mut tx, account).await?;
+    authz::hold_account(&mut tx, account).await?;
     let member = permitted(queries::member_in_session_now(&mut tx, session, account).await?)?;
     if !queries::administers_now(&mut tx, session, directory, since(visit.now)).await? {
         return Err(Conflict::NotProved.into());

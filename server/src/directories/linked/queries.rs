@@ -215,12 +215,6 @@ pub async fn administers_now(tx: &mut Tx, session: &[u8; 32], directory: Directo
     on_tx!(tx, |c| sqlx::query(ADMINISTERS).bind(&session[..]).bind(directory).bind(since).fetch_optional(c).await.map(|row| row.is_some()))
 }
 
-/// Makes changes to an account's directories follow one another: an update of nothing, because both engines lock the row for it.
-pub async fn hold_account(tx: &mut Tx, account: AccountId) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE account SET country = country WHERE id = $1";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))
-}
-
 /// False if the account has the directory already.
 pub async fn link(tx: &mut Tx, account: AccountId, directory: DirectoryId, now: Timestamp) -> Result<bool, sqlx::Error> {
     const SQL: &str = "INSERT INTO account_directory (account_id, directory_id, linked_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -234,37 +228,10 @@ pub async fn act_as(tx: &mut Tx, session: &[u8; 32], user: UserId, account: Acco
     on_tx!(tx, |c| sqlx::query(SQL).bind(&session[..]).bind(user).bind(account).execute(c).await.map(drop))
 }
 
-/// What the person is in the account now, beside a change.
-pub async fn role_in(tx: &mut Tx, account: AccountId, user: UserId) -> Result<Option<AccountRole>, sqlx::Error> {
-    const SQL: &str = "SELECT role FROM account_user WHERE account_id = $1 AND user_id = $2";
-    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(account).bind(user).fetch_optional(c).await)
-}
-
 pub async fn sessions_through(db: &Db, account: AccountId, directory: DirectoryId) -> Result<i64, sqlx::Error> {
     const SQL: &str = "SELECT COUNT(*) FROM session s JOIN users u ON u.id = s.user_id WHERE s.account_id = $1 AND u.directory_id = $2";
     on_db!(db, |c| sqlx::query_scalar(SQL).bind(account).bind(directory).fetch_one(c).await)
 }
-
-/// Something that the account's people of this directory own would be left without an owner. Archived engagements need none.
-pub async fn owns_alone(db: &Db, account: AccountId, directory: DirectoryId) -> Result<bool, sqlx::Error> {
-    on_db!(db, |c| sqlx::query(OWNS_ALONE).bind(account).bind(directory).fetch_optional(c).await.map(|row| row.is_some()))
-}
-
-/// The same beside a change.
-pub async fn owns_alone_now(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> Result<bool, sqlx::Error> {
-    on_tx!(tx, |c| sqlx::query(OWNS_ALONE).bind(account).bind(directory).fetch_optional(c).await.map(|row| row.is_some()))
-}
-
-const OWNS_ALONE: &str = "SELECT 1 FROM engagement_role r JOIN users u ON u.id = r.user_id JOIN engagement e ON e.id = r.engagement_id
-        WHERE r.account_id = $1 AND r.role = 'owner' AND u.directory_id = $2 AND e.life <> 'archived'
-            AND NOT EXISTS (SELECT 1 FROM engagement_role o JOIN users v ON v.id = o.user_id
-                WHERE o.engagement_id = r.engagement_id AND o.role = 'owner' AND (o.account_id <> $1 OR v.directory_id <> $2))
-    UNION ALL
-    SELECT 1 FROM program_role r JOIN users u ON u.id = r.user_id JOIN program p ON p.id = r.program_id
-        WHERE p.account_id = $1 AND r.role = 'owner' AND u.directory_id = $2
-            AND NOT EXISTS (SELECT 1 FROM program_role o JOIN users v ON v.id = o.user_id
-                WHERE o.program_id = r.program_id AND o.role = 'owner' AND v.directory_id <> $2)
-    LIMIT 1";
 
 /// False if it is the last one, or is the account's no more.
 pub async fn unlink(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> Result<bool, sqlx::Error> {
@@ -273,27 +240,15 @@ pub async fn unlink(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> 
     on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(directory).execute(c).await.map(|done| done.rows_affected() > 0))
 }
 
-/// Everything that the directory's people are and do for the account, in the order in which it ends. How many belonged to it.
-pub async fn end_all(tx: &mut Tx, account: AccountId, directory: DirectoryId, now: Timestamp) -> Result<u64, sqlx::Error> {
-    const THEIRS: [&str; 4] = [
-        "DELETE FROM engagement_role WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
-        "DELETE FROM program_role WHERE user_id IN (SELECT id FROM users WHERE directory_id = $2)
-            AND program_id IN (SELECT id FROM program WHERE account_id = $1)",
+/// The directory's people act for the account no more, and are none of its people. How many were.
+pub async fn end_access(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> Result<u64, sqlx::Error> {
+    const THEIRS: [&str; 2] = [
         "DELETE FROM session WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
         "DELETE FROM account_user WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
-    ];
-    const TIMED: [&str; 2] = [
-        "UPDATE membership SET state = 'removed', since = $3
-            WHERE account_id = $1 AND state IN ('active', 'terms_due') AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
-        "UPDATE access_request SET state = 'withdrawn', ended_at = $3
-            WHERE account_id = $1 AND state = 'pending' AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
     ];
     // REG-08: its Global administrator may register anew.
     const FREED: &str = "UPDATE account SET registered_from = NULL WHERE id = $1 AND registered_from = $2";
     on_tx!(tx, |c| sqlx::query(FREED).bind(account).bind(directory).execute(c).await.map(drop))?;
-    for sql in TIMED {
-        on_tx!(tx, |c| sqlx::query(sql).bind(account).bind(directory).bind(now).execute(c).await.map(drop))?;
-    }
     let mut people = 0;
     for sql in THEIRS {
         people = on_tx!(tx, |c| sqlx::query(sql).bind(account).bind(directory).execute(c).await.map(|done| done.rows_affected()))?;

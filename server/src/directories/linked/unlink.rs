@@ -14,48 +14,58 @@ use crate::{
     audit::{self, Action, Event, Origin, Target},
     authz,
     fault::Fault,
+    people::{
+        self,
+        leaving::{self, Leaving},
+    },
 };
 
 /// What it would end: shown before it is done.
 pub async fn review(linked: &LinkedDirectories, visit: &Visit, directory: DirectoryId) -> Result<UnlinkReview, Fault> {
     let account = permitted(visit)?;
-    let all = queries::directories_of(&linked.db, account, visit.actor()?.directory).await?;
+    let actor = visit.actor()?;
+    let all = queries::directories_of(&linked.db, account, actor.directory).await?;
     let is_last = all.len() == 1;
     let directory: AccountDirectory = all.into_iter().find(|known| known.id == directory).ok_or(Missing::Directory)?;
     let refused = if directory.own {
         Some(Conflict::OwnDirectory)
     } else if is_last {
         Some(Conflict::LastDirectory)
-    } else if queries::owns_alone(&linked.db, account, directory.id).await? {
-        Some(Conflict::LastOwner)
     } else {
         None
     };
     let sessions = queries::sessions_through(&linked.db, account, directory.id).await?;
-    Ok(UnlinkReview { directory, sessions: u32::try_from(sessions).unwrap_or(u32::MAX), refused })
+    let succession = leaving::succession(&linked.db, account, Leaving::PeopleOf(directory.id), actor.user).await?;
+    Ok(UnlinkReview { directory, sessions: u32::try_from(sessions).unwrap_or(u32::MAX), succession, refused })
 }
 
 pub async fn run(linked: &LinkedDirectories, visit: &Visit, directory: DirectoryId) -> Result<(), Fault> {
     let account = permitted(visit)?;
     let actor = visit.actor()?;
     let mut tx = linked.db.begin().await?;
-    queries::hold_account(&mut tx, account).await?;
+    authz::hold_account(&mut tx, account).await?;
     // Of two administrators who unlink each other's directories, the second one is none any more.
-    if queries::role_in(&mut tx, account, actor.user).await? != Some(AccountRole::Administrator) {
+    if people::role_in(&mut tx, account, actor.user).await? != Some(AccountRole::Administrator) {
         return Err(Forbidden::NotAccountAdministrator.into());
     }
     if actor.directory == directory {
         return Err(Conflict::OwnDirectory.into());
     }
-    if queries::owns_alone_now(&mut tx, account, directory).await? {
-        return Err(Conflict::LastOwner.into());
-    }
     if !queries::unlink(&mut tx, account, directory).await? {
         return Err(why_not(linked, account, directory).await);
     }
-    let people = queries::end_all(&mut tx, account, directory, visit.now).await?;
-    let before = json!({ "directory": directory, "people": people });
-    let event = Event { action: Action::UnlinkDirectory, target: Target::Account(account), before: Some(before), after: None };
+    let ended = leaving::end(&mut tx, account, Leaving::PeopleOf(directory), actor.user, visit.now).await?;
+    let count = queries::end_access(&mut tx, account, directory).await?;
+    let before = json!({
+        "directory": directory, "people": count, "memberships": ended.memberships, "roles": ended.roles,
+        "pending_requests": ended.requests,
+    });
+    let event = Event {
+        action: Action::UnlinkDirectory,
+        target: Target::Account(account),
+        before: Some(before),
+        after: Some(json!({ "handed_over": ended.handed_over, "to": ended.heir })),
+    };
     audit::record(&mut tx, &*linked.ids, &Origin::of(visit), event).await?;
     Ok(tx.commit().await?)
 }

@@ -6,7 +6,10 @@ use entente_shared::{
     people::{AccountRole, Invitation, InvitationState},
 };
 
-use crate::db::{Db, Tx};
+use crate::{
+    db::{Db, Tx},
+    directories::is_guest,
+};
 
 /// What has not been accepted in time makes room for a new invitation.
 pub async fn expire_invitations(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<(), sqlx::Error> {
@@ -168,10 +171,13 @@ pub async fn find_invitation(db: &Db, token_hash: &[u8; 32]) -> Result<Option<Of
     on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).fetch_optional(c).await)
 }
 
-/// Whether a person is in the account, and whether they are of none of its directories.
+/// Whether a person is in the account, and whether they are or would be a guest there.
 pub async fn belongs(db: &Db, account: AccountId, person: UserId) -> Result<(bool, bool), sqlx::Error> {
-    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM account_user x WHERE x.account_id = $1 AND x.user_id = $2),
-        NOT EXISTS (SELECT 1 FROM account_directory d JOIN users u ON u.directory_id = d.directory_id WHERE d.account_id = $1 AND u.id = $2)";
+    const SQL: &str = concat!(
+        "SELECT EXISTS (SELECT 1 FROM account_user x WHERE x.account_id = $1 AND x.user_id = u.id), ",
+        is_guest!("$1"),
+        " FROM users u WHERE u.id = $2"
+    );
     on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(person).fetch_one(c).await)
 }
 

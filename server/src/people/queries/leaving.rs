@@ -1,15 +1,20 @@
-//! USR-04: what ends when somebody leaves an account.
+//! USR-04, DIR-06: what ends when somebody leaves an account.
 
-use entente_shared::{AccountId, Timestamp, UserId, people::AccountRole};
+use entente_shared::{
+    AccountId, Timestamp, UserId,
+    people::{AccountRole, SUCCESSION_SHOWN},
+};
 
-use crate::db::{Db, Tx};
+use crate::{
+    db::{Db, Tx},
+    people::leaving::Leaving,
+};
 
 #[derive(sqlx::FromRow)]
 pub struct Ends {
     pub memberships: i64,
     pub roles: i64,
     pub requests: i64,
-    pub only_owner: i64,
     pub is_last_administrator: bool,
 }
 
@@ -20,37 +25,77 @@ pub async fn what_ends(db: &Db, account: AccountId, person: UserId) -> Result<En
         (SELECT COUNT(*) FROM engagement_role r WHERE r.user_id = $2 AND r.account_id = $1)
             + (SELECT COUNT(*) FROM program_role r JOIN program p ON p.id = r.program_id WHERE r.user_id = $2 AND p.account_id = $1) AS roles,
         (SELECT COUNT(*) FROM access_request q WHERE q.user_id = $2 AND q.account_id = $1 AND q.state = 'pending') AS requests,
-        (SELECT COUNT(*) FROM engagement_role r WHERE r.user_id = $2 AND r.account_id = $1 AND r.role = 'owner' AND NOT EXISTS
-            (SELECT 1 FROM engagement_role o WHERE o.engagement_id = r.engagement_id AND o.role = 'owner' AND o.user_id <> $2))
-            + (SELECT COUNT(*) FROM program_role r JOIN program p ON p.id = r.program_id
-                WHERE r.user_id = $2 AND p.account_id = $1 AND r.role = 'owner' AND NOT EXISTS
-                (SELECT 1 FROM program_role o WHERE o.program_id = r.program_id AND o.role = 'owner' AND o.user_id <> $2)) AS only_owner,
         NOT EXISTS (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id <> $2 AND o.role = 'administrator')
             AS is_last_administrator";
     on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(person).fetch_one(c).await)
 }
 
-/// $1 account, $2 who leaves, $3 who removes. It is whoever removes; for those who remove themselves, another Account administrator.
+/// $1 account; those who leave are the person $2 or the people of the directory $3.
+macro_rules! leaving {
+    ($rest:expr) => {
+        concat!("WITH leaving AS (SELECT id FROM users WHERE id = $2 OR directory_id = $3) ", $rest)
+    };
+}
+
+/// Engagements that nobody owns but those who leave. A role that is held for another account stays.
+macro_rules! engagements_alone {
+    () => {
+        "FROM engagement_role r JOIN engagement e ON e.id = r.engagement_id
+        WHERE r.account_id = $1 AND r.role = 'owner' AND r.user_id IN (SELECT id FROM leaving) AND NOT EXISTS
+            (SELECT 1 FROM engagement_role o WHERE o.engagement_id = r.engagement_id AND o.role = 'owner'
+                AND (o.account_id <> $1 OR o.user_id NOT IN (SELECT id FROM leaving)))"
+    };
+}
+
+/// Programs of the account that nobody owns but those who leave.
+macro_rules! programs_alone {
+    () => {
+        "FROM program_role r JOIN program p ON p.id = r.program_id
+        WHERE p.account_id = $1 AND r.role = 'owner' AND r.user_id IN (SELECT id FROM leaving) AND NOT EXISTS
+            (SELECT 1 FROM program_role o WHERE o.program_id = r.program_id AND o.role = 'owner'
+                AND o.user_id NOT IN (SELECT id FROM leaving))"
+    };
+}
+
+/// How many engagements and programs would have no owner, and the names of the first.
+pub async fn owned_alone(db: &Db, account: AccountId, leaving: Leaving) -> Result<(i64, Vec<String>), sqlx::Error> {
+    const SQL: &str = leaving!(concat!(
+        "SELECT x.name, COUNT(*) OVER () AS total FROM (SELECT DISTINCT e.id, e.title AS name ",
+        engagements_alone!(),
+        " UNION ALL SELECT DISTINCT p.id, p.name AS name ",
+        programs_alone!(),
+        ") x ORDER BY x.name, x.id LIMIT $4"
+    ));
+    let (person, directory) = leaving.keys();
+    let rows: Vec<(String, i64)> =
+        on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(person).bind(directory).bind(SUCCESSION_SHOWN as i64).fetch_all(c).await)?;
+    let total = rows.first().map_or(0, |(_, total)| *total);
+    Ok((total, rows.into_iter().map(|(name, _)| name).collect()))
+}
+
+/// $4 who makes them leave: it is that person; for those who remove themselves, another Account administrator.
 macro_rules! heir {
     ($column:literal) => {
-        concat!(
+        leaving!(concat!(
             "SELECT u.",
             $column,
             " FROM account_user x JOIN users u ON u.id = x.user_id
-            WHERE x.account_id = $1 AND x.user_id <> $2 AND x.role = 'administrator'
-            ORDER BY CASE WHEN x.user_id = $3 THEN 0 ELSE 1 END, x.added_at, x.user_id LIMIT 1"
-        )
+            WHERE x.account_id = $1 AND x.role = 'administrator' AND x.user_id NOT IN (SELECT id FROM leaving)
+            ORDER BY CASE WHEN x.user_id = $4 THEN 0 ELSE 1 END, x.added_at, x.user_id LIMIT 1"
+        ))
     };
 }
 
 /// The name of the person who takes over what nobody else owns.
-pub async fn heir(db: &Db, account: AccountId, leaving: UserId, by: UserId) -> Result<Option<String>, sqlx::Error> {
-    on_db!(db, |c| sqlx::query_scalar(heir!("name")).bind(account).bind(leaving).bind(by).fetch_optional(c).await)
+pub async fn heir(db: &Db, account: AccountId, leaving: Leaving, by: UserId) -> Result<Option<String>, sqlx::Error> {
+    let (person, directory) = leaving.keys();
+    on_db!(db, |c| sqlx::query_scalar(heir!("name")).bind(account).bind(person).bind(directory).bind(by).fetch_optional(c).await)
 }
 
 /// Who takes over. There is one: the account keeps an Account administrator.
-pub async fn heir_in(tx: &mut Tx, account: AccountId, leaving: UserId, by: UserId) -> Result<UserId, sqlx::Error> {
-    on_tx!(tx, |c| sqlx::query_scalar(heir!("id")).bind(account).bind(leaving).bind(by).fetch_one(c).await)
+pub async fn heir_in(tx: &mut Tx, account: AccountId, leaving: Leaving, by: UserId) -> Result<UserId, sqlx::Error> {
+    let (person, directory) = leaving.keys();
+    on_tx!(tx, |c| sqlx::query_scalar(heir!("id")).bind(account).bind(person).bind(directory).bind(by).fetch_one(c).await)
 }
 
 /// False if the account would be left without an Account administrator.
@@ -61,20 +106,22 @@ pub async fn remove(tx: &mut Tx, account: AccountId, person: UserId) -> Result<b
 }
 
 /// Engagements and programs that would have no owner get one; gives how many.
-pub async fn hand_over(tx: &mut Tx, account: AccountId, leaving: UserId, heir: UserId) -> Result<u64, sqlx::Error> {
-    const ENGAGEMENTS: &str = "INSERT INTO engagement_role (engagement_id, user_id, account_id, role)
-        SELECT r.engagement_id, $3, $1, 'owner' FROM engagement_role r
-        WHERE r.user_id = $2 AND r.account_id = $1 AND r.role = 'owner' AND NOT EXISTS
-            (SELECT 1 FROM engagement_role o WHERE o.engagement_id = r.engagement_id AND o.role = 'owner' AND o.user_id <> $2)";
-    const PROGRAMS: &str = "INSERT INTO program_role (program_id, user_id, role)
-        SELECT r.program_id, $3, 'owner' FROM program_role r JOIN program p ON p.id = r.program_id
-        WHERE r.user_id = $2 AND p.account_id = $1 AND r.role = 'owner' AND NOT EXISTS
-            (SELECT 1 FROM program_role o WHERE o.program_id = r.program_id AND o.role = 'owner' AND o.user_id <> $2)";
+pub async fn hand_over(tx: &mut Tx, account: AccountId, leaving: Leaving, heir: UserId) -> Result<u64, sqlx::Error> {
+    const ENGAGEMENTS: &str = leaving!(concat!(
+        "INSERT INTO engagement_role (engagement_id, user_id, account_id, role) SELECT DISTINCT r.engagement_id, $4, $1, 'owner' ",
+        engagements_alone!()
+    ));
+    const PROGRAMS: &str = leaving!(concat!(
+        "INSERT INTO program_role (program_id, user_id, role) SELECT DISTINCT r.program_id, $4, 'owner' ",
+        programs_alone!()
+    ));
+    let (person, directory) = leaving.keys();
     let mut count = 0;
     for sql in [ENGAGEMENTS, PROGRAMS] {
         count += on_tx!(&mut *tx, |c| sqlx::query(sql)
             .bind(account)
-            .bind(leaving)
+            .bind(person)
+            .bind(directory)
             .bind(heir)
             .execute(c)
             .await
@@ -83,25 +130,41 @@ pub async fn hand_over(tx: &mut Tx, account: AccountId, leaving: UserId, heir: U
     Ok(count)
 }
 
-pub async fn end_memberships(tx: &mut Tx, account: AccountId, person: UserId) -> Result<u64, sqlx::Error> {
-    const SQL: &str = "UPDATE membership SET state = 'removed' WHERE account_id = $1 AND user_id = $2 AND state IN ('active', 'terms_due')";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).execute(c).await.map(|done| done.rows_affected()))
+pub async fn end_memberships(tx: &mut Tx, account: AccountId, leaving: Leaving, now: Timestamp) -> Result<u64, sqlx::Error> {
+    const SQL: &str = leaving!(
+        "UPDATE membership SET state = 'removed', since = $4
+        WHERE account_id = $1 AND state IN ('active', 'terms_due') AND user_id IN (SELECT id FROM leaving)"
+    );
+    let (person, directory) = leaving.keys();
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).bind(directory).bind(now).execute(c).await.map(|done| done.rows_affected()))
 }
 
-pub async fn end_roles(tx: &mut Tx, account: AccountId, person: UserId) -> Result<u64, sqlx::Error> {
-    const ENGAGEMENTS: &str = "DELETE FROM engagement_role WHERE account_id = $1 AND user_id = $2";
-    const PROGRAMS: &str = "DELETE FROM program_role WHERE user_id = $2 AND program_id IN (SELECT id FROM program WHERE account_id = $1)";
+pub async fn end_roles(tx: &mut Tx, account: AccountId, leaving: Leaving) -> Result<u64, sqlx::Error> {
+    const ENGAGEMENTS: &str = leaving!("DELETE FROM engagement_role WHERE account_id = $1 AND user_id IN (SELECT id FROM leaving)");
+    const PROGRAMS: &str = leaving!(
+        "DELETE FROM program_role WHERE user_id IN (SELECT id FROM leaving) AND program_id IN (SELECT id FROM program WHERE account_id = $1)"
+    );
+    let (person, directory) = leaving.keys();
     let mut count = 0;
     for sql in [ENGAGEMENTS, PROGRAMS] {
-        count += on_tx!(&mut *tx, |c| sqlx::query(sql).bind(account).bind(person).execute(c).await.map(|done| done.rows_affected()))?;
+        count += on_tx!(&mut *tx, |c| sqlx::query(sql)
+            .bind(account)
+            .bind(person)
+            .bind(directory)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
     }
     Ok(count)
 }
 
-pub async fn withdraw_requests(tx: &mut Tx, account: AccountId, person: UserId, now: Timestamp) -> Result<u64, sqlx::Error> {
-    const SQL: &str = "UPDATE access_request SET state = 'withdrawn', ended_at = $3
-        WHERE account_id = $1 AND user_id = $2 AND state = 'pending'";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).bind(now).execute(c).await.map(|done| done.rows_affected()))
+pub async fn withdraw_requests(tx: &mut Tx, account: AccountId, leaving: Leaving, now: Timestamp) -> Result<u64, sqlx::Error> {
+    const SQL: &str = leaving!(
+        "UPDATE access_request SET state = 'withdrawn', ended_at = $4
+        WHERE account_id = $1 AND state = 'pending' AND user_id IN (SELECT id FROM leaving)"
+    );
+    let (person, directory) = leaving.keys();
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).bind(directory).bind(now).execute(c).await.map(|done| done.rows_affected()))
 }
 
 /// No session of the person's acts for the account any more. Which other account to act for is for the person to say.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Db, Tx},
+    directories::is_guest,
     people::list::Place,
 };
 
@@ -33,26 +34,16 @@ impl PersonRow {
 
 /// $1 account.
 macro_rules! people {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
-            "SELECT u.id, u.search_text, u.name, u.sign_in_address, d.domain_prefix AS directory, x.role, x.added_at, u.last_sign_in_at,
-                NOT EXISTS (SELECT 1 FROM account_directory o WHERE o.account_id = $1 AND o.directory_id = u.directory_id) AS is_guest
+            "SELECT u.id, u.search_text, u.name, u.sign_in_address, d.domain_prefix AS directory, x.role, x.added_at, u.last_sign_in_at, ",
+            is_guest!("$1"),
+            " AS is_guest
             FROM account_user x JOIN users u ON u.id = x.user_id JOIN directory d ON d.id = u.directory_id
             WHERE x.account_id = $1 AND ",
             $rest
         )
     };
-}
-
-/// At most five patterns; the others let everything pass.
-macro_rules! with_patterns {
-    ($query:expr, $patterns:expr) => {{
-        let mut query = $query;
-        for at in 0..5 {
-            query = query.bind($patterns.get(at).map_or("%", |pattern| &**pattern));
-        }
-        query
-    }};
 }
 
 /// $2 and $3 the place, $4 how many, $5 to $9 patterns.
@@ -63,11 +54,11 @@ pub async fn people_after(
     place: &Place,
     limit: i64,
 ) -> Result<Vec<PersonRow>, sqlx::Error> {
-    const SQL: &str = people!(
-        "(u.search_text, u.id) > ($2, $3) AND u.search_text LIKE $5 ESCAPE '\\' AND u.search_text LIKE $6 ESCAPE '\\'
-            AND u.search_text LIKE $7 ESCAPE '\\' AND u.search_text LIKE $8 ESCAPE '\\' AND u.search_text LIKE $9 ESCAPE '\\'
-        ORDER BY u.search_text, u.id LIMIT $4"
-    );
+    const SQL: &str = people!(concat!(
+        "(u.search_text, u.id) > ($2, $3) AND ",
+        found_by!("u", "$5", "$6", "$7", "$8", "$9"),
+        " ORDER BY u.search_text, u.id LIMIT $4"
+    ));
     on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(&place.0).bind(place.1).bind(limit), patterns).fetch_all(c).await)
 }
 
@@ -79,11 +70,11 @@ pub async fn people_before(
     place: &Place,
     limit: i64,
 ) -> Result<Vec<PersonRow>, sqlx::Error> {
-    const SQL: &str = people!(
-        "(u.search_text, u.id) < ($2, $3) AND u.search_text LIKE $5 ESCAPE '\\' AND u.search_text LIKE $6 ESCAPE '\\'
-            AND u.search_text LIKE $7 ESCAPE '\\' AND u.search_text LIKE $8 ESCAPE '\\' AND u.search_text LIKE $9 ESCAPE '\\'
-        ORDER BY u.search_text DESC, u.id DESC LIMIT $4"
-    );
+    const SQL: &str = people!(concat!(
+        "(u.search_text, u.id) < ($2, $3) AND ",
+        found_by!("u", "$5", "$6", "$7", "$8", "$9"),
+        " ORDER BY u.search_text DESC, u.id DESC LIMIT $4"
+    ));
     on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(&place.0).bind(place.1).bind(limit), patterns).fetch_all(c).await)
 }
 
@@ -117,13 +108,14 @@ struct CandidateRow {
 
 /// People of the account's directories who are not in it. $2 how many, $3 to $7 patterns.
 pub async fn candidates(db: &Db, account: AccountId, patterns: &[String], limit: i64) -> Result<Vec<Candidate>, sqlx::Error> {
-    const SQL: &str = "SELECT u.id, u.name, u.sign_in_address
+    const SQL: &str = concat!(
+        "SELECT u.id, u.name, u.sign_in_address
         FROM users u
         WHERE u.directory_id IN (SELECT x.directory_id FROM account_directory x WHERE x.account_id = $1)
-            AND NOT EXISTS (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id = u.id)
-            AND u.search_text LIKE $3 ESCAPE '\\' AND u.search_text LIKE $4 ESCAPE '\\' AND u.search_text LIKE $5 ESCAPE '\\'
-            AND u.search_text LIKE $6 ESCAPE '\\' AND u.search_text LIKE $7 ESCAPE '\\'
-        ORDER BY u.search_text, u.id LIMIT $2";
+            AND NOT EXISTS (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id = u.id) AND ",
+        found_by!("u", "$3", "$4", "$5", "$6", "$7"),
+        " ORDER BY u.search_text, u.id LIMIT $2"
+    );
     let rows: Vec<CandidateRow> =
         on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(limit), patterns).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|CandidateRow { id, name, sign_in_address }| Candidate { user: id, name, sign_in_address }).collect())
@@ -188,9 +180,9 @@ pub async fn insert_first_password(
     on_tx!(tx, |c| sqlx::query(SQL).bind(person).bind(link).bind(&token_hash[..]).bind(now).bind(expires_at).execute(c).await.map(drop))
 }
 
-/// Name and sign-in address of the person whom the link is for, while it works.
-pub async fn find_first_password(db: &Db, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<(String, String)>, sqlx::Error> {
-    const SQL: &str = "SELECT u.name, u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id
+/// The person whom the link is for, while it works, with name and sign-in address.
+pub async fn find_first_password(db: &Db, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<(UserId, String, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT u.id, u.name, u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id
         WHERE f.token_hash = $1 AND f.used_at IS NULL AND f.expires_at > $2 AND u.password_hash IS NULL";
     on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).bind(now).fetch_optional(c).await)
 }

@@ -18,6 +18,27 @@ pub async fn is_registered(tx: &mut Tx, directory: DirectoryId) -> Result<bool, 
     on_tx!(tx, |c| sqlx::query(SQL).bind(directory).fetch_optional(c).await.map(|row| row.is_some()))
 }
 
+/// Binds the contact (CON-01), in the order of the table's columns. What was not given is empty.
+macro_rules! with_contact {
+    ($query:expr, $contact:expr) => {{
+        let contact: &entente_shared::registration::CompanyContact = $contact;
+        $query
+            .bind(&contact.first_name)
+            .bind(&contact.last_name)
+            .bind(&contact.email)
+            .bind(&contact.phone)
+            .bind(contact.website.as_deref().unwrap_or_default())
+            .bind(&contact.address_line_1)
+            .bind(contact.address_line_2.as_deref().unwrap_or_default())
+            .bind(&contact.city)
+            .bind(contact.state_province.as_deref().unwrap_or_default())
+            .bind(contact.postal_code.as_deref().unwrap_or_default())
+            .bind(contact.preferred_language)
+    }};
+}
+
+pub(crate) use with_contact;
+
 /// False if the number is taken.
 pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAccount<'_>, now: Timestamp) -> Result<bool, sqlx::Error> {
     const SQL: &str = "INSERT INTO account
@@ -28,38 +49,28 @@ pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAc
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
         ON CONFLICT (number) DO NOTHING";
     let registration = new.registration;
-    let contact = &registration.contact;
-    let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-    on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(id)
-        .bind(i64::from(number))
-        .bind(new.is_host)
-        .bind(registration.country.as_str())
-        .bind(&registration.publisher_display_name)
-        .bind(&registration.name_skeleton)
-        .bind(&registration.registered_business_name)
-        .bind(&contact.first_name)
-        .bind(&contact.last_name)
-        .bind(&contact.email)
-        .bind(&contact.phone)
-        .bind(or_empty(&contact.website))
-        .bind(&contact.address_line_1)
-        .bind(or_empty(&contact.address_line_2))
-        .bind(&contact.city)
-        .bind(or_empty(&contact.state_province))
-        .bind(or_empty(&contact.postal_code))
-        .bind(contact.preferred_language)
-        .bind(new.confirmed_at)
-        .bind(&registration.approver.name)
-        .bind(&registration.approver.email)
-        .bind(&registration.approver.phone)
-        .bind(new.by)
-        .bind((!new.further).then_some(new.from))
-        .bind(now)
-        .bind(new.draft)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() > 0))
+    on_tx!(tx, |c| with_contact!(
+        sqlx::query(SQL)
+            .bind(id)
+            .bind(i64::from(number))
+            .bind(new.is_host)
+            .bind(registration.country.as_str())
+            .bind(&registration.publisher_display_name)
+            .bind(&registration.name_skeleton)
+            .bind(&registration.registered_business_name),
+        &registration.contact
+    )
+    .bind(new.confirmed_at)
+    .bind(&registration.approver.name)
+    .bind(&registration.approver.email)
+    .bind(&registration.approver.phone)
+    .bind(new.by)
+    .bind((!new.further).then_some(new.from))
+    .bind(now)
+    .bind(new.draft)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))
 }
 
 pub async fn add_directory(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> Result<(), sqlx::Error> {

@@ -6,6 +6,7 @@ mod confirmations;
 mod drafts;
 mod hand_overs;
 
+pub(crate) use accounts::with_contact;
 pub use accounts::*;
 pub use agreements::*;
 pub use confirmations::*;

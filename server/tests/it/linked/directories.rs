@@ -274,7 +274,20 @@ async fn of_two_administrators_who_unlink_each_other_one_is_left(world: &World) 
     assert_eq!(world.number("SELECT COUNT(*) FROM account_directory x JOIN account a ON a.id = x.account_id WHERE a.publisher_display_name = 'Aurelia Robotics'").await, 1);
 }
 
-async fn a_directory_whose_people_alone_own_something_stays(world: &World) {
+/// The engagement's only owner is this person, for the host.
+async fn make_only_owner(world: &World, name: &str, title: &str) {
+    let sql =
+        format!("DELETE FROM engagement_role WHERE role = 'owner' AND engagement_id = (SELECT id FROM engagement WHERE title = '{title}')");
+    assert!(world.change(&sql).await.expect("changed") > 0);
+    let sql = format!(
+        "INSERT INTO engagement_role (engagement_id, user_id, account_id, role)
+            SELECT e.id, u.id, a.id, 'owner' FROM engagement e, users u, account a
+            WHERE e.title = '{title}' AND u.name = '{name}' AND a.is_host"
+    );
+    assert_eq!(world.change(&sql).await.expect("changed"), 1);
+}
+
+async fn what_the_directorys_people_alone_own_passes_to_who_unlinks_it(world: &World) {
     world.fill_in().await;
     let (provider, portal) = one(world).await;
     let mut browser = browser_of(world, &portal, "admin@northlight").await;
@@ -283,17 +296,52 @@ async fn a_directory_whose_people_alone_own_something_stays(world: &World) {
     let linked = directory(&visit);
     let directories = &world.backend.linked_directories;
     directories.link(&visit, host, linked).await.expect("linked");
-    for sql in [
-        "DELETE FROM engagement_role WHERE role = 'owner' AND engagement_id = (SELECT id FROM engagement WHERE title = 'Warehouse robotics pilot')",
-        "INSERT INTO engagement_role (engagement_id, user_id, account_id, role)
-            SELECT e.id, u.id, a.id, 'owner' FROM engagement e, users u, account a
-            WHERE e.title = 'Warehouse robotics pilot' AND u.name = 'Person ada' AND a.is_host",
-    ] {
-        assert!(world.change(sql).await.expect("changed") > 0);
-    }
+    make_only_owner(world, "Person ada", "Warehouse robotics pilot").await;
+    Browser::new(&portal).sign_in(world, &provider, "contoso", person("ben", &[])).await;
+    // Two of the directory own it together: still nobody who stays.
+    let second = "INSERT INTO engagement_role (engagement_id, user_id, account_id, role)
+        SELECT r.engagement_id, b.id, r.account_id, 'owner' FROM engagement_role r, users b
+        WHERE b.name = 'Person ben' AND r.user_id = (SELECT id FROM users WHERE name = 'Person ada')";
+    assert_eq!(world.change(second).await.expect("changed"), 1);
+    let program = "INSERT INTO program_role (program_id, user_id, role) SELECT p.id, u.id, 'owner' FROM program p, users u
+        WHERE u.name = 'Person ben'";
+    let programs = world.change(program).await.expect("changed");
+    let before = world.number("SELECT COUNT(*) FROM program_role WHERE role = 'owner'").await;
+
     let admin = browser.visit(world).await;
-    assert_eq!(directories.unlink(&admin, linked).await, Err(Conflict::LastOwner.into()));
-    assert_eq!(directories.review_unlink(&admin, linked).await.expect("a review").refused, Some(Conflict::LastOwner));
+    let review = directories.review_unlink(&admin, linked).await.expect("a review");
+    assert_eq!(review.refused, None);
+    let succession = review.succession;
+    assert_eq!(
+        (succession.count, &*succession.names, succession.heir.as_deref()),
+        (1, &["Warehouse robotics pilot".to_owned()][..], Some("Nora Lindqvist"))
+    );
+    directories.unlink(&admin, linked).await.expect("unlinked");
+    let owners =
+        "SELECT u.sign_in_address FROM engagement_role r JOIN users u ON u.id = r.user_id JOIN engagement e ON e.id = r.engagement_id
+        WHERE e.title = 'Warehouse robotics pilot' AND r.role = 'owner'";
+    assert_eq!(world.texts(owners).await, ["admin@northlight"]);
+    assert_eq!(
+        world.number("SELECT COUNT(*) FROM program_role WHERE role = 'owner'").await,
+        before - programs as i64,
+        "programs have other owners"
+    );
+    let log = "SELECT COUNT(*) FROM audit_event WHERE action = 'account.unlink_directory' AND after_json LIKE '%\"handed_over\":1%'";
+    assert_eq!(world.number(log).await, 1);
+}
+
+async fn an_owner_for_another_account_stays_one_when_the_directory_is_unlinked(world: &World) {
+    world.fill_in().await;
+    let (provider, portal) = one(world).await;
+    let (browser, _, linked) = linked(world, &portal, &provider).await;
+    make_only_owner(world, "Person ada", "Warehouse robotics pilot").await;
+    let admin = browser.visit(world).await;
+    let directories = &world.backend.linked_directories;
+    assert_eq!(directories.review_unlink(&admin, linked).await.expect("a review").succession.count, 0, "it is the host's, not Aurelia's");
+    directories.unlink(&admin, linked).await.expect("unlinked");
+    let owners = "SELECT u.name FROM engagement_role r JOIN users u ON u.id = r.user_id JOIN engagement e ON e.id = r.engagement_id
+        WHERE e.title = 'Warehouse robotics pilot' AND r.role = 'owner'";
+    assert_eq!(world.texts(owners).await, ["Person ada"]);
 }
 
 async fn several_directories_sign_in_with_several_providers(world: &World) {
@@ -318,6 +366,7 @@ on_both_engines!(
     neither_ones_own_directory_nor_the_last_one_goes,
     the_last_directory_stays_even_for_a_guest_administrator,
     of_two_administrators_who_unlink_each_other_one_is_left,
-    a_directory_whose_people_alone_own_something_stays,
+    what_the_directorys_people_alone_own_passes_to_who_unlinks_it,
+    an_owner_for_another_account_stays_one_when_the_directory_is_unlinked,
     several_directories_sign_in_with_several_providers,
 );

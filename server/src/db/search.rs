@@ -1,0 +1,48 @@
+//! Words that are looked for in a column `search_text`, where things stand as [`rules::search_key`] makes them.
+
+use entente_shared::rules;
+
+/// Words of a search that are looked for.
+const WORDS: usize = 5;
+
+/// Each word as a pattern for [`found_by`]; what is a wildcard there is a character here.
+pub fn patterns(words: &str) -> Vec<String> {
+    let typed: String = words.chars().filter(|c| *c != '\0').take(rules::SEARCH_MAX).collect();
+    let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    rules::search_key(&typed).split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| format!("%{}%", escape(word))).collect()
+}
+
+/// The pattern in that place, of those of a search. Where there are fewer words, the others let everything pass.
+pub fn pattern_at(patterns: &[String], place: usize) -> &str {
+    patterns.get(place).map_or("%", |pattern| &**pattern)
+}
+
+/// The condition of SQL that all of a search's patterns are found in the row: `found_by!("u", "$3", "$4", "$5", "$6", "$7")`.
+macro_rules! found_by {
+    ($row:literal, $($place:literal),+) => {
+        concat!("1 = 1", $(" AND ", $row, ".search_text LIKE ", $place, " ESCAPE '\\'"),+)
+    };
+}
+
+/// Binds a search's patterns to the places of [`found_by`].
+macro_rules! with_patterns {
+    ($query:expr, $patterns:expr) => {{
+        let mut query = $query;
+        for place in 0..5 {
+            query = query.bind($crate::db::pattern_at($patterns, place));
+        }
+        query
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::patterns;
+
+    #[test]
+    fn words_are_levelled_and_wildcards_are_characters() {
+        assert_eq!(patterns("  Été 50%_\\ "), ["%ete%", "%50\\%\\_\\\\%"]);
+        assert_eq!(patterns("\0 "), Vec::<String>::new());
+        assert_eq!(patterns("a b c d e f").len(), 5);
+    }
+}
