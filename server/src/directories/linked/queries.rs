@@ -275,11 +275,13 @@ pub async fn unlink(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> 
 
 /// Everything that the directory's people are and do for the account, in the order in which it ends. How many belonged to it.
 pub async fn end_all(tx: &mut Tx, account: AccountId, directory: DirectoryId, now: Timestamp) -> Result<u64, sqlx::Error> {
-    const THEIRS: [&str; 4] = [
+    const THEIRS: [&str; 5] = [
         "DELETE FROM engagement_role WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
         "DELETE FROM program_role WHERE user_id IN (SELECT id FROM users WHERE directory_id = $2)
             AND program_id IN (SELECT id FROM program WHERE account_id = $1)",
         "DELETE FROM session WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
+        // Who was removed before is not brought back without the directory.
+        "DELETE FROM former_person WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
         "DELETE FROM account_user WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
     ];
     const TIMED: [&str; 2] = [
