@@ -10,5 +10,6 @@ flags=${RUSTFLAGS:-}${CARGO_ENCODED_RUSTFLAGS:-}${CARGO_BUILD_RUSTFLAGS:-}$(cat 
 wasm=$CARGO_TARGET_DIR/wasm32-unknown-unknown/page/entente_app.wasm
 [ -f "$wasm" ] || say "Compiling the page (the first time about 2 minutes)"
 # Asked for the cdylib alone: as long as an rlib comes with it, cargo leaves link-time optimization out.
-cargo rustc -p entente-app --lib --crate-type cdylib --profile page --features hydrate --target wasm32-unknown-unknown
+# Relocations are what wasm-split-cli takes the module apart by.
+cargo rustc -p entente-app --lib --crate-type cdylib --profile page --features hydrate --target wasm32-unknown-unknown -- -C link-arg=--emit-relocs
 node tools/pack-site.mjs "$wasm"

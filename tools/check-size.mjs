@@ -1,5 +1,7 @@
-// Says what the first page costs over the wire (Brotli; 1 kB = 1000 bytes), and fails beyond the budget.
-const BUDGET_KB = 256;
+// Says what the first page costs over the wire, and what each part that is loaded later adds (Brotli; 1 kB = 1000 bytes);
+// fails beyond the budgets, which are those of the product's goals.
+const FIRST_PAGE_KB = 200;
+const PART_KB = 60;
 
 import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,15 +9,19 @@ import { fileURLToPath } from "node:url";
 const site = fileURLToPath(new URL("../target/site", import.meta.url));
 const manifest = JSON.parse(readFileSync(`${site}/manifest.json`, "utf8"));
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+const size = (files) => files.reduce((sum, file) => sum + statSync(`${site}${file}.br`).size, 0);
+const line = (name, bytes, rest = "") => console.log(`${name.padEnd(14)} ${kilobytes(bytes).padStart(10)}${rest}`);
 
-let total = 0;
-for (const part of ["wasm", "js", "css"]) {
-  const size = statSync(`${site}${manifest[part]}.br`).size;
-  total += size;
-  console.log(`${part.padEnd(6)} ${kilobytes(size).padStart(10)}`);
+const over = [];
+function within(name, bytes, budget) {
+  line(name, bytes, `  of ${budget} kB`);
+  if (bytes > budget * 1000) over.push(`${name}: ${kilobytes(bytes - budget * 1000)} over its budget`);
 }
-console.log(`total  ${kilobytes(total).padStart(10)}  of ${BUDGET_KB} kB`);
-if (total > BUDGET_KB * 1000) {
-  console.error(`The first page is ${kilobytes(total - BUDGET_KB * 1000)} over its budget (BUDGET_KB in tools/check-size.mjs).`);
+
+for (const name of ["wasm", "js", "css"]) line(name, size([manifest[name]]));
+within("first page", size([manifest.wasm, manifest.js, manifest.css]), FIRST_PAGE_KB);
+for (const [part, files] of Object.entries(manifest.parts)) within(`+ ${part}`, size(files), PART_KB);
+if (over.length > 0) {
+  console.error(over.join("\n"));
   process.exit(1);
 }

@@ -16,8 +16,11 @@ export HOME ENTENTE_CACHE CARGO_TARGET_DIR
 # wasm-bindgen refuses a crate of another version than its own, hence the exact one of Cargo.lock.
 WASM_BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 WASM_BINDGEN_HOME=$ENTENTE_CACHE/tools/wasm-bindgen-$WASM_BINDGEN_VERSION
+# Takes the page apart by what wasm_split_helpers left in it: the newest that understands that version.
+WASM_SPLIT_VERSION=0.2.4
+WASM_SPLIT_HOME=$ENTENTE_CACHE/tools/wasm-split-$WASM_SPLIT_VERSION
 NPM_HOME=$ENTENTE_CACHE/tools/npm-$(cksum < tools/package-lock.json | cut -d' ' -f1)
-PATH=$WASM_BINDGEN_HOME/bin:$NPM_HOME/node_modules/.bin:$PATH
+PATH=$WASM_BINDGEN_HOME/bin:$WASM_SPLIT_HOME/bin:$NPM_HOME/node_modules/.bin:$PATH
 # rustup's folder is on the PATH only after a new sign-in.
 command -v cargo > /dev/null || PATH=$PATH:$HOME/.cargo/bin
 export PATH

@@ -66,19 +66,29 @@ if [ ! -f "$NPM_HOME/node_modules/.installed" ]; then
   mv "$aside" "$NPM_HOME"
 fi
 
-# --- wasm-bindgen -----------------------------------------------------------------------------------
-if [ ! -x "$WASM_BINDGEN_HOME/bin/wasm-bindgen-test-runner" ]; then
-  [ -n "$WASM_BINDGEN_VERSION" ] || fail "Cargo.lock names no version of wasm-bindgen."
+# --- wasm-bindgen and wasm-split-cli -----------------------------------------------------------------
+compile_tool() { # crate, version, folder, minutes, more of cargo install's words
+  local crate=$1 version=$2 home=$3 minutes=$4
+  shift 4
   mkdir -p "$ENTENTE_CACHE/tools"
   aside=$(mktemp -d "$ENTENTE_CACHE/tools/new.XXXXXX")
   trap 'rm -rf "$aside"' EXIT
-  say "Compiling wasm-bindgen $WASM_BINDGEN_VERSION, once for this machine (about 3 minutes)"
-  # Hardly optimized: compiling it well would take longer than it will ever run. Without --locked,
-  # because the lock file it is published with fails. From elsewhere, to be free of our settings.
+  say "Compiling $crate $version, once for this machine (about $minutes)"
+  # Hardly optimized: compiling it well would take longer than it will ever run. From elsewhere, to be free of our settings.
   (cd "$aside" && env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_DIR="$aside/target" \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
-    cargo install wasm-bindgen-cli --quiet --version "$WASM_BINDGEN_VERSION" --root "$aside/root" --no-track)
-  rm -rf "$WASM_BINDGEN_HOME"
-  mv "$aside/root" "$WASM_BINDGEN_HOME"
+    cargo install "$crate" --quiet --version "$version" --root "$aside/root" --no-track "$@")
+  rm -rf "$home"
+  mv "$aside/root" "$home"
+  rm -rf "$aside"
+}
+
+if [ ! -x "$WASM_BINDGEN_HOME/bin/wasm-bindgen-test-runner" ]; then
+  [ -n "$WASM_BINDGEN_VERSION" ] || fail "Cargo.lock names no version of wasm-bindgen."
+  # Without --locked: the lock file that it is published with fails.
+  compile_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "$WASM_BINDGEN_HOME" "3 minutes"
+fi
+if [ ! -x "$WASM_SPLIT_HOME/bin/wasm-split-cli" ]; then
+  compile_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" "$WASM_SPLIT_HOME" "a minute" --locked --features build-binary
 fi

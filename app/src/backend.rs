@@ -1,6 +1,7 @@
 //! What the pages need of a server: one port for each feature, and the visit that a request is.
 
 use std::{
+    collections::HashMap,
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -77,6 +78,8 @@ pub struct Assets {
     pub js: String,
     pub wasm: String,
     pub css: String,
+    /// What the pages of a part need besides.
+    pub parts: HashMap<String, Vec<String>>,
     /// The texts of each language, in the order of [`Language::ALL`].
     #[serde(skip)]
     pub texts: Vec<String>,

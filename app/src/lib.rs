@@ -38,7 +38,12 @@ pub use ui::date;
 /// Takes over the document that the server has rendered.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate(texts: String, language: &str) {
+pub async fn hydrate(texts: String, language: String) -> Result<(), wasm_bindgen::JsValue> {
     messages::keep(texts, language.parse().unwrap_or(entente_shared::Language::English));
-    leptos::mount::hydrate_body(|| routes::app(None));
+    let loaded = routes::LoadedParts::of_document().await?;
+    leptos::mount::hydrate_body(move || {
+        routes::LoadedParts::provide(loaded);
+        routes::app(None)
+    });
+    Ok(())
 }

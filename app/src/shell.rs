@@ -5,11 +5,12 @@ use std::sync::Arc;
 use entente_shared::Language;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
 
 use crate::{
     backend::{Theme, Visit},
     messages::Texts,
-    routes::app,
+    routes::{Part, app},
 };
 
 /// The whole document. Its one script loads the page's WebAssembly and the texts of the reader's language side by side.
@@ -26,9 +27,14 @@ pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
     // A page that only says why not is complete as it is; its links lead to pages that load the rest.
     let failure = visit.failure.clone();
     let scripts = failure.is_none().then(|| {
+        let modules = Part::at(&path()).and_then(|part| assets.parts.get(part.name())).into_iter().flatten();
+        let modules: Vec<_> = modules
+            .chain([&assets.wasm])
+            .map(|file| view! { <link rel="preload" href=file.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/> })
+            .collect();
         view! {
             <link rel="modulepreload" href=assets.js.clone()/>
-            <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+            {modules}
             <link rel="preload" href=texts.clone() r#as="fetch" crossorigin="anonymous"/>
             <script type="module" nonce=nonce_text inner_html=boot(visit, &texts)></script>
         }
@@ -51,6 +57,12 @@ pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
     }
 }
 
+/// Of the page that is rendered: an answer to a form is rendered as the page that the form is on.
+fn path() -> String {
+    let address = use_context::<RequestUrl>().and_then(|address| address.parse().ok());
+    address.map(|address| address.path().to_owned()).unwrap_or_default()
+}
+
 /// A page that answers a form stands at the form's address; it belongs to the page that the form is on.
 fn boot(visit: &Visit, texts: &str) -> String {
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default().replace('<', "\\u003c");
@@ -60,7 +72,7 @@ fn boot(visit: &Visit, texts: &str) -> String {
     format!(
         "{place}import init,{{hydrate}} from {js};\
          const [texts]=await Promise.all([fetch({texts}).then(answer=>answer.text()),init({{module_or_path:{wasm}}})]);\
-         hydrate(texts,{language});document.documentElement.dataset.ready='';",
+         await hydrate(texts,{language});document.documentElement.dataset.ready='';",
         js = json(&visit.assets.js),
         wasm = json(&visit.assets.wasm),
         texts = json(texts),

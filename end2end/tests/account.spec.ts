@@ -156,7 +156,7 @@ for (const mode of modes) {
         const portal = await Portal.open();
         try {
           const host = await portal.session('admin@northlight');
-          await portal.send('/fn/session/choose-language', { form: { language, return_to: '/' }, session: host });
+          await portal.reads('admin@northlight', language);
           const operator = await visitor({ session: host, baseURL: portal.url });
           await open(operator, '/admin/agreements');
           await wellMade(operator);

@@ -1,6 +1,6 @@
 // CTX-01, CTX-02: one switcher; a page of one account neither shows nor changes anything of another.
 import type { Page } from '@playwright/test';
-import { alive, become, browserOf, demoPassword, expect, fits, modes, open, test, wellMade, fields } from './portal';
+import { alive, become, browserOf, demoPassword, expect, fields, fits, modes, open, press, test, wellMade } from './portal';
 
 /** Of Brightwater Logistics, and a guest of Aurelia Robotics. */
 const mina = 'mina@brightwater';
@@ -16,7 +16,7 @@ const words = {
   fr: {
     locale: 'fr-FR', from: 'Se connecter depuis un autre annuaire', out: 'Se déconnecter', only: 'Déconnecter seulement', elsewhere: 'Dans un autre de vos comptes',
     switchTo: 'Passer à', justification: 'Justification', accept: 'J’accepte les conditions d’utilisation', request: 'Demander l’accès', back: 'Revenir à ce compte et envoyer',
-    sent: 'Votre demande est envoyée.', madeFor: 'Cette page a été faite pour', unregistered: 'Organisation non inscrite', stay: 'La session de Mina Castell (brightwater) reste ouverte',
+    sent: 'Votre demande est envoyée. Vous recevrez la décision par e-mail.', madeFor: 'Cette page a été faite pour', unregistered: 'Organisation non inscrite', stay: 'La session de Mina Castell (brightwater) reste ouverte',
     hello: 'Bonjour Mina Castell', mine: 'Mes engagements', list: 'Changer de compte ou d’annuaire',
   },
 };
@@ -30,9 +30,9 @@ async function choose(page: Page, name: string | RegExp) {
   await alive(page);
 }
 
-async function signInAt(page: Page, address: string) {
+async function signInAt(page: Page, address: string, password = demoPassword) {
   await page.locator('[name="form[sign_in_address]"]').fill(address);
-  await page.locator('[name="form[password]"]').fill(demoPassword);
+  await page.locator('[name="form[password]"]').fill(password);
   await Promise.all([page.waitForEvent('load'), page.locator('main form button[type=submit]').first().click()]);
   await alive(page);
 }
@@ -50,7 +50,7 @@ for (const mode of modes) {
         const { contexts } = (await portal.send('/fn/session/contexts?words=brightwater', { session })).json;
         const account = contexts.find((context: any) => context.account?.name === 'Brightwater Logistics');
         if (account) await portal.send('/fn/session/switch', { form: { to: `${account.user}.${account.account.id}`, return_to: '/' }, session });
-        await portal.send('/fn/session/choose-language', { form: { language, return_to: '/' }, session });
+        await portal.reads(address, language);
         return session;
       };
 
@@ -150,7 +150,6 @@ for (const mode of modes) {
         expect([address.pathname, address.searchParams.get('q'), address.searchParams.get('sort')]).toEqual(['/engagements/discover', 'sdk', 'title']);
         // Without WebAssembly the browser keeps that part from everybody.
         if (mode === 'with WebAssembly') expect(address.hash).toBe('#results');
-        await portal.send('/fn/session/choose-language', { form: { language: 'en', return_to: '/' }, session: (await page.context().cookies()).find(({ name }) => name === 'session')!.value });
       });
 
       test('two tabs with two accounts don’t write into each other’s', async ({ page, portal }) => {
@@ -237,3 +236,36 @@ test('a session that ends while a form is filled in: signing in elsewhere, what 
   await page.getByRole('button', { name: 'Request access' }).click();
   await expect(page.getByText('Your request is sent.')).toBeVisible();
 });
+
+for (const [language, t] of Object.entries({
+  en: { title: 'Your session has ended', again: 'Send it again', signIn: 'Sign in in a new tab', sent: 'Your request is sent.' },
+  fr: { title: 'Votre session est terminée', again: 'L’envoyer de nouveau', signIn: 'Se connecter dans un nouvel onglet', sent: 'Votre demande est envoyée. Vous recevrez la décision par e-mail.' },
+})) {
+  test.describe(`without WebAssembly, ${language}`, () => {
+    test.use({ ...browserOf('without WebAssembly'), locale: words[language as keyof typeof words].locale });
+
+    test('a form that comes after the session’s end waits with what was typed', async ({ page, portal }) => {
+      const person = await portal.newOrganization(language);
+      await become(page.context(), person.session, portal.url);
+      await open(page, `/engagements/${await portal.engagement('Integration test lab')}`);
+      await page.locator('[name="form[justification]"]').fill(justification);
+      await page.locator('[name="form[accepted]"]').check();
+      await portal.send('/fn/directories/sign-out', { method: 'POST', session: person.session });
+      const button = page.locator('form[action="/fn/access/request"] button[type=submit]');
+      expect((await press(page, button)).status()).toBe(401);
+      await expect(page.getByRole('heading', { level: 1, name: t.title })).toBeVisible();
+      await expect(page.locator('main [name="form[justification]"]')).toHaveValue(justification);
+      await fits(page);
+      // Too early: it goes on waiting.
+      const again = page.getByRole('button', { name: t.again });
+      expect((await press(page, again)).status()).toBe(401);
+      const [tab] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('link', { name: t.signIn }).click()]);
+      await signInAt(tab, person.address, person.password);
+      await expect(tab).toHaveURL(/\/engagements\/[0-9a-f-]+$/);
+      await again.click();
+      await expect(page.getByText(t.sent)).toBeVisible();
+      const [request] = (await portal.send('/fn/access/mine', { session: (await page.context().cookies()).find(({ name }) => name === 'session')!.value })).json;
+      expect(request.title).toContain('Integration test lab');
+    });
+  });
+}

@@ -20,9 +20,7 @@ for (const mode of modes) {
       test.use({ ...browserOf(mode), locale: language });
 
       test('a registration is prepared, handed over by a link, and taken over by an administrator', async ({ page, portal, visitor }) => {
-        for (const who of ['dan@cobalt', 'admin@cobalt']) {
-          await portal.send('/fn/session/choose-language', { form: { language, return_to: '/' }, session: await portal.session(who) });
-        }
+        for (const who of ['dan@cobalt', 'admin@cobalt']) await portal.reads(who, language);
         const dan = await portal.session('dan@cobalt');
         const name = unique('prepared');
         await portal.fillIn(dan, registrationOf(name, `partners@${name}.example`, language));
@@ -73,10 +71,6 @@ for (const mode of modes) {
         await accessible(clara);
         await clara.getByRole('button', { name: t.throwAway }).click();
         await expect(clara.getByText(t.thrown)).toBeVisible();
-        // Other tests meet the two in English.
-        for (const who of ['dan@cobalt', 'admin@cobalt']) {
-          await portal.send('/fn/session/choose-language', { form: { language: 'en', return_to: '/' }, session: await portal.session(who) });
-        }
       });
 
       test('the account that is there comes first, and another one is opened only when it is asked for', async ({ page, portal }) => {

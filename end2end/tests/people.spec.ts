@@ -23,14 +23,6 @@ const words = {
   },
 } as const;
 
-/** A new user of the member's directory; gives the one-time password. */
-async function newUser(portal: Portal, member: Member, name: string, signInName: string, language: string, role = '') {
-  const typed = { name, sign_in_name: signInName, email: `${signInName}@${member.prefix}.example`, language, directory_role: 'user', first_password: 'one_time', account_role: role };
-  const answer = await portal.send('/fn/people/create', { form: fields(typed), session: member.session });
-  expect(answer.status, answer.text).toBe(200);
-  return answer.json.shown[2] as string;
-}
-
 /** Invites an address and gives the path of the mail's link. */
 async function invite(portal: Portal, member: Member, email: string, language: string) {
   const typed = { addresses: email, role: 'member', directory_role: 'user', language };
@@ -64,9 +56,9 @@ for (const mode of modes) {
 
       test('an administrator adds several people at once, changes a role, removes one and brings them back', async ({ page, portal, visitor }) => {
         const member = await portal.newOrganization(language);
-        await newUser(portal, member, 'Zoé Un', 'zoe', language);
-        await newUser(portal, member, 'Zoé Deux', 'deux', language);
-        await newUser(portal, member, 'Xavier Roy', 'xavier', language, 'member');
+        await portal.newUser(member, 'Zoé Un', 'zoe', language);
+        await portal.newUser(member, 'Zoé Deux', 'deux', language);
+        await portal.newUser(member, 'Xavier Roy', 'xavier', language, 'member');
         await become(page.context(), member.session, portal.url);
         await open(page, '/account/people');
         await accessible(page);

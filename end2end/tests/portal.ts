@@ -56,6 +56,8 @@ export interface Member extends Person {
 export class Portal {
   private sessions = new Map<string, string>();
   private ids = new Map<string, string>();
+  /** Who reads another language than English for now. */
+  private readers = new Map<string, string>();
 
   private constructor(readonly url: string, readonly folder: string, readonly environment: NodeJS.ProcessEnv, private server: ChildProcess) {}
 
@@ -159,6 +161,15 @@ export class Portal {
     return { ...person, organization, contact };
   }
 
+  /** Somebody in an administrator's directory; gives the one-time password. */
+  async newUser(administrator: Person, name: string, signInName: string, language = 'en', role = ''): Promise<string> {
+    const email = `${signInName}@${administrator.prefix}.example`;
+    const typed = { name, sign_in_name: signInName, email, language, directory_role: 'user', first_password: 'one_time', account_role: role };
+    const answer = await this.send('/fn/people/create', { form: fields(typed), session: administrator.session });
+    expect(answer.status, answer.text).toBe(200);
+    return answer.json.shown[2];
+  }
+
   /** A session of somebody's, made once: signing in is not what is being tested. */
   async session(address: string, password = demoPassword): Promise<string> {
     const known = this.sessions.get(address);
@@ -172,6 +183,23 @@ export class Portal {
     const answer = await this.send('/fn/directories/sign-in', { form: fields({ sign_in_address: address, password }), from: anotherAddress() });
     expect(answer.status, answer.text).toBe(200);
     return sessionOf(answer)!;
+  }
+
+  /** Somebody of the demo reads this language until the test ends. */
+  async reads(address: string, language: string, password = demoPassword) {
+    if (language !== 'en') this.readers.set(address, password);
+    await this.choose(language, await this.session(address, password));
+  }
+
+  /** The tests of a worker share its portal and the people of the demo: each meets them in English. */
+  async inEnglishAgain() {
+    for (const [address, password] of this.readers) await this.choose('en', await this.newSession(address, password));
+    this.readers.clear();
+  }
+
+  private async choose(language: string, session: string) {
+    const answer = await this.send('/fn/session/choose-language', { form: { language, return_to: '/' }, session });
+    expect(answer.status, answer.text).toBe(200);
   }
 
   /** The id of one of the demo's engagements. */
@@ -319,12 +347,16 @@ export const browserOf = (mode: Mode) => ({ javaScriptEnabled: mode === 'with We
 
 type Visitor = (options?: BrowserContextOptions & { session?: string }) => Promise<Page>;
 
-export const test = base.extend<{ page: Page; visitor: Visitor }, { portal: Portal }>({
+export const test = base.extend<{ page: Page; visitor: Visitor; english: void }, { portal: Portal }>({
   portal: [async ({}, use) => {
     const portal = await Portal.open();
     await use(portal);
     await portal.close();
   }, { scope: 'worker' }],
+  english: [async ({ portal }, use) => {
+    await use();
+    await portal.inEnglishAgain();
+  }, { auto: true }],
   baseURL: async ({ portal }, use) => use(portal.url),
   page: async ({ page, javaScriptEnabled }, use) => {
     if (javaScriptEnabled === false) plain.add(page.context());

@@ -16,7 +16,7 @@ pub trait Contexts: Send + Sync {
     /// `NotFound` for anybody and any account else.
     async fn switch(&self, visit: &Visit, to: ActingAs) -> Result<(), Error>;
 
-    /// Signs out the person who acts. False if nobody is left: the session has ended.
+    /// Signs out the person who acts, or gives up the sign-in that is not complete. False if nobody is left: the session has ended.
     async fn leave(&self, visit: &Visit) -> Result<bool, Error>;
 
     /// What else is open to whom is signed in: those whose names have all the words in them.

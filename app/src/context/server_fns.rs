@@ -17,7 +17,8 @@ pub async fn leave_session() -> Result<Next, ApiError> {
     use crate::{backend::SessionChange, response::Notice};
     let visit = crate::backend::visit()?;
     if visit.backend.contexts.leave(&visit).await? {
-        return Ok(Next::reload("/"));
+        // Who gives up a sign-in wants to be somebody else, beside those who are signed in.
+        return Ok(Next::reload(if visit.pending.is_some() { "/sign-in?also=true" } else { "/" }));
     }
     visit.reply(|reply| reply.session = SessionChange::End);
     Ok(Next { reload: true, ..Next::with_notice("/sign-in", Notice::SignedOut) })

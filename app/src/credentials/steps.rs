@@ -19,8 +19,8 @@ pub fn step_page(pending: PendingSignIn, return_to: String) -> Node {
         SignInStep::SetUp => set_up_step(return_to),
     };
     let t = texts();
-    // Signing out of a sign-in that is not complete.
-    let other = post_form("/fn/directories/sign-out")
+    // Giving up a sign-in that is not complete: those who were signed in before stay so.
+    let other = post_form("/fn/session/leave")
         .id("sign-out-")
         .class("")
         .with(|_| button().attr("type", "submit").class("button").child(t.get(Text::StepOther)));

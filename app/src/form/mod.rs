@@ -2,10 +2,12 @@
 
 mod availability;
 mod field;
+mod kept;
 mod send;
 mod state;
 
 pub use field::TextField;
+pub use kept::kept_form;
 pub use send::content_of;
 pub use state::{Check, FailedForm, FormState, PageFailure, check_form};
 

@@ -5,7 +5,7 @@ use entente_shared::{
 
 use super::{
     notes::notes,
-    step::{step_form, step_page},
+    step::{step_form, step_page, unfinished},
 };
 use crate::{
     form::check_form,
@@ -21,13 +21,13 @@ pub fn approver_page() -> Node {
 
 fn approver(page: RegistrationPage) -> Node {
     let t = texts();
-    let notes = notes(&page);
+    let (notes, unfinished) = (notes(&page), unfinished(&page.draft));
     let draft = page.draft.approver;
     let email_hint = match Session::web_mail() {
         WebMail::Refused => Text::FieldApproverEmailHint,
         WebMail::Allowed => Text::FieldApproverEmailHintAny,
     };
-    step_form(Step::Approver, notes, check_form::<ApproverStep>, |form| {
+    step_form(Step::Approver, &unfinished, notes, check_form::<ApproverStep>, |form| {
         (
             form.text("approver_name", t.get(Text::FieldApproverName)).value(draft.approver_name),
             form.text("approver_email", t.get(Text::FieldApproverEmail)).value(draft.approver_email).hint(t.get(email_hint)).kind("email"),

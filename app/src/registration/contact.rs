@@ -5,7 +5,7 @@ use entente_shared::{
 
 use super::{
     notes::notes,
-    step::{step_form, step_page},
+    step::{step_form, step_page, unfinished},
 };
 use crate::{
     form::{FormState, check_form},
@@ -19,7 +19,9 @@ pub fn contact_page() -> Node {
 }
 
 fn contact(page: RegistrationPage) -> Node {
-    step_form(Step::Contact, notes(&page), check_form::<ContactStep>, |form| contact_fields(form, page.draft.contact))
+    step_form(Step::Contact, &unfinished(&page.draft), notes(&page), check_form::<ContactStep>, |form| {
+        contact_fields(form, page.draft.contact)
+    })
 }
 
 /// The fields of the contact, here and where it is changed later.

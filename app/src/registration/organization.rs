@@ -5,7 +5,7 @@ use entente_shared::{
 
 use super::{
     notes::notes,
-    step::{step_form, step_page},
+    step::{step_form, step_page, unfinished},
 };
 use crate::{
     form::{FormState, TextField, check_form},
@@ -21,9 +21,9 @@ pub fn organization_page() -> Node {
 
 fn organization(page: RegistrationPage) -> Node {
     let t = texts();
-    let notes = notes(&page);
+    let (notes, unfinished) = (notes(&page), unfinished(&page.draft));
     let draft = page.draft.organization;
-    step_form(Step::Organization, notes, check_form::<OrganizationStep>, |form| {
+    step_form(Step::Organization, &unfinished, notes, check_form::<OrganizationStep>, |form| {
         let kind = div()
             .class("fact")
             .child((span().class("label").child(t.get(Text::FieldAccountType)), span().child(t.get(Text::FieldAccountTypeCompany))));

@@ -2,7 +2,7 @@ use entente_shared::registration::{FinishFields, RegistrationPage, Step};
 
 use super::{
     notes::{notes, prepares},
-    step::{address, back_link, step_head, step_name, step_page},
+    step::{self, address, back_link, step_head, step_name, step_page},
     summary::summary,
 };
 use crate::{
@@ -28,7 +28,7 @@ fn review(page: RegistrationPage) -> Node {
     } else {
         (Text::ReviewLead, unfinished.unwrap_or_else(|| finish(&page)).into())
     };
-    (step_head(Step::Review, Some(lead)), notes(&page), summary(page.draft, true), last).into()
+    (step_head(Step::Review, &step::unfinished(&page.draft), Some(lead)), notes(&page), summary(page.draft, true), last).into()
 }
 
 /// The steps that aren't complete.

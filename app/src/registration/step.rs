@@ -2,7 +2,7 @@
 
 use entente_shared::{
     Error,
-    registration::{Eligibility, RegistrationPage, Step},
+    registration::{Draft, Eligibility, RegistrationPage, Step},
 };
 
 use super::{existing::existing, server_fns::LoadRegistration};
@@ -31,7 +31,7 @@ pub fn step_page(show: fn(RegistrationPage) -> Node) -> Node {
 }
 
 /// A step: its heading, and a form whose address is that of the step's page. It leads on, and back to the step before.
-pub fn step_form<N: Into<Node>>(step: Step, notes: Node, check: Check, fields: impl FnOnce(FormState) -> N) -> Node {
+pub fn step_form<N: Into<Node>>(step: Step, unfinished: &[Step], notes: Node, check: Check, fields: impl FnOnce(FormState) -> N) -> Node {
     let t = texts();
     let (endpoint, lead, back) = match step {
         Step::Organization => ("/fn/registration/save-organization", None, None),
@@ -41,17 +41,24 @@ pub fn step_form<N: Into<Node>>(step: Step, notes: Node, check: Check, fields: i
     let form = post_form(endpoint)
         .check(check)
         .with(|form| (fields(form), form.actions((form.submit(t.get(Text::StepNext)), back.map(back_link)))));
-    (step_head(step, lead), notes, form).into()
+    (step_head(step, unfinished, lead), notes, form).into()
 }
 
-/// Heading and progress of a step.
-pub fn step_head(step: Step, lead: Option<Text>) -> Node {
+/// The steps that are not filled in well.
+pub fn unfinished(draft: &Draft) -> Vec<Step> {
+    draft.mistakes(Session::web_mail()).into_iter().map(|(step, _)| step).collect()
+}
+
+/// Heading and progress of a step. One that somebody has passed over is not said to be done.
+pub fn step_head(step: Step, unfinished: &[Step], lead: Option<Text>) -> Node {
     let t = texts();
     let items: Vec<_> = Step::ALL
         .iter()
         .map(|other| {
             let name = t.get(step_name(*other));
-            if *other < step {
+            if *other < step && unfinished.contains(other) {
+                li().attr("data-state", "todo").child(a().attr("href", address(*other)).child(name))
+            } else if *other < step {
                 let done = span().class("visually-hidden").child((" ", t.get(Text::StepDone)));
                 li().attr("data-state", "done").child(a().attr("href", address(*other)).child((name, done)))
             } else if *other == step {

@@ -44,7 +44,7 @@ fn navigation(standing: Standing) -> Element {
     let t = texts();
     let location = use_location();
     let link = move |href: &'static str, kind: IconKind, text: Text| {
-        let current = move || (location.pathname.get() == href).then_some("page");
+        let current = move || current(&location.pathname.get(), href);
         li().child(a().attr("href", href).live_attr("aria-current", current).child((icon(kind), t.get(text))))
     };
     let rest = if standing.has_account {
@@ -59,6 +59,16 @@ fn navigation(standing: Standing) -> Element {
     };
     let host = standing.operator.then(|| link("/admin", IconKind::Host, Text::NavHost));
     ul().class("nav-list").child((link("/", IconKind::Home, Text::NavHome), rest, host))
+}
+
+/// The page itself, or one of those beneath it that have no entry of their own.
+fn current(path: &str, href: &str) -> Option<&'static str> {
+    if path == href {
+        return Some("page");
+    }
+    let has_pages_beneath = matches!(href, "/account" | "/admin" | "/register");
+    let is_beneath = has_pages_beneath && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    is_beneath.then_some("true")
 }
 
 /// Language and theme. They work signed in or not, and without WebAssembly.

@@ -10,7 +10,8 @@ use super::{IconKind, Refresh, button_link, icon, page::set_title};
 use crate::{
     api_error::ApiError,
     context::switcher::switch_to,
-    html::{Element, Node, a, button, div, h1, p, span},
+    form::kept_form,
+    html::{Element, Node, a, button, div, h1, p},
     messages::{Text, error_message, error_title, texts},
 };
 
@@ -89,8 +90,11 @@ fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValu
     })
 }
 
-#[cfg_attr(feature = "ssr", expect(dead_code, reason = "the server waits for everything"))]
-fn skeleton() -> Element {
+/// On its way. The server waits for everything.
+#[cfg(not(feature = "ssr"))]
+pub fn skeleton() -> Element {
+    use crate::html::span;
+
     let line = || div().class("skeleton-line");
     let text = span().class("visually-hidden").child(texts().get(Text::PageLoading));
     div().class("skeleton").attr("role", "status").child((text, line(), line(), line()))
@@ -99,13 +103,18 @@ fn skeleton() -> Element {
 /// A page that can't be shown: what happened and what to do.
 pub fn refusal(error: Error) -> Node {
     let t = texts();
+    let kept = (error == Error::SignedOut).then(kept_form).flatten();
     #[cfg(feature = "ssr")]
     if let Ok(visit) = crate::backend::visit() {
         let sign_in = super::address("/sign-in", &[("return_to", &super::here()())]);
         visit.reply(|reply| {
             reply.status = Some(error.status());
-            reply.redirect = (error == Error::SignedOut).then_some(sign_in);
+            reply.redirect = (error == Error::SignedOut && kept.is_none()).then_some(sign_in);
         });
+    }
+    if let Some(kept) = kept {
+        set_title(t.get(Text::KeptTitle));
+        return div().class("empty forbidden").child((icon(IconKind::Locked), h1().child(t.get(Text::KeptTitle)), kept)).into();
     }
     let action = match &error {
         Error::SignedOut => sign_in_link(),

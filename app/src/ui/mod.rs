@@ -13,6 +13,8 @@ pub use frame::framed;
 pub use go_on::GoOn;
 pub use go_on::Refresh;
 pub use icon::{IconKind, icon};
+#[cfg(not(feature = "ssr"))]
+pub use loaded::skeleton;
 pub use loaded::{Question, loaded, refusal};
 pub use page::{empty, here, page_head, return_to};
 pub use sections::{Section, section_head};

@@ -19,6 +19,14 @@ pub async fn act_as(tx: &mut Tx, session: &[u8; 32], user: UserId, account: Opti
     on_tx!(tx, |c| sqlx::query(SQL).bind(&session[..]).bind(user).bind(account).execute(c).await.map(|done| done.rows_affected() > 0))
 }
 
+/// The session that asked for more before it opens is somebody's again who has proved in it who they are.
+pub async fn give_up_sign_in(tx: &mut Tx, session: &[u8; 32], user: UserId, account: Option<AccountId>) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE session SET user_id = $2, account_id = $3, pending = NULL
+        WHERE token_hash = $1 AND pending IS NOT NULL
+            AND EXISTS (SELECT 1 FROM session_identity i WHERE i.token_hash = $1 AND i.user_id = $2)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&session[..]).bind(user).bind(account).execute(c).await.map(drop))
+}
+
 pub async fn remember_account(tx: &mut Tx, user: UserId, account: AccountId) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE users SET last_account_id = $2 WHERE id = $1 AND last_account_id IS DISTINCT FROM $2";
     on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(account).execute(c).await.map(drop))

@@ -2,9 +2,10 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    Conflict, Missing, NameClaimId, ReservedNameId,
+    AccountId, Conflict, DirectoryId, Missing, NameClaimId, ReservedNameId,
+    directories::DirectoryRole,
     names::{ClaimState, MyClaims, NewClaim, ReservationKind},
-    people::Actor,
+    people::{AccountRole, Actor},
     policy::Action,
 };
 use serde_json::json;
@@ -27,7 +28,7 @@ pub async fn run(names: &Names, visit: &Visit, new: &NewClaim) -> Result<(), Fau
     attempts::count(&names.db, visit.now, &[attempts::claims_of(actor.directory)]).await?;
     let ids = &*names.ids;
     let id = NameClaimId(ids.id());
-    let account = actor.account.as_ref().map(|account| account.id);
+    let Claimant { directory, account } = Claimant::of(actor);
     let mut tx = names.db.begin().await?;
     let stored = StoredClaim { id, new, language: visit.language, user: actor.user, directory: actor.directory, account };
     if let Err(error) = queries::insert_claim(&mut tx, &stored, visit.now).await {
@@ -39,7 +40,7 @@ pub async fn run(names: &Names, visit: &Visit, new: &NewClaim) -> Result<(), Fau
         kind: ReservationKind::Claim,
         name: &new.name,
         account,
-        directory: Some(actor.directory),
+        directory,
         claim: Some(id),
         until: None,
     };
@@ -64,17 +65,15 @@ pub async fn run(names: &Names, visit: &Visit, new: &NewClaim) -> Result<(), Fau
 /// Those of the directory, and those of the account that the person acts for.
 pub async fn of_organization(names: &Names, visit: &Visit) -> Result<MyClaims, Fault> {
     let actor = claimant(visit)?;
-    let account = actor.account.as_ref().map(|account| account.id);
-    let claims = queries::claims_of(&names.db, actor.directory, account).await?;
+    let claims = queries::claims_of(&names.db, Claimant::of(actor)).await?;
     Ok(MyClaims { claims, contact_email: queries::email_of(&names.db, actor.user).await? })
 }
 
 pub async fn withdraw(names: &Names, visit: &Visit, claim: NameClaimId) -> Result<(), Fault> {
     let actor = claimant(visit)?;
-    let account = actor.account.as_ref().map(|account| account.id);
     let mut tx = names.db.begin().await?;
     // Another organization's claim is not there.
-    let state = queries::state_of_own_claim(&mut tx, claim, actor.directory, account).await?.ok_or(Missing::NameClaim)?;
+    let state = queries::state_of_own_claim(&mut tx, claim, Claimant::of(actor)).await?.ok_or(Missing::NameClaim)?;
     if state == ClaimState::Withdrawn {
         return Ok(());
     }
@@ -95,4 +94,21 @@ pub async fn withdraw(names: &Names, visit: &Visit, claim: NameClaimId) -> Resul
 fn claimant(visit: &Visit) -> Result<&Actor, Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::ClaimName, Missing::Page)?;
     Ok(visit.actor()?)
+}
+
+/// For whom somebody claims names. A guest (DIR-05) belongs to two organizations, and speaks for one of them: who administers the account
+/// for that account alone, and a Global administrator who only takes part in it for their directory alone.
+#[derive(Clone, Copy)]
+pub struct Claimant {
+    pub directory: Option<DirectoryId>,
+    pub account: Option<AccountId>,
+}
+
+impl Claimant {
+    fn of(actor: &Actor) -> Self {
+        let global_administrator = actor.directory_role == DirectoryRole::GlobalAdministrator;
+        let is_guest = actor.account.as_ref().is_some_and(|account| account.is_guest);
+        let account = actor.account.as_ref().filter(|account| account.role == AccountRole::Administrator || !account.is_guest);
+        Self { directory: (global_administrator || !is_guest).then_some(actor.directory), account: account.map(|account| account.id) }
+    }
 }

@@ -122,6 +122,50 @@ async fn a_claim_is_taken_back_by_its_own_organization_only(world: &World) {
     names.claim(&engine, claim_to("Fabrika")).await.expect("and claimed again");
 }
 
+/// Somebody of another organization's directory, who acts for Aurelia Robotics.
+async fn guest(world: &World, address: &str, role: &str) -> Visit {
+    let sql = format!(
+        "INSERT INTO account_user (account_id, user_id, role, added_at) SELECT a.id, u.id, '{role}', 0 FROM account a, users u
+        WHERE a.publisher_display_name = 'Aurelia Robotics' AND u.sign_in_address = '{address}'"
+    );
+    world.change(&sql).await.expect("in the account");
+    world.sign_in(address).await
+}
+
+async fn who_administers_an_account_as_a_guest_claims_for_that_account_alone(world: &World) {
+    world.fill_in().await;
+    let names = &world.backend.names;
+    let clara = world.sign_in("admin@cobalt").await;
+    names.claim(&clara, claim_to("Kobold")).await.expect("claimed for her directory");
+    let dan = guest(world, "dan@cobalt", "administrator").await;
+    assert_eq!(names.claims(&dan).await.expect("claims").claims, [], "what his directory claims is no matter of his");
+    let kobold = names.claims(&clara).await.expect("claims").claims[0].id;
+    assert_eq!(names.withdraw(&dan, kobold).await, Err(Missing::NameClaim.into()));
+
+    names.claim(&dan, claim_to("Fabrika")).await.expect("claimed for Aurelia Robotics");
+    let fabrika = names.claims(&dan).await.expect("claims").claims[0].id;
+    assert_eq!(names.claims(&clara).await.expect("claims").claims.len(), 1, "nor is Aurelia's hers");
+    assert_eq!(names.withdraw(&clara, fabrika).await, Err(Missing::NameClaim.into()));
+    assert_eq!(asked(world, &clara, "Fabrika").await, Some(Violation::NameClaimed));
+    let amelie = world.sign_in("admin@aurelia").await;
+    assert_eq!(names.claims(&amelie).await.expect("claims").claims[0].id, fabrika);
+    assert_eq!(names.availability(&amelie, "Fabrika", true).await.expect("an answer").violation, None);
+}
+
+async fn a_global_administrator_who_is_a_guest_claims_for_their_directory_alone(world: &World) {
+    world.fill_in().await;
+    let names = &world.backend.names;
+    let amelie = world.sign_in("admin@aurelia").await;
+    names.claim(&amelie, claim_to("Fabrika")).await.expect("claimed");
+    let fabrika = names.claims(&amelie).await.expect("claims").claims[0].id;
+    let clara = guest(world, "admin@cobalt", "member").await;
+    assert_eq!(names.claims(&clara).await.expect("claims").claims, []);
+    assert_eq!(names.withdraw(&clara, fabrika).await, Err(Missing::NameClaim.into()));
+    names.claim(&clara, claim_to("Kobold")).await.expect("claimed");
+    assert_eq!(names.claims(&amelie).await.expect("claims").claims.len(), 1);
+    assert_eq!(names.availability(&amelie, "Kobold", true).await.expect("an answer").violation, Some(Violation::NameClaimed));
+}
+
 async fn claims_are_for_administrators_and_decisions_for_operators(world: &World) {
     let (_, engine, claim) = claimed(world, "Fabrika").await;
     let names = &world.backend.names;
@@ -181,6 +225,8 @@ on_both_engines!(
     an_accepted_claim_opens_what_the_host_has_reserved_to_the_claimant_alone,
     whoever_has_a_claimed_name_can_be_told_to_choose_another_one,
     a_claim_is_taken_back_by_its_own_organization_only,
+    who_administers_an_account_as_a_guest_claims_for_that_account_alone,
+    a_global_administrator_who_is_a_guest_claims_for_their_directory_alone,
     claims_are_for_administrators_and_decisions_for_operators,
     a_released_name_may_be_taken_again,
     the_answer_while_typing_names_the_clash_and_nobody,

@@ -41,10 +41,13 @@ fn acts_for(visit: &Visit) -> (&str, &str) {
 
 /// Signs in beside whoever is signed in in that browser.
 async fn sign_in_also(world: &World, visit: &Visit, address: &str) -> Visit {
+    world.with_cookie(&token_beside(world, visit, address).await).await
+}
+
+async fn token_beside(world: &World, visit: &Visit, address: &str) -> SessionToken {
     let form =
         SignInFields { sign_in_address: address.to_owned(), password: demo::PASSWORD.to_owned(), also: true, ..SignInFields::default() };
-    let token = world.backend.directories.sign_in(visit, &form).await.expect("the password is right");
-    world.with_cookie(&token).await
+    world.backend.directories.sign_in(visit, &form).await.expect("the password is right")
 }
 
 async fn switched(world: &World, visit: &Visit, to: ActingAs) -> Visit {
@@ -131,6 +134,28 @@ async fn without_being_asked_to_stay_the_earlier_person_is_gone(world: &World) {
     let token = world.backend.directories.sign_in(&visit, &form).await.expect("the password is right");
     let visit = world.with_cookie(&token).await;
     assert_eq!(names(&others(world, &visit).await), [("Mina Castell", "Aurelia Robotics")]);
+}
+
+async fn giving_up_to_sign_in_beside_somebody_leaves_them_signed_in(world: &World) {
+    world.fill_in().await;
+    let contexts = &world.backend.contexts;
+    let asked_for_more = "UPDATE users SET password_one_time = TRUE WHERE sign_in_address = 'lea@aurelia'";
+    world.change(asked_for_more).await.expect("changed");
+    let mina = world.sign_in(MINA).await;
+    let token = token_beside(world, &mina, "lea@aurelia").await;
+    let half = world.with_cookie(&token).await;
+    assert!(half.actor.is_none() && half.pending.is_some(), "it is not complete");
+    assert_eq!(contexts.leave(&half).await, Ok(true));
+    let back = world.with_cookie(&token).await;
+    assert_eq!(acts_for(&back), ("Mina Castell", "Brightwater Logistics"));
+    assert_eq!(others(world, &back).await.len(), 1, "and nothing of Léa's is open");
+
+    // Alone in the browser there is nobody to go back to.
+    let token = world.token("lea@aurelia", demo::PASSWORD).await.expect("right");
+    let alone = world.with_cookie(&token).await;
+    assert_eq!(contexts.leave(&alone).await, Ok(false));
+    assert!(world.with_cookie(&token).await.pending.is_none());
+    assert_eq!(contexts.leave(&world.stranger()).await, Err(Error::SignedOut));
 }
 
 async fn many_accounts_are_found_by_words_without_accents(world: &World) {
@@ -386,6 +411,7 @@ on_both_engines!(
     nobody_switches_to_what_they_have_not_proved,
     two_people_in_one_browser_are_switched_between_and_signed_out_one_by_one,
     signing_out_signs_out_everybody_in_the_browser,
+    giving_up_to_sign_in_beside_somebody_leaves_them_signed_in,
     without_being_asked_to_stay_the_earlier_person_is_gone,
     many_accounts_are_found_by_words_without_accents,
     what_is_held_for_another_account_is_not_shown_under_this_one,

@@ -24,6 +24,7 @@ mod me;
 mod names;
 mod organizations;
 mod outbox;
+mod pages;
 mod people;
 mod registration;
 mod schema;

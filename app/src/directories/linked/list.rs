@@ -49,11 +49,12 @@ fn row(directory: AccountDirectory, may_link: bool) -> Element {
     let own = directory.own.then(|| (" ", tag("neutral", t.get(Text::DirectoriesOwn))));
     let unlink = (may_link && !directory.own)
         .then(|| button_link("button", format!("/account/directories/{}/unlink", directory.id), t.get(Text::DirectoriesUnlink)));
-    let why = (may_link && directory.own).then(|| span().class("muted").child(t.get(Text::DirectoriesOwnWhy)));
+    let why = (may_link && directory.own).then(|| p().class("muted").child(t.get(Text::DirectoriesOwnWhy)));
     li().class("result").child((
         h2().child((directory.name.clone(), own)),
         directory_facts(&directory),
-        div().class("result-side").child((why, unlink)),
+        why,
+        unlink.map(|unlink| div().class("result-side").child(unlink)),
     ))
 }
 

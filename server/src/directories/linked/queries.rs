@@ -242,8 +242,10 @@ pub async fn unlink(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> 
 
 /// The directory's people act for the account no more, and are none of its people. How many were.
 pub async fn end_access(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> Result<u64, sqlx::Error> {
-    const THEIRS: [&str; 2] = [
+    const THEIRS: [&str; 3] = [
         "DELETE FROM session WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
+        // Who was removed before is not brought back without the directory.
+        "DELETE FROM former_person WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
         "DELETE FROM account_user WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
     ];
     // REG-08: its Global administrator may register anew.

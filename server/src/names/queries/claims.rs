@@ -7,7 +7,10 @@ use entente_shared::{
 };
 
 use super::keys_of;
-use crate::db::{Db, Tx};
+use crate::{
+    db::{Db, Tx},
+    names::claim::Claimant,
+};
 
 pub struct StoredClaim<'a> {
     pub id: NameClaimId,
@@ -88,20 +91,29 @@ pub async fn claim_in(tx: &mut Tx, claim: NameClaimId) -> Result<Option<ClaimRow
     on_tx!(tx, |c| sqlx::query_as(SQL).bind(claim).fetch_optional(c).await)
 }
 
-pub async fn claims_of(db: &Db, directory: DirectoryId, account: Option<AccountId>) -> Result<Vec<NameClaim>, sqlx::Error> {
-    const SQL: &str = "SELECT * FROM name_claim WHERE directory_id = $1 OR account_id = $2 ORDER BY created_at DESC, id DESC LIMIT 100";
-    let rows: Vec<ClaimRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(directory).bind(account).fetch_all(c).await)?;
+/// What belongs to the claimants of $1 a directory and $2 an account. What somebody of the directory has claimed for another organization's
+/// account, as its guest, is that account's.
+macro_rules! own_claims {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM name_claim c WHERE (c.account_id = $2 OR (c.directory_id = $1 AND (c.account_id IS NULL OR EXISTS
+                (SELECT 1 FROM account_directory x WHERE x.account_id = c.account_id AND x.directory_id = $1)))) ",
+            $rest
+        )
+    };
+}
+
+pub async fn claims_of(db: &Db, who: Claimant) -> Result<Vec<NameClaim>, sqlx::Error> {
+    const SQL: &str = own_claims!("c.*", "ORDER BY c.created_at DESC, c.id DESC LIMIT 100");
+    let rows: Vec<ClaimRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(who.directory).bind(who.account).fetch_all(c).await)?;
     Ok(rows.into_iter().map(NameClaim::from).collect())
 }
 
-pub async fn state_of_own_claim(
-    tx: &mut Tx,
-    claim: NameClaimId,
-    directory: DirectoryId,
-    account: Option<AccountId>,
-) -> Result<Option<ClaimState>, sqlx::Error> {
-    const SQL: &str = "SELECT state FROM name_claim WHERE id = $1 AND (directory_id = $2 OR account_id = $3)";
-    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(claim).bind(directory).bind(account).fetch_optional(c).await)
+pub async fn state_of_own_claim(tx: &mut Tx, claim: NameClaimId, who: Claimant) -> Result<Option<ClaimState>, sqlx::Error> {
+    const SQL: &str = own_claims!("c.state", "AND c.id = $3");
+    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(who.directory).bind(who.account).bind(claim).fetch_optional(c).await)
 }
 
 #[derive(sqlx::FromRow)]

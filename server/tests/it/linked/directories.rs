@@ -216,6 +216,20 @@ async fn unlinking_ends_what_its_people_are_and_do_for_the_account_at_once(world
     assert_eq!(self::account(&administrator), account);
 }
 
+async fn who_was_removed_does_not_come_back_after_their_directory(world: &World) {
+    world.fill_in().await;
+    let (provider, portal) = one(world).await;
+    let (browser, account, directory) = linked(world, &portal, &provider).await;
+    add_to_account(world, "Person ada", "member").await;
+    let visit = browser.visit(world).await;
+    let ada = world.user("ada@contoso.example").await;
+    world.backend.people.remove(&visit, ada).await.expect("removed");
+    world.backend.linked_directories.unlink(&visit, directory).await.expect("unlinked");
+    assert_eq!(world.backend.people.restore(&visit, ada).await, Err(Missing::Person.into()));
+    let sql = "SELECT COUNT(*) FROM account_user WHERE user_id = (SELECT id FROM users WHERE name = 'Person ada')";
+    assert_eq!((world.number(sql).await, self::account(&visit)), (0, account));
+}
+
 async fn neither_ones_own_directory_nor_the_last_one_goes(world: &World) {
     world.fill_in().await;
     let (provider, portal) = one(world).await;
@@ -363,6 +377,7 @@ on_both_engines!(
     a_built_in_directory_is_linked_in_the_same_way,
     members_read_the_list_and_change_nothing,
     unlinking_ends_what_its_people_are_and_do_for_the_account_at_once,
+    who_was_removed_does_not_come_back_after_their_directory,
     neither_ones_own_directory_nor_the_last_one_goes,
     the_last_directory_stays_even_for_a_guest_administrator,
     of_two_administrators_who_unlink_each_other_one_is_left,

@@ -1,0 +1,191 @@
+//! The pages that few people open on a given day are parts of their own: their code is loaded when one of them is asked for.
+//! The build (tools/pack-site.mjs) makes a file of each module that is named in `wasm_split`.
+
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use entente_shared::{Error, Missing};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use crate::{
+    agreements::{
+        accepted_text::accepted_text_page, host_page::host_agreements_page, new_version::new_version_page,
+        of_account::account_agreements_page, preview::preview_page,
+    },
+    credentials::{
+        one_time::one_time_page,
+        people::directory_people_page,
+        reset::{ask_reset_page, reset_page, reset_sent_page},
+        set_up::set_up_page,
+    },
+    directories::{
+        linked::{link::link_page, list::directories_page, unlink::unlink_page},
+        new_directory::new_directory_page,
+    },
+    html::Node,
+    me::{profile::profile_page, security::security_page, sessions::sessions_page},
+    names::{claim::claim_page, host_page::host_names_page, my_claims::my_claims_page},
+    organizations::{contact::account_contact_page, name::account_name_page, profile::account_page},
+    people::{
+        accept::accept_page, add::add_people_page, choose_password::choose_password_page, created::created_page,
+        invitations::invitations_page, list::people_page, new_user::new_user_page, remove::remove_person_page,
+    },
+    registration::{
+        approver::approver_page, before::before_page, confirm::confirm_contact_page, contact::contact_page, done::done_page,
+        existing::another_page, hand_over::hand_over_page, organization::organization_page, review::review_page,
+        start_over::start_over_page, take_over::take_over_page,
+    },
+    ui::refusal,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Registration,
+    Account,
+    People,
+    Oneself,
+    Host,
+}
+
+impl Part {
+    /// The part that the page at a path belongs to; none if everybody has its code from the start.
+    pub fn at(path: &str) -> Option<Self> {
+        Some(match segments(path)[..] {
+            ["register" | "names", ..] | ["directories", "new"] => Self::Registration,
+            ["account" | "directories", "people", ..] | ["account", "invitations"] | ["invitations", ..] => Self::People,
+            ["account", ..] => Self::Account,
+            ["me" | "reset-password", ..] => Self::Oneself,
+            ["admin", ..] => Self::Host,
+            _ => return None,
+        })
+    }
+
+    /// As the build names it.
+    #[cfg(feature = "ssr")]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Account => "account",
+            Self::People => "people",
+            Self::Oneself => "oneself",
+            Self::Host => "host",
+        }
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    pub async fn load(self) -> Result<(), SplitLoaderError> {
+        match self {
+            Self::Registration => load_registration().await,
+            Self::Account => load_account().await,
+            Self::People => load_people().await,
+            Self::Oneself => load_oneself().await,
+            Self::Host => load_host().await,
+        }
+    }
+
+    /// One of its pages. In the browser only after it was loaded: then, and on the server, there is nothing to wait for.
+    pub fn page(self, path: String) -> Node {
+        match self {
+            Self::Registration => at_once(registration(path)),
+            Self::Account => at_once(account(path)),
+            Self::People => at_once(people(path)),
+            Self::Oneself => at_once(oneself(path)),
+            Self::Host => at_once(host(path)),
+        }
+    }
+}
+
+pub fn segments(path: &str) -> Vec<&str> {
+    path.trim_matches('/').split('/').collect()
+}
+
+fn at_once(page: impl Future<Output = Result<Node, SplitLoaderError>>) -> Node {
+    match pin!(page).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(page)) => page,
+        Poll::Ready(Err(_)) | Poll::Pending => refusal(Error::Unreachable),
+    }
+}
+
+fn no_page() -> Node {
+    refusal(Missing::Page.into())
+}
+
+#[wasm_split(registration, fallible, preload(load_registration))]
+fn registration(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["directories", "new"] => new_directory_page(),
+        ["register"] => before_page(),
+        ["register", "organization"] => organization_page(),
+        ["register", "contact"] => contact_page(),
+        ["register", "approver"] => approver_page(),
+        ["register", "review"] => review_page(),
+        ["register", "done"] => done_page(),
+        ["register", "another"] => another_page(),
+        ["register", "start-over"] => start_over_page(),
+        ["register", "hand-over"] => hand_over_page(),
+        ["register", "take-over"] => take_over_page(),
+        ["register", "confirm"] => confirm_contact_page(),
+        ["names", "claim"] => claim_page(),
+        ["names", "claims"] => my_claims_page(),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(account, fallible, preload(load_account))]
+fn account(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["account"] => account_page(),
+        ["account", "name"] => account_name_page(),
+        ["account", "contact"] => account_contact_page(),
+        ["account", "agreements"] => account_agreements_page(),
+        ["account", "agreements", id] => accepted_text_page(id),
+        ["account", "directories"] => directories_page(),
+        ["account", "directories", "link"] => link_page(),
+        ["account", "directories", id, "unlink"] => unlink_page(id),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(people, fallible, preload(load_people))]
+fn people(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["account", "people"] => people_page(),
+        ["account", "people", "add"] => add_people_page(),
+        ["account", "people", "new"] => new_user_page(),
+        ["account", "people", "created"] => created_page(),
+        ["account", "people", id, "remove"] => remove_person_page(id),
+        ["account", "invitations"] => invitations_page(),
+        ["invitations", "accept"] => accept_page(),
+        ["invitations", "password"] => choose_password_page(),
+        ["directories", "people"] => directory_people_page(),
+        ["directories", "people", user, "password"] => one_time_page(user),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(oneself, fallible, preload(load_oneself))]
+fn oneself(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["reset-password"] => ask_reset_page(),
+        ["reset-password", "sent"] => reset_sent_page(),
+        ["reset-password", "new"] => reset_page(),
+        ["me"] => profile_page(),
+        ["me", "security"] => security_page(),
+        ["me", "security", "second-factor"] => set_up_page(),
+        ["me", "sessions"] => sessions_page(),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(host, fallible, preload(load_host))]
+fn host(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["admin"] | ["admin", "names"] => host_names_page(),
+        ["admin", "agreements"] => host_agreements_page(),
+        ["admin", "agreements", "new"] => new_version_page(),
+        ["admin", "agreements", "preview"] => preview_page(),
+        _ => no_page(),
+    })
+}

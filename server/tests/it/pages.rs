@@ -1,0 +1,59 @@
+//! What pages say of where somebody is, as a browser without WebAssembly gets them.
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
+use entente_server::{
+    demo,
+    http::{Site, Web, router},
+};
+use tower::ServiceExt;
+
+use crate::support::World;
+
+async fn page(world: &World, who: &str, path: &str) -> String {
+    let token = world.token(who, demo::PASSWORD).await.expect("right");
+    let request = Request::get(path)
+        .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, format!("session={}", token.0))
+        .body(Body::empty())
+        .expect("a request");
+    let response = router(Web::new(world.services.clone(), Site::without_files())).oneshot(request).await.expect("an answer");
+    let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    String::from_utf8(body.to_vec()).expect("text")
+}
+
+/// The first element that begins with that.
+fn tag<'p>(page: &'p str, begin: &str) -> &'p str {
+    let at = page.find(begin).unwrap_or_else(|| panic!("no {begin} in {page}"));
+    page[at..].split('>').next().expect("its end")
+}
+
+async fn the_navigation_says_where_one_is_on_pages_beneath_its_entries_too(world: &World) {
+    world.fill_in().await;
+    for (path, current) in [
+        ("/account", Some("page")),
+        ("/account/people", Some("true")),
+        ("/account/agreements", Some("true")),
+        ("/engagements/discover", None),
+        ("/", None),
+    ] {
+        let page = page(world, "admin@aurelia", path).await;
+        let entry = tag(&page, "<a href=\"/account\"");
+        assert_eq!(entry.split_once("aria-current=\"").map(|(_, rest)| rest.split('"').next().expect("its end")), current, "{path}");
+    }
+}
+
+async fn a_step_that_was_passed_over_is_not_said_to_be_done(world: &World) {
+    world.fill_in().await;
+    let review = page(world, "admin@cobalt", "/register/review").await;
+    assert!(!review.contains("data-state=\"done\""), "nothing is filled in");
+    let visit = world.sign_in("admin@cobalt").await;
+    world.backend.registration.save_organization(&visit, crate::registration::organization("Cobalt")).await.expect("saved");
+    let review = page(world, "admin@cobalt", "/register/review").await;
+    assert_eq!(review.matches("data-state=\"done\"").count(), 1);
+    assert!(review.contains("href=\"/register/contact\""), "what is left can be gone to");
+}
+
+on_both_engines!(the_navigation_says_where_one_is_on_pages_beneath_its_entries_too, a_step_that_was_passed_over_is_not_said_to_be_done,);
