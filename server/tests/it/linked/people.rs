@@ -92,9 +92,15 @@ async fn an_organization_of_many_cannot_speak_for_another(world: &World) {
         claims.insert("tid".to_owned(), "south".into());
     });
     Browser::new(&portal).try_to_sign_in(&provider, "many", ada.clone()).await.failed(SignInFailure::Untrusted);
-    for tenant in [json!(null), json!(""), json!("../evil"), json!("a/b"), json!(["north"]), json!({ "a": 1 })] {
+    let unlike_any = ["", "../evil", "a/b", "a..b", "a?b", "a%2fb", "a b", "\u{e9}"].map(|tenant| json!(tenant));
+    for tenant in unlike_any.into_iter().chain([json!("x".repeat(101)), json!(null), json!(["north"]), json!({ "a": 1 })]) {
+        // It stands by what it says: the issuer fits.
+        let issuer = tenant.as_str().map(|tenant| format!("{}/{tenant}/v2.0", provider.origin));
         provider.behaviour().claims = Box::new(move |claims| {
             claims.insert("tid".to_owned(), tenant.clone());
+            if let Some(issuer) = &issuer {
+                claims.insert("iss".to_owned(), issuer.as_str().into());
+            }
         });
         Browser::new(&portal).try_to_sign_in(&provider, "many", ada.clone()).await.failed(SignInFailure::Untrusted);
     }
