@@ -1,5 +1,6 @@
 //! Who a person is here, by what their provider says.
 
+use axum::http::StatusCode;
 use entente_shared::{SignInFailure, directories::DirectoryRole, registration::Eligibility};
 use serde_json::{Value, json};
 
@@ -107,6 +108,20 @@ async fn an_organization_of_many_cannot_speak_for_another(world: &World) {
     assert_eq!(world.number("SELECT COUNT(*) FROM directory").await, 0);
 }
 
+async fn the_answer_and_the_token_are_of_one_organization(world: &World) {
+    let (provider, portal) = many(world).await;
+    let mut ada = administrator("ada");
+    ada["tid"] = "north".into();
+    for (issuer, gets_in) in [("south", false), ("north", true), ("{tenantid}", true)] {
+        let mut browser = Browser::new(&portal);
+        let authorized = provider.authorize(&browser.leave("many", "").await, ada.clone());
+        let issuer = format!("{}/{issuer}/v2.0", provider.origin);
+        let brought = [("code", &*authorized.code), ("state", &*authorized.state), ("iss", &*issuer)];
+        let came = browser.come_back("many", &brought).await;
+        if gets_in { assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.body) } else { came.failed(SignInFailure::Untrusted) }
+    }
+}
+
 async fn a_key_for_one_organization_signs_for_no_other(world: &World) {
     let (provider, portal) = many(world).await;
     let mut ada = administrator("ada");
@@ -168,6 +183,13 @@ async fn a_provider_that_goes_by_the_letter_tells_names_and_roles_elsewhere(worl
     });
     let actor = Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await.actor.expect("signed in");
     assert_eq!((&*actor.name, actor.directory_role), ("Person ada", DirectoryRole::GlobalAdministrator));
+    // What the signed token says comes first: no administrator, whatever is said besides.
+    provider.behaviour().claims = Box::new(|claims| {
+        claims.remove("name");
+        claims.insert("roles".to_owned(), json!(["Reader"]));
+    });
+    let actor = Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await.actor.expect("signed in");
+    assert_eq!((&*actor.name, actor.directory_role), ("Person ada", DirectoryRole::User));
     // Who is somebody else there is nobody here.
     provider.behaviour().claims = Box::new(|claims| {
         claims.remove("name");
@@ -196,6 +218,7 @@ on_both_engines!(
     no_password_opens_what_belongs_to_a_provider,
     two_organizations_of_one_provider_are_two_directories,
     an_organization_of_many_cannot_speak_for_another,
+    the_answer_and_the_token_are_of_one_organization,
     a_key_for_one_organization_signs_for_no_other,
     roles_are_read_as_the_common_providers_write_them,
     names_and_addresses_of_a_provider_are_taken_with_care,

@@ -66,6 +66,7 @@ async fn an_answer_of_one_provider_is_none_of_another(world: &World) {
     let authorized = good.authorize(&address, administrator("ada"));
     let brought = [("code", &*authorized.code), ("state", &*authorized.state), ("iss", &*evil.origin)];
     browser.come_back("contoso", &brought).await.failed(SignInFailure::Untrusted);
+    assert!(good.is_unused(&authorized.code), "nobody is shown the code");
     let address = browser.leave("contoso", "").await;
     let authorized = good.authorize(&address, administrator("ada"));
     let brought = [("code", &*authorized.code), ("state", &*authorized.state), ("iss", &*good.origin)];
@@ -121,8 +122,12 @@ async fn what_can_not_be_read_is_refused(world: &World) {
     assert_eq!(browser.come_back("nobody", &[("state", "a")]).await.error(), Missing::Page.into());
     assert_eq!(browser.press("nobody", "").await.error(), Missing::Page.into());
     assert_eq!(browser.press("contoso", "also=perhaps").await.error(), Error::Malformed);
-    let address = browser.leave("contoso", "").await;
-    browser.come_back("contoso", &[("state", &parameters(&address)["state"])]).await.failed(SignInFailure::Untrusted);
+    for code in [None, Some(("code", ""))] {
+        let address = browser.leave("contoso", "").await;
+        let state = ("state", &*parameters(&address)["state"]);
+        let brought: Vec<_> = [state].into_iter().chain(code).collect();
+        browser.come_back("contoso", &brought).await.failed(SignInFailure::Untrusted);
+    }
 }
 
 async fn nothing_begins_or_ends_by_a_look(world: &World) {

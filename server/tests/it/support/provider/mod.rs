@@ -30,7 +30,7 @@ pub enum Answers {
     Well,
     /// More bytes than anybody should take.
     Hugely,
-    /// By naming another address.
+    /// By naming another address, where the right answer is.
     Elsewhere,
     /// A byte now and then, without an end.
     Slowly,
@@ -55,6 +55,8 @@ pub struct Behaviour {
     pub claims: Change,
     /// The keys that it lists.
     pub listed: Vec<Key>,
+    /// What else stands among them.
+    pub listed_besides: Vec<Value>,
     /// What it signs with.
     pub signing: Signing,
     /// Entra ID names one organization's issuer in some keys.
@@ -63,6 +65,8 @@ pub struct Behaviour {
     pub now: i64,
     /// How often it was asked for metadata and for keys.
     pub asked: (u32, u32),
+    /// What is found where it has sent somebody who asked.
+    elsewhere: Value,
     codes: HashMap<String, Grant>,
     tokens: HashMap<String, Value>,
 }
@@ -97,10 +101,12 @@ impl Provider {
             says: Box::new(|_| ()),
             claims: Box::new(|_| ()),
             listed: vec![key.clone()],
+            listed_besides: Vec::new(),
             signing: Signing::With(key),
             key_issuer: None,
             now,
             asked: (0, 0),
+            elsewhere: Value::Null,
             codes: HashMap::new(),
             tokens: HashMap::new(),
         };
@@ -140,6 +146,11 @@ impl Provider {
         };
         behaviour.codes.insert(code.clone(), grant);
         Authorized { code, state: parameters["state"].clone() }
+    }
+
+    /// Nobody has brought the code yet.
+    pub fn is_unused(&self, code: &str) -> bool {
+        self.behaviour().codes.contains_key(code)
     }
 
     fn metadata(&self, home: &str) -> Value {
@@ -193,7 +204,7 @@ impl Provider {
             }
             key
         });
-        json!({ "keys": keys.collect::<Vec<_>>() })
+        json!({ "keys": keys.chain(behaviour.listed_besides.iter().cloned()).collect::<Vec<_>>() })
     }
 }
 
@@ -222,6 +233,9 @@ async fn answer(State(provider): State<Provider>, uri: Uri, headers: HeaderMap, 
         };
         return how.give(&provider, Ok(provider.key_set())).await;
     }
+    if path == "/elsewhere" {
+        return Json(provider.behaviour().elsewhere.clone()).into_response();
+    }
     if let Some(home) = path.strip_suffix("/token") {
         let form = parameters(&format!("?{body}"));
         let how = provider.behaviour().token;
@@ -248,7 +262,10 @@ impl Answers {
                 json["padding"] = "x".repeat(4 * 1024 * 1024).into();
                 Json(json).into_response()
             }
-            Self::Elsewhere => (StatusCode::FOUND, [(header::LOCATION, format!("{}/elsewhere", provider.origin))]).into_response(),
+            Self::Elsewhere => {
+                provider.behaviour().elsewhere = good.expect("a document");
+                (StatusCode::FOUND, [(header::LOCATION, format!("{}/elsewhere", provider.origin))]).into_response()
+            }
             Self::Slowly => {
                 let (sender, body) = drips();
                 tokio::spawn(sender);
