@@ -108,6 +108,22 @@ async fn an_organization_of_many_cannot_speak_for_another(world: &World) {
     assert_eq!(world.number("SELECT COUNT(*) FROM directory").await, 0);
 }
 
+async fn an_organization_of_another_claim_is_one_plain_word(world: &World) {
+    let provider = provider(world).await;
+    let mut settings = settings("CONTOSO", &provider.origin);
+    settings.push(("ENTENTE_OIDC_CONTOSO_TENANT_CLAIM".to_owned(), "hd".to_owned()));
+    let portal = portal(world, settings);
+    let mut ada = administrator("ada");
+    for tenant in [json!(""), json!("x".repeat(201)), json!("a\nb"), json!(["a", "b"]), json!(null), json!({ "a": 1 })] {
+        ada["hd"] = tenant;
+        Browser::new(&portal).try_to_sign_in(&provider, "contoso", ada.clone()).await.failed(SignInFailure::Untrusted);
+    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM directory").await, 0);
+    ada["hd"] = "contoso.example".into();
+    Browser::new(&portal).sign_in(world, &provider, "contoso", ada).await;
+    assert_eq!(world.number("SELECT COUNT(*) FROM directory WHERE tenant = 'contoso.example'").await, 1);
+}
+
 async fn the_answer_and_the_token_are_of_one_organization(world: &World) {
     let (provider, portal) = many(world).await;
     let mut ada = administrator("ada");
@@ -218,6 +234,7 @@ on_both_engines!(
     no_password_opens_what_belongs_to_a_provider,
     two_organizations_of_one_provider_are_two_directories,
     an_organization_of_many_cannot_speak_for_another,
+    an_organization_of_another_claim_is_one_plain_word,
     the_answer_and_the_token_are_of_one_organization,
     a_key_for_one_organization_signs_for_no_other,
     roles_are_read_as_the_common_providers_write_them,

@@ -59,6 +59,8 @@ pub struct Behaviour {
     pub listed_besides: Vec<Value>,
     /// What it signs with.
     pub signing: Signing,
+    /// It takes a code as often as it is brought.
+    pub takes_codes_again: bool,
     /// Entra ID names one organization's issuer in some keys.
     pub key_issuer: Option<String>,
     /// Seconds since 1970 by its own clock.
@@ -71,6 +73,7 @@ pub struct Behaviour {
     tokens: HashMap<String, Value>,
 }
 
+#[derive(Clone)]
 struct Grant {
     challenge: String,
     nonce: String,
@@ -103,6 +106,7 @@ impl Provider {
             listed: vec![key.clone()],
             listed_besides: Vec::new(),
             signing: Signing::With(key),
+            takes_codes_again: false,
             key_issuer: None,
             now,
             asked: (0, 0),
@@ -176,7 +180,8 @@ impl Provider {
         }
         let mut behaviour = self.behaviour();
         let code = form.get("code").ok_or("invalid_request")?;
-        let grant = behaviour.codes.remove(code).ok_or("invalid_grant")?;
+        let grant = if behaviour.takes_codes_again { behaviour.codes.get(code).cloned() } else { behaviour.codes.remove(code) };
+        let grant = grant.ok_or("invalid_grant")?;
         let verifier = form.get("code_verifier").ok_or("invalid_request")?;
         if BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) != grant.challenge || form.get("redirect_uri") != Some(&grant.redirect) {
             return Err("invalid_grant");
