@@ -135,6 +135,31 @@ test('the navigation marks the page that is open, and inside steps keep the docu
   expect(await page.evaluate(() => (window as any).sameDocument)).toBe(true);
 });
 
+test('on a narrow screen every tab is in sight', async ({ page, portal }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await become(page.context(), await portal.session('admin@aurelia'), portal.url);
+  for (const path of ['/account', '/account/people', '/account/people/new']) {
+    await open(page, path);
+    const tabs = page.locator('.tabs a');
+    expect(await tabs.count()).toBe(6);
+    for (const tab of await tabs.all()) {
+      const { x, width } = (await tab.boundingBox())!;
+      expect(x >= 0 && x + width <= 320, `${path}: ${await tab.textContent()}`).toBe(true);
+    }
+    await expect(page.locator(`.tabs a[href="${path}"]`)).toHaveAttribute('aria-current', 'page');
+  }
+});
+
+test('what is known of a directory has the width of its card', async ({ page, portal }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await become(page.context(), await portal.session('admin@aurelia'), portal.url);
+  await open(page, '/account/directories');
+  const card = page.locator('.results > li');
+  const [facts, whole, id] = await Promise.all([card.locator('dl').boundingBox(), card.boundingBox(), card.locator('dd .code').boundingBox()]);
+  expect(facts!.width).toBeGreaterThan(whole!.width * 0.9);
+  expect(id!.height, 'on one line').toBeLessThan(30);
+});
+
 test('a server that does not answer is said so, and what was typed stays', async ({ page, portal }) => {
   const member = await portal.newOrganization();
   await become(page.context(), member.session, portal.url);

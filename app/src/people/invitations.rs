@@ -100,7 +100,7 @@ fn list(invitations: Vec<Invitation>) -> Node {
 
 fn row(invitation: Invitation) -> Element {
     let t = texts();
-    let Invitation { id, email, role, state, invited_by, sent_at, expires_at, accepted_by, ended_at } = invitation;
+    let Invitation { id, email, role, for_a_guest, state, invited_by, sent_at, expires_at, accepted_by, ended_at } = invitation;
     let (tone, text) = match state {
         InvitationState::Pending => ("warning", Text::StatePending),
         InvitationState::Accepted => ("good", Text::InvitationAccepted),
@@ -118,7 +118,9 @@ fn row(invitation: Invitation) -> Element {
             .class("")
             .with(|form| (form.hidden("invitation", id.to_string()), form.submit_as(class, t.get(text)).attr("aria-label", label)))
     };
-    let ways = matches!(state, InvitationState::Pending | InvitationState::Expired).then(|| {
+    let standing = Session::actor().map(|actor| actor.standing()).unwrap_or_default();
+    let looks_after = for_a_guest || may(standing, Action::ManagePeople) == Verdict::Allowed;
+    let ways = (looks_after && matches!(state, InvitationState::Pending | InvitationState::Expired)).then(|| {
         div().class("button-row").child((
             button("/fn/people/resend", "resend-", "button", Text::InvitationResend),
             (state == InvitationState::Pending).then(|| button("/fn/people/revoke", "revoke-", "button danger", Text::InvitationRevoke)),

@@ -3,7 +3,7 @@
 use entente_app::backend::Visit;
 use entente_shared::{
     Conflict, InvitationId, Missing,
-    people::{INVITATION_DAYS, Invitation, InvitationState},
+    people::{INVITATION_DAYS, Invitation, InvitationState, is_for_a_guest},
     policy::Action,
 };
 use serde_json::json;
@@ -30,6 +30,8 @@ pub async fn resend(people: &People, visit: &Visit, invitation: InvitationId) ->
     let mut tx = people.db.begin().await?;
     standing::hold(&mut tx, visit, Action::InvitePeople).await?;
     let row = queries::load_invitation(&mut tx, account, invitation).await?.ok_or(Missing::Invitation)?;
+    let action = looks_after(&row);
+    standing::in_account(visit, action)?;
     match row.state {
         InvitationState::Pending | InvitationState::Expired => {}
         InvitationState::Accepted | InvitationState::Revoked => return Err(Conflict::InvitationOver.into()),
@@ -38,7 +40,7 @@ pub async fn resend(people: &People, visit: &Visit, invitation: InvitationId) ->
     count_attempts(&people.db, visit.now, &[invitations_of(account)]).await?;
 
     let mut tx = people.db.begin().await?;
-    standing::hold(&mut tx, visit, Action::InvitePeople).await?;
+    standing::hold(&mut tx, visit, action).await?;
     let number = row.mail_number + 1;
     let hash = token_hash(&links::invitation(&people.secret, invitation, number));
     let expires_at = visit.now.plus_days(INVITATION_DAYS);
@@ -65,11 +67,17 @@ pub async fn resend(people: &People, visit: &Visit, invitation: InvitationId) ->
     Ok(())
 }
 
+/// Whoever may not have made it neither takes it back nor gives it another two weeks.
+const fn looks_after(row: &queries::LoadedInvitation) -> Action {
+    if is_for_a_guest(row.role, row.directory_role) { Action::InvitePeople } else { Action::ManagePeople }
+}
+
 /// The link no longer works.
 pub async fn revoke(people: &People, visit: &Visit, invitation: InvitationId) -> Result<(), Fault> {
     let mut tx = people.db.begin().await?;
     let (_, account) = standing::hold(&mut tx, visit, Action::InvitePeople).await?;
     let row = queries::load_invitation(&mut tx, account, invitation).await?.ok_or(Missing::Invitation)?;
+    standing::in_account(visit, looks_after(&row))?;
     if row.state == InvitationState::Revoked {
         return Ok(());
     }

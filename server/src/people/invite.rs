@@ -3,8 +3,7 @@
 use entente_app::backend::Visit;
 use entente_shared::{
     Forbidden, InvitationId,
-    directories::DirectoryRole,
-    people::{AccountRole, AddressResult, Batch, INVITATION_DAYS, address_key},
+    people::{AddressResult, Batch, INVITATION_DAYS, address_key, is_for_a_guest},
     policy::{Action, Verdict, may},
 };
 use serde_json::json;
@@ -21,7 +20,7 @@ use crate::{
 pub async fn run(people: &People, visit: &Visit, batch: Batch) -> Result<Vec<(String, AddressResult)>, Fault> {
     let (actor, account) = standing::in_account(visit, Action::InvitePeople)?;
     // Who looks after the directory, but not after the account, invites guests.
-    let is_of_a_guest = batch.role == AccountRole::Member && batch.directory_role == DirectoryRole::Guest;
+    let is_of_a_guest = is_for_a_guest(batch.role, batch.directory_role);
     if may(authz::standing(Some(actor)), Action::ManagePeople) != Verdict::Allowed && !is_of_a_guest {
         return Err(Forbidden::NotAccountAdministrator.into());
     }

@@ -288,6 +288,28 @@ async fn global_administrators_invite_guests_and_nobody_else_does(world: &World)
     assert_eq!(people.invitations(&global).await.expect("listed").len(), 1);
 }
 
+async fn who_may_not_make_an_invitation_neither_renews_it_nor_takes_it_back(world: &World) {
+    world.fill_in().await;
+    let people = &world.backend.people;
+    world.change("UPDATE users SET directory_role = 'global_administrator' WHERE sign_in_address = 'lea@aurelia'").await.expect("changed");
+    let admin = world.sign_in("admin@aurelia").await;
+    let guests = Batch { directory_role: DirectoryRole::Guest, ..batch("guest@new.example") };
+    let administrators = Batch { role: AccountRole::Administrator, ..batch("admin@new.example") };
+    for batch in [guests, administrators] {
+        people.invite(&admin, batch).await.expect("sent");
+    }
+    // An administrator has let it run out.
+    world.clock.advance_seconds(15 * 24 * 60 * 60);
+    let (admin, global) = (world.sign_in("admin@aurelia").await, world.sign_in("lea@aurelia").await);
+    for invitation in people.invitations(&global).await.expect("listed") {
+        let answer = if invitation.for_a_guest { Ok(()) } else { Err(Forbidden::NotAccountAdministrator.into()) };
+        assert_eq!(people.resend(&global, invitation.id).await, answer, "{}", invitation.email);
+        assert_eq!(people.revoke(&global, invitation.id).await, answer, "{}", invitation.email);
+    }
+    let states: Vec<_> = people.invitations(&admin).await.expect("listed").into_iter().map(|one| (one.email, one.state)).collect();
+    assert!(states.contains(&("admin@new.example".to_owned(), InvitationState::Expired)), "{states:?}");
+}
+
 async fn an_account_sends_a_hundred_invitations_an_hour(world: &World) {
     world.fill_in().await;
     let admin = world.sign_in("admin@aurelia").await;
@@ -320,5 +342,6 @@ on_both_engines!(
     a_revoked_invitation_leads_nowhere,
     nobody_looks_after_another_accounts_invitations,
     global_administrators_invite_guests_and_nobody_else_does,
+    who_may_not_make_an_invitation_neither_renews_it_nor_takes_it_back,
     an_account_sends_a_hundred_invitations_an_hour,
 );

@@ -102,6 +102,12 @@ pub struct Batch {
     pub language: Language,
 }
 
+/// USR-02: an invitation that gives no more than a guest has. Whoever looks after the directory, but not after the account, makes such,
+/// and looks after no others.
+pub const fn is_for_a_guest(role: AccountRole, directory_role: DirectoryRole) -> bool {
+    matches!((role, directory_role), (AccountRole::Member, DirectoryRole::Guest))
+}
+
 impl InviteFields {
     /// All the rules of the form.
     pub fn check_all(&self) -> FieldErrors {
@@ -175,6 +181,8 @@ pub struct Invitation {
     pub email: String,
     /// What the person will be in the account.
     pub role: AccountRole,
+    /// See [`is_for_a_guest`].
+    pub for_a_guest: bool,
     /// Where it stands.
     pub state: InvitationState,
     /// Who invited.

@@ -147,3 +147,14 @@ fn one_line(words: &str) -> String {
 const fn ends_at(now: Timestamp) -> Timestamp {
     now.plus_seconds(SIGN_IN_SECONDS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_say_is_one_line_of_the_log_and_not_a_long_one() {
+        assert_eq!(one_line("no\r\n2026-01-01 all is well\u{1b}[2J"), "no  2026-01-01 all is well [2J");
+        assert_eq!(one_line(&"x".repeat(10_000)).len(), 500);
+    }
+}

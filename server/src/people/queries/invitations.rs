@@ -3,7 +3,7 @@
 use entente_shared::{
     AccountId, InvitationId, Language, Timestamp, UserId,
     directories::DirectoryRole,
-    people::{AccountRole, Invitation, InvitationState},
+    people::{AccountRole, Invitation, InvitationState, is_for_a_guest},
 };
 
 use crate::{
@@ -67,6 +67,7 @@ pub struct InvitationRow {
     id: InvitationId,
     email: String,
     role: AccountRole,
+    directory_role: DirectoryRole,
     state: InvitationState,
     invited_by: String,
     sent_at: Timestamp,
@@ -77,8 +78,9 @@ pub struct InvitationRow {
 
 impl InvitationRow {
     pub fn into_invitation(self, now: Timestamp) -> Invitation {
-        let Self { id, email, role, state, invited_by, sent_at, expires_at, accepted_by, ended_at } = self;
-        Invitation { id, email, role, state: state_at(state, expires_at, now), invited_by, sent_at, expires_at, accepted_by, ended_at }
+        let Self { id, email, role, directory_role, state, invited_by, sent_at, expires_at, accepted_by, ended_at } = self;
+        let (state, for_a_guest) = (state_at(state, expires_at, now), is_for_a_guest(role, directory_role));
+        Invitation { id, email, role, for_a_guest, state, invited_by, sent_at, expires_at, accepted_by, ended_at }
     }
 }
 
@@ -89,7 +91,8 @@ fn state_at(state: InvitationState, expires_at: Timestamp, now: Timestamp) -> In
 /// Those that wait first, then the newest; at most 200.
 pub async fn invitations(db: &Db, account: AccountId, now: Timestamp) -> Result<Vec<InvitationRow>, sqlx::Error> {
     const SQL: &str =
-        "SELECT i.id, i.email, i.role, i.state, u.name AS invited_by, i.sent_at, i.expires_at, w.name AS accepted_by, i.ended_at
+        "SELECT i.id, i.email, i.role, i.directory_role, i.state, u.name AS invited_by, i.sent_at, i.expires_at, w.name AS accepted_by,
+            i.ended_at
         FROM invitation i JOIN users u ON u.id = i.invited_by LEFT JOIN users w ON w.id = i.accepted_by
         WHERE i.account_id = $1
         ORDER BY CASE WHEN i.state = 'pending' AND i.expires_at > $2 THEN 0 ELSE 1 END, i.created_at DESC, i.id DESC LIMIT 200";
@@ -99,6 +102,8 @@ pub async fn invitations(db: &Db, account: AccountId, now: Timestamp) -> Result<
 /// An invitation, before something is done to it.
 #[derive(sqlx::FromRow)]
 pub struct LoadedInvitation {
+    pub role: AccountRole,
+    pub directory_role: DirectoryRole,
     pub state: InvitationState,
     pub mail_number: i64,
     pub email: String,
@@ -107,7 +112,8 @@ pub struct LoadedInvitation {
 }
 
 pub async fn load_invitation(tx: &mut Tx, account: AccountId, id: InvitationId) -> Result<Option<LoadedInvitation>, sqlx::Error> {
-    const SQL: &str = "SELECT state, mail_number, email, language, expires_at FROM invitation WHERE id = $2 AND account_id = $1";
+    const SQL: &str =
+        "SELECT role, directory_role, state, mail_number, email, language, expires_at FROM invitation WHERE id = $2 AND account_id = $1";
     on_tx!(tx, |c| sqlx::query_as(SQL).bind(account).bind(id).fetch_optional(c).await)
 }
 

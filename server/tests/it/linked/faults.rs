@@ -9,6 +9,7 @@ use axum::{
 };
 use entente_server::demo;
 use entente_shared::SignInFailure;
+use serde_json::json;
 use tower::ServiceExt;
 
 use super::{Browser, administrator, portal, portal_that_waits, provider, settings};
@@ -70,6 +71,15 @@ async fn bad_keys_tokens_and_userinfo_are_found_out_too(world: &World) {
         Browser::new(&portal).try_to_sign_in(&provider, "contoso", administrator("ada")).await.failed(why);
     }
     provider.behaviour().userinfo = Answers::Well;
+    Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
+}
+
+async fn keys_of_a_kind_that_is_not_known_are_passed_over_and_none_at_all_is_a_fault(world: &World) {
+    let (provider, portal) = one(world).await;
+    let listed = std::mem::take(&mut provider.behaviour().listed);
+    provider.behaviour().listed_besides = vec![json!({ "kty": "none of ours", "kid": "odd" }), json!(17)];
+    Browser::new(&portal).try_to_sign_in(&provider, "contoso", administrator("ada")).await.failed(SignInFailure::Unusable);
+    provider.behaviour().listed = listed;
     Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
 }
 
@@ -153,6 +163,7 @@ async fn the_sign_in_page_has_a_button_for_each_provider(world: &World) {
 on_both_engines!(
     bad_metadata_is_found_out_and_asked_for_again,
     bad_keys_tokens_and_userinfo_are_found_out_too,
+    keys_of_a_kind_that_is_not_known_are_passed_over_and_none_at_all_is_a_fault,
     metadata_that_leads_astray_is_not_followed,
     a_provider_that_is_not_there_holds_up_nobody_else,
     many_who_come_at_once_ask_once_and_wait_together,

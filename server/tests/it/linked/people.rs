@@ -1,5 +1,6 @@
 //! Who a person is here, by what their provider says.
 
+use axum::http::StatusCode;
 use entente_shared::{
     Error, Forbidden, SignInFailure,
     directories::{DirectoryKind, DirectoryRole},
@@ -97,13 +98,49 @@ async fn an_organization_of_many_cannot_speak_for_another(world: &World) {
         claims.insert("tid".to_owned(), "south".into());
     });
     Browser::new(&portal).try_to_sign_in(&provider, "many", ada.clone()).await.failed(SignInFailure::Untrusted);
-    for tenant in [json!(null), json!(""), json!("../evil"), json!("a/b"), json!(["north"]), json!({ "a": 1 })] {
+    let unlike_any = ["", "../evil", "a/b", "a..b", "a?b", "a%2fb", "a b", "\u{e9}"].map(|tenant| json!(tenant));
+    for tenant in unlike_any.into_iter().chain([json!("x".repeat(101)), json!(null), json!(["north"]), json!({ "a": 1 })]) {
+        // It stands by what it says: the issuer fits.
+        let issuer = tenant.as_str().map(|tenant| format!("{}/{tenant}/v2.0", provider.origin));
         provider.behaviour().claims = Box::new(move |claims| {
             claims.insert("tid".to_owned(), tenant.clone());
+            if let Some(issuer) = &issuer {
+                claims.insert("iss".to_owned(), issuer.as_str().into());
+            }
         });
         Browser::new(&portal).try_to_sign_in(&provider, "many", ada.clone()).await.failed(SignInFailure::Untrusted);
     }
     assert_eq!(world.number("SELECT COUNT(*) FROM directory").await, 0);
+}
+
+async fn an_organization_of_another_claim_is_one_plain_word(world: &World) {
+    let provider = provider(world).await;
+    let mut settings = settings("CONTOSO", &provider.origin);
+    settings.push(("ENTENTE_OIDC_CONTOSO_TENANT_CLAIM".to_owned(), "hd".to_owned()));
+    let portal = portal(world, settings);
+    let mut ada = administrator("ada");
+    for tenant in [json!(""), json!("x".repeat(201)), json!("a\nb"), json!(["a", "b"]), json!(null), json!({ "a": 1 })] {
+        ada["hd"] = tenant;
+        Browser::new(&portal).try_to_sign_in(&provider, "contoso", ada.clone()).await.failed(SignInFailure::Untrusted);
+    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM directory").await, 0);
+    ada["hd"] = "contoso.example".into();
+    Browser::new(&portal).sign_in(world, &provider, "contoso", ada).await;
+    assert_eq!(world.number("SELECT COUNT(*) FROM directory WHERE tenant = 'contoso.example'").await, 1);
+}
+
+async fn the_answer_and_the_token_are_of_one_organization(world: &World) {
+    let (provider, portal) = many(world).await;
+    let mut ada = administrator("ada");
+    ada["tid"] = "north".into();
+    for (issuer, gets_in) in [("south", false), ("north", true), ("{tenantid}", true)] {
+        let mut browser = Browser::new(&portal);
+        let authorized = provider.authorize(&browser.leave("many", "").await, ada.clone());
+        let issuer = format!("{}/{issuer}/v2.0", provider.origin);
+        let brought = [("code", &*authorized.code), ("state", &*authorized.state), ("iss", &*issuer)];
+        let came = browser.come_back("many", &brought).await;
+        if gets_in { assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.body) } else { came.failed(SignInFailure::Untrusted) }
+    }
 }
 
 async fn a_key_for_one_organization_signs_for_no_other(world: &World) {
@@ -167,6 +204,13 @@ async fn a_provider_that_goes_by_the_letter_tells_names_and_roles_elsewhere(worl
     });
     let actor = Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await.actor.expect("signed in");
     assert_eq!((&*actor.name, actor.directory_role), ("Person ada", DirectoryRole::GlobalAdministrator));
+    // What the signed token says comes first: no administrator, whatever is said besides.
+    provider.behaviour().claims = Box::new(|claims| {
+        claims.remove("name");
+        claims.insert("roles".to_owned(), json!(["Reader"]));
+    });
+    let actor = Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await.actor.expect("signed in");
+    assert_eq!((&*actor.name, actor.directory_role), ("Person ada", DirectoryRole::User));
     // Who is somebody else there is nobody here.
     provider.behaviour().claims = Box::new(|claims| {
         claims.remove("name");
@@ -207,6 +251,8 @@ on_both_engines!(
     no_password_opens_what_belongs_to_a_provider,
     two_organizations_of_one_provider_are_two_directories,
     an_organization_of_many_cannot_speak_for_another,
+    an_organization_of_another_claim_is_one_plain_word,
+    the_answer_and_the_token_are_of_one_organization,
     a_key_for_one_organization_signs_for_no_other,
     roles_are_read_as_the_common_providers_write_them,
     names_and_addresses_of_a_provider_are_taken_with_care,

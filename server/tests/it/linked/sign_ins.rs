@@ -24,8 +24,22 @@ async fn a_code_and_its_state_are_good_once(world: &World) {
     browser.come_back("contoso", &[("code", &authorized.code), ("state", state)]).await.failed(SignInFailure::Stale);
 }
 
+async fn a_state_is_good_once_even_if_the_provider_takes_codes_again(world: &World) {
+    let (provider, portal) = one(world).await;
+    provider.behaviour().takes_codes_again = true;
+    let mut browser = Browser::new(&portal);
+    let address = browser.leave("contoso", "").await;
+    let cookies = browser.cookies.clone();
+    let authorized = provider.authorize(&address, administrator("ada"));
+    assert_eq!(browser.come_back_with("contoso", &authorized).await.status, StatusCode::SEE_OTHER);
+    browser.cookies = cookies;
+    browser.come_back_with("contoso", &authorized).await.failed(SignInFailure::Stale);
+    assert_eq!(world.number("SELECT COUNT(*) FROM session").await, 1);
+}
+
 async fn of_two_who_bring_the_same_state_at_once_one_gets_in(world: &World) {
     let (provider, portal) = one(world).await;
+    provider.behaviour().takes_codes_again = true;
     let mut here = Browser::new(&portal);
     let address = here.leave("contoso", "").await;
     let mut there = Browser::new(&portal);
@@ -66,6 +80,7 @@ async fn an_answer_of_one_provider_is_none_of_another(world: &World) {
     let authorized = good.authorize(&address, administrator("ada"));
     let brought = [("code", &*authorized.code), ("state", &*authorized.state), ("iss", &*evil.origin)];
     browser.come_back("contoso", &brought).await.failed(SignInFailure::Untrusted);
+    assert!(good.is_unused(&authorized.code), "nobody is shown the code");
     let address = browser.leave("contoso", "").await;
     let authorized = good.authorize(&address, administrator("ada"));
     let brought = [("code", &*authorized.code), ("state", &*authorized.state), ("iss", &*good.origin)];
@@ -121,8 +136,12 @@ async fn what_can_not_be_read_is_refused(world: &World) {
     assert_eq!(browser.come_back("nobody", &[("state", "a")]).await.error(), Missing::Page.into());
     assert_eq!(browser.press("nobody", "").await.error(), Missing::Page.into());
     assert_eq!(browser.press("contoso", "also=perhaps").await.error(), Error::Malformed);
-    let address = browser.leave("contoso", "").await;
-    browser.come_back("contoso", &[("state", &parameters(&address)["state"])]).await.failed(SignInFailure::Untrusted);
+    for code in [None, Some(("code", ""))] {
+        let address = browser.leave("contoso", "").await;
+        let state = ("state", &*parameters(&address)["state"]);
+        let brought: Vec<_> = [state].into_iter().chain(code).collect();
+        browser.come_back("contoso", &brought).await.failed(SignInFailure::Untrusted);
+    }
 }
 
 async fn nothing_begins_or_ends_by_a_look(world: &World) {
@@ -214,6 +233,7 @@ async fn a_hundred_beginnings_in_a_quarter_of_an_hour_are_enough_for_one_address
 
 on_both_engines!(
     a_code_and_its_state_are_good_once,
+    a_state_is_good_once_even_if_the_provider_takes_codes_again,
     of_two_who_bring_the_same_state_at_once_one_gets_in,
     a_state_is_worth_nothing_in_another_browser,
     an_answer_of_one_provider_is_none_of_another,

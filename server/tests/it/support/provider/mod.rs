@@ -30,7 +30,7 @@ pub enum Answers {
     Well,
     /// More bytes than anybody should take.
     Hugely,
-    /// By naming another address.
+    /// By naming another address, where the right answer is.
     Elsewhere,
     /// A byte now and then, without an end.
     Slowly,
@@ -55,18 +55,25 @@ pub struct Behaviour {
     pub claims: Change,
     /// The keys that it lists.
     pub listed: Vec<Key>,
+    /// What else stands among them.
+    pub listed_besides: Vec<Value>,
     /// What it signs with.
     pub signing: Signing,
+    /// It takes a code as often as it is brought.
+    pub takes_codes_again: bool,
     /// Entra ID names one organization's issuer in some keys.
     pub key_issuer: Option<String>,
     /// Seconds since 1970 by its own clock.
     pub now: i64,
     /// How often it was asked for metadata and for keys.
     pub asked: (u32, u32),
+    /// What is found where it has sent somebody who asked.
+    elsewhere: Value,
     codes: HashMap<String, Grant>,
     tokens: HashMap<String, Value>,
 }
 
+#[derive(Clone)]
 struct Grant {
     challenge: String,
     nonce: String,
@@ -97,10 +104,13 @@ impl Provider {
             says: Box::new(|_| ()),
             claims: Box::new(|_| ()),
             listed: vec![key.clone()],
+            listed_besides: Vec::new(),
             signing: Signing::With(key),
+            takes_codes_again: false,
             key_issuer: None,
             now,
             asked: (0, 0),
+            elsewhere: Value::Null,
             codes: HashMap::new(),
             tokens: HashMap::new(),
         };
@@ -142,6 +152,11 @@ impl Provider {
         Authorized { code, state: parameters["state"].clone() }
     }
 
+    /// Nobody has brought the code yet.
+    pub fn is_unused(&self, code: &str) -> bool {
+        self.behaviour().codes.contains_key(code)
+    }
+
     fn metadata(&self, home: &str) -> Value {
         // For many organizations at once it calls itself by a pattern.
         let home = home.replace("/organizations/", "/{tenantid}/");
@@ -165,7 +180,8 @@ impl Provider {
         }
         let mut behaviour = self.behaviour();
         let code = form.get("code").ok_or("invalid_request")?;
-        let grant = behaviour.codes.remove(code).ok_or("invalid_grant")?;
+        let grant = if behaviour.takes_codes_again { behaviour.codes.get(code).cloned() } else { behaviour.codes.remove(code) };
+        let grant = grant.ok_or("invalid_grant")?;
         let verifier = form.get("code_verifier").ok_or("invalid_request")?;
         if BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) != grant.challenge || form.get("redirect_uri") != Some(&grant.redirect) {
             return Err("invalid_grant");
@@ -193,7 +209,7 @@ impl Provider {
             }
             key
         });
-        json!({ "keys": keys.collect::<Vec<_>>() })
+        json!({ "keys": keys.chain(behaviour.listed_besides.iter().cloned()).collect::<Vec<_>>() })
     }
 }
 
@@ -222,6 +238,9 @@ async fn answer(State(provider): State<Provider>, uri: Uri, headers: HeaderMap, 
         };
         return how.give(&provider, Ok(provider.key_set())).await;
     }
+    if path == "/elsewhere" {
+        return Json(provider.behaviour().elsewhere.clone()).into_response();
+    }
     if let Some(home) = path.strip_suffix("/token") {
         let form = parameters(&format!("?{body}"));
         let how = provider.behaviour().token;
@@ -248,7 +267,10 @@ impl Answers {
                 json["padding"] = "x".repeat(4 * 1024 * 1024).into();
                 Json(json).into_response()
             }
-            Self::Elsewhere => (StatusCode::FOUND, [(header::LOCATION, format!("{}/elsewhere", provider.origin))]).into_response(),
+            Self::Elsewhere => {
+                provider.behaviour().elsewhere = good.expect("a document");
+                (StatusCode::FOUND, [(header::LOCATION, format!("{}/elsewhere", provider.origin))]).into_response()
+            }
             Self::Slowly => {
                 let (sender, body) = drips();
                 tokio::spawn(sender);
