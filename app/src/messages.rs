@@ -180,6 +180,17 @@ mod tests {
         assert_ne!(PAGES[0], PAGES[1]);
     }
 
+    /// A sign of its own at the beginning of a line is a mistake in French.
+    #[test]
+    fn french_signs_stay_with_their_words() {
+        for file in [include_str!("../locales/fr/pages.txt"), include_str!("../locales/fr/mails.txt")] {
+            for line in file.lines() {
+                let text = line.split_once(" = ").map_or("", |(_, text)| text);
+                assert!(![" :", " ;", " ?", " !", " »", "« "].iter().any(|sign| text.contains(sign)), "{line}");
+            }
+        }
+    }
+
     #[test]
     fn countries_have_their_own_names() {
         let named = |language, code| Texts::in_language(language).country(Country::parse(code).expect("a country"));
