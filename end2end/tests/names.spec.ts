@@ -84,6 +84,12 @@ for (const [language, t] of Object.entries(languages)) {
         await host.getByRole('button', { name: t.reserve, exact: true }).click();
         await expect(host.getByText(t.reserved)).toBeVisible();
         await alive(host);
+        await host.locator('#q').fill(own);
+        await host.locator('main [role=search] button').click();
+        await expect(host).toHaveURL(/q=/);
+        await expect(host.locator('main .result', { has: host.locator('form[action$="release-name"]') })).toHaveCount(1);
+        await alive(host);
+        await wellMade(host);
         await host.locator('.result', { hasText: own }).getByRole('button', { name: t.release }).click();
         await expect(host.getByText(t.released)).toBeVisible();
         await expect(host.locator('.result', { hasText: own })).toHaveCount(0);

@@ -49,6 +49,6 @@ pub use country::Country;
 pub use error::{Conflict, Error, Forbidden, Missing, SignInFailure};
 pub use id::*;
 pub use language::Language;
-pub use page::{Cursor, Page};
+pub use page::{Cursor, ListQuery, Page};
 pub use timestamp::{Civil, Timestamp};
 pub use violation::{Clash, FieldErrors, Form, Violation};

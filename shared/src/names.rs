@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, FieldErrors, Form, NameClaimId, ReservedNameId, Timestamp, Violation, error::of_the_page, rules, violation::form};
+use crate::{
+    Error, FieldErrors, Form, NameClaimId, Page, ReservedNameId, Timestamp, Violation, error::of_the_page, rules, violation::form,
+};
 
 coded_enum! {
     /// Why a name is kept from others.
@@ -291,6 +293,8 @@ pub struct HostNames {
     pub pending: Vec<ClaimToDecide>,
     /// Claims decided lately, newest first.
     pub decided: Vec<ClaimToDecide>,
-    /// Names that nobody takes, by name.
-    pub reserved: Vec<ReservedName>,
+    /// How many claims there are to decide: more than `pending` if there are many.
+    pub to_decide: u32,
+    /// A page of the names that nobody takes, by name.
+    pub reserved: Page<ReservedName>,
 }

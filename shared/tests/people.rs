@@ -1,11 +1,11 @@
 //! USR-01 to USR-03: adding people, new users, invitations.
 
 use entente_shared::{
-    Cursor, Error, FieldErrors, Language, UserId, Violation,
+    Cursor, Error, FieldErrors, Language, ListQuery, UserId, Violation,
     directories::DirectoryRole,
     people::{
-        AcceptAsNewFields, AccountRole, AddPeopleFields, ChangeRoleFields, FirstPassword, InviteFields, NewUserFields, PeopleQuery,
-        PersonFields, address_key, addresses, sign_in_name,
+        AcceptAsNewFields, AccountRole, AddPeopleFields, ChangeRoleFields, FirstPassword, InviteFields, NewUserFields, PersonFields,
+        address_key, addresses, sign_in_name,
     },
 };
 use proptest::prelude::*;
@@ -153,11 +153,11 @@ fn a_new_sign_in_has_a_password_that_is_not_one_of_its_other_fields() {
 
 #[test]
 fn a_query_survives_the_way_through_the_address() {
-    let query = PeopleQuery { words: "ada m".into(), after: Some(Cursor("abc".into())), before: None };
+    let query = ListQuery { words: "ada m".into(), after: Some(Cursor("abc".into())), before: None };
     let parameters = query.parameters();
-    let again = PeopleQuery::from_parameters(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()));
+    let again = ListQuery::from_parameters(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()));
     assert_eq!(again, query);
-    assert!(PeopleQuery::default().parameters().is_empty());
+    assert!(ListQuery::default().parameters().is_empty());
 }
 
 proptest! {

@@ -11,10 +11,10 @@ use super::server_fns::LoadDirectoryPeople;
 use crate::{
     directories::role_name,
     form::post_form,
-    html::{Element, Node, button, div, form, h2, input, label, li, p, section, span, ul},
+    html::{Element, Node, div, h2, li, p, section, span, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{empty, loaded, page_head, refusal, tag},
+    ui::{empty, loaded, page_head, refusal, search, tag},
 };
 
 pub fn directory_people_page() -> Node {
@@ -23,11 +23,10 @@ pub fn directory_people_page() -> Node {
     }
     let parameters = use_query_map();
     let words = move || parameters.read().get("q").unwrap_or_default();
-    let shown = move || parameters.read_untracked().get("q").unwrap_or_default();
-    loaded(move || LoadDirectoryPeople { words: words() }, move |people| show(people, shown()))
+    loaded(move || LoadDirectoryPeople { words: words() }, show)
 }
 
-fn show(people: DirectoryPeople, words: String) -> Node {
+fn show(people: DirectoryPeople) -> Node {
     let t = texts();
     let head = page_head(t.get(Text::NavDirectoryPeople)).lead(t.fill(Text::DirectoryPeopleLead, &[("directory", &people.directory)]));
     let (shown, count) = (people.people.len().to_string(), people.count.to_string());
@@ -38,18 +37,7 @@ fn show(people: DirectoryPeople, words: String) -> Node {
         let count = p().class("muted").child(t.fill(Text::DirectoryPeopleCount, &[("shown", &shown), ("count", &count)]));
         (count, ul().class("results").child(rows)).into()
     };
-    (head, search(words), found, rules(people.second_factor_required)).into()
-}
-
-/// A plain form that leads to the same page.
-fn search(words: String) -> Element {
-    let t = texts();
-    let control = input().attr("type", "search").class("input").id("q").attr("name", "q").attr("maxlength", "100").attr("value", words);
-    let name = label().class("label").attr("for", "q").child(t.get(Text::DirectoryPeopleSearch));
-    form().class("filters").attr("role", "search").attr("method", "get").attr("action", "/directories/people").child((
-        div().class("field").child((name, control)),
-        button().attr("type", "submit").class("button").child(t.get(Text::DiscoverSubmit)),
-    ))
+    (head, search("/directories/people", Text::PeopleSearch), found, rules(people.second_factor_required)).into()
 }
 
 fn row(person: DirectoryPerson) -> Element {

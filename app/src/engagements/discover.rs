@@ -10,10 +10,10 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use super::{access_tag, server_fns::DiscoverEngagements, words::access_name};
 use crate::{
     form::content_of,
-    html::{Element, Node, a, button, div, form, h2, input, label, li, nav, option, p, select, ul},
+    html::{Element, Node, a, button, div, form, h2, input, label, li, option, p, select, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{self, button_link, empty, loaded, page_head, refusal, tag, time},
+    ui::{self, button_link, empty, loaded, page_head, pager, refusal, tag, time},
 };
 
 pub fn discover_page() -> Node {
@@ -92,16 +92,10 @@ fn results(page: Page<EngagementSummary>, query: &DiscoverQuery) -> Node {
         };
     }
     let rows: Vec<_> = page.items.into_iter().map(row).collect();
-    let neighbour = |query: DiscoverQuery, rel: &'static str, text: Text| {
-        a().class("pager-link").attr("rel", rel).attr("href", address(&query)).child(t.get(text))
-    };
     let first = query.first_page();
-    let previous =
-        page.previous.map(|place| neighbour(DiscoverQuery { before: Some(place), ..first.clone() }, "prev", Text::PagerPrevious));
-    let next = page.next.map(|place| neighbour(DiscoverQuery { after: Some(place), ..first }, "next", Text::PagerNext));
-    let pager = (previous.is_some() || next.is_some())
-        .then(|| nav().class("pager").attr("aria-label", t.get(Text::PagerLabel)).child((previous, next)));
-    (ul().class("results").child(rows), pager).into()
+    let previous = page.previous.map(|place| address(&DiscoverQuery { before: Some(place), ..first.clone() }));
+    let next = page.next.map(|place| address(&DiscoverQuery { after: Some(place), ..first }));
+    (ul().class("results").child(rows), pager(previous, next)).into()
 }
 
 fn row(engagement: EngagementSummary) -> Element {

@@ -1,9 +1,11 @@
 use entente_shared::{
-    Error, FieldErrors, Form,
+    Error, FieldErrors, Form, ListQuery,
     names::{ClaimToDecide, DecideClaimFields, HostNames, ReservationKind, ReserveNameFields, ReservedName},
     policy::{Action, Verdict, may},
     rules,
 };
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::{
     server_fns::LoadHostNames,
@@ -15,31 +17,50 @@ use crate::{
     html::{Element, Node, blockquote, div, h2, h3, li, p, section, span, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{date, loaded, refusal, tag, time},
+    ui::{date, list_pager, loaded, refusal, search, tag, time},
 };
+
+const PATH: &str = "/admin/names";
 
 /// ORG-03: an operator reserves names and decides claims.
 pub fn host_names_page() -> Node {
     let Some(actor) = Session::actor() else { return refusal(Error::SignedOut) };
     match may(actor.standing(), Action::AdministerHost) {
         Verdict::Forbidden(why) => refusal(why.into()),
-        Verdict::Allowed | Verdict::SignIn | Verdict::Hidden => loaded(|| LoadHostNames {}, show),
+        Verdict::Allowed | Verdict::SignIn | Verdict::Hidden => names_of_host(),
     }
 }
 
-fn show(names: HostNames) -> Node {
+fn names_of_host() -> Node {
+    let parameters = use_query_map();
+    let query = Memo::new(move |_| ListQuery::from_parameters(|name| parameters.read().get(name)));
+    loaded(move || LoadHostNames { query: query.get() }, move |names| show(names, &query.get_untracked()))
+}
+
+fn show(names: HostNames, query: &ListQuery) -> Node {
     let t = texts();
     let part = |title: Text, rows: Vec<Element>, nothing: Text| {
         let content: Node =
             if rows.is_empty() { p().class("muted").child(t.get(nothing)).into() } else { ul().class("results").child(rows).into() };
         section().class("section").child((h2().child(t.get(title)), content))
     };
+    let (shown, count) = (names.pending.len().to_string(), names.to_decide.to_string());
+    let more = (names.to_decide as usize > names.pending.len())
+        .then(|| p().class("muted").child(t.fill(Text::HostClaimsMore, &[("shown", &shown), ("count", &count)])));
+    let pager = list_pager(PATH, &query.words, &names.reserved);
+    let nothing = if query.words.is_empty() { Text::HostReservedNothing } else { Text::HostReservedNoMatch };
+    let find = (!names.reserved.items.is_empty() || !query.words.is_empty()).then(|| search(PATH, Text::HostReservedSearch));
+    let rows: Vec<_> = names.reserved.items.into_iter().map(reserved_row).collect();
+    let rows: Node =
+        if rows.is_empty() { p().class("muted").child(t.get(nothing)).into() } else { ul().class("results").child(rows).into() };
+    let reserved = section().class("section").child((h2().child(t.get(Text::HostReserved)), find, rows, pager));
     let decided: Vec<_> = names.decided.into_iter().map(|claim| claim_row(claim, false)).collect();
     let decided = (!decided.is_empty()).then(|| part(Text::HostClaimsDecided, decided, Text::HostClaimsNothing));
     (
-        host_head("/admin/names"),
+        host_head(PATH),
         part(Text::HostClaims, names.pending.into_iter().map(|claim| claim_row(claim, true)).collect(), Text::HostClaimsNothing),
-        part(Text::HostReserved, names.reserved.into_iter().map(reserved_row).collect(), Text::HostReservedNothing),
+        more,
+        reserved,
         reserve(),
         decided,
     )

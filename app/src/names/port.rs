@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use entente_shared::{
-    Error, NameClaimId, ReservedNameId,
+    Error, ListQuery, NameClaimId, ReservedNameId,
     names::{Availability, ClaimDecision, HostNames, MyClaims, NewClaim},
 };
 
@@ -30,8 +30,8 @@ pub trait Names: Send + Sync {
     /// `NotFound` unless it is one's organization's; `Conflict` if it was decided.
     async fn withdraw(&self, visit: &Visit, claim: NameClaimId) -> Result<(), Error>;
 
-    /// Reserved names and claims, for an operator.
-    async fn host_names(&self, visit: &Visit) -> Result<HostNames, Error>;
+    /// Claims, and a page of the reserved names, for an operator.
+    async fn host_names(&self, visit: &Visit, reserved: &ListQuery) -> Result<HostNames, Error>;
 
     /// Keeps a name from everybody.
     ///

@@ -1,9 +1,16 @@
-use entente_shared::names::{
-    Availability, ClaimNameFields, DecideClaimFields, HostNames, MyClaims, ReleaseNameFields, ReserveNameFields, WithdrawClaimFields,
+use entente_shared::{
+    ListQuery,
+    names::{
+        Availability, ClaimNameFields, DecideClaimFields, HostNames, MyClaims, ReleaseNameFields, ReserveNameFields, WithdrawClaimFields,
+    },
 };
 use leptos::prelude::*;
 
-use crate::{api_error::ApiError, response::Next, ui::Question};
+use crate::{
+    api_error::ApiError,
+    response::Next,
+    ui::{Question, list_parameters},
+};
 
 #[server(prefix = "/fn", endpoint = "names/availability", input = leptos::server_fn::codec::GetUrl)]
 pub async fn load_availability(name: String, for_account: bool) -> Result<Availability, ApiError> {
@@ -38,9 +45,9 @@ pub async fn withdraw_claim(form: WithdrawClaimFields) -> Result<Next, ApiError>
 }
 
 #[server(prefix = "/fn", endpoint = "host/names", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_host_names() -> Result<HostNames, ApiError> {
+pub async fn load_host_names(#[server(default)] query: ListQuery) -> Result<HostNames, ApiError> {
     let visit = crate::backend::visit()?;
-    Ok(visit.backend.names.host_names(&visit).await?)
+    Ok(visit.backend.names.host_names(&visit, &query).await?)
 }
 
 #[server(prefix = "/fn", endpoint = "host/reserve-name")]
@@ -80,4 +87,8 @@ impl Question for LoadAvailability {
 
 impl Question for LoadClaims {}
 
-impl Question for LoadHostNames {}
+impl Question for LoadHostNames {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        list_parameters(&self.query)
+    }
+}

@@ -5,16 +5,12 @@ use entente_shared::{
     policy::Action,
 };
 
-use super::{
-    search::{search, words},
-    server_fns::LoadCandidates,
-    unless::unless_allowed,
-};
+use super::{server_fns::LoadCandidates, unless::unless_allowed};
 use crate::{
     form::post_form,
     html::{Node, p},
     messages::{Text, texts},
-    ui::{button_link, empty, loaded, page_head},
+    ui::{button_link, empty, loaded, page_head, search, words},
 };
 
 const PATH: &str = "/account/people/add";
@@ -25,7 +21,7 @@ pub fn add_people_page() -> Node {
     }
     let t = texts();
     let head = page_head(t.get(Text::PeopleAdd)).lead(t.get(Text::AddLead)).above("/account/people", t.get(Text::NavPeople));
-    (head, search(PATH), loaded(|| LoadCandidates { words: words() }, choose)).into()
+    (head, search(PATH, Text::PeopleSearch), loaded(|| LoadCandidates { words: words() }, choose)).into()
 }
 
 fn choose(candidates: Candidates) -> Node {

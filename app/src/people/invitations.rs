@@ -1,11 +1,14 @@
 //! USR-03: inviting up to ten addresses at once, and what became of earlier invitations.
 
 use entente_shared::{
-    FieldErrors, Form, Language,
+    FieldErrors, Form, Language, ListQuery, Page,
     directories::DirectoryRole,
     people::{AccountRole, AddressResult, Invitation, InvitationState, InviteFields},
     policy::{Action, Verdict, may},
 };
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::{role_name, server_fns::LoadInvitations, unless::unless_allowed};
 use crate::{
@@ -14,7 +17,7 @@ use crate::{
     html::{Element, Node, div, h2, li, live, p, section, span, strong, ul},
     messages::{Text, texts},
     session::{Session, ShownOnce},
-    ui::{date, empty, loaded, tag, time},
+    ui::{button_link, date, empty, list_pager, loaded, search, tag, time},
 };
 
 const PATH: &str = "/account/invitations";
@@ -25,8 +28,11 @@ pub fn invitations_page() -> Node {
     }
     let t = texts();
     let lead = p().class("lead").child(t.get(Text::InviteLead));
+    let parameters = use_query_map();
+    let query = Memo::new(move |_| ListQuery::from_parameters(|name| parameters.read().get(name)));
+    let found = loaded(move || LoadInvitations { query: query.get() }, move |page| list(page, &query.get_untracked()));
     let results = live(|| ShownOnce::on(PATH).map(|results| outcome(&results)));
-    let list = section().class("section").child((h2().child(t.get(Text::InvitationsTitle)), loaded(|| LoadInvitations {}, list)));
+    let list = section().class("section").child((h2().child(t.get(Text::InvitationsTitle)), found));
     (account_head(PATH), lead, results, invite(), list).into()
 }
 
@@ -90,12 +96,18 @@ fn check_batch(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
     InviteFields::from_typed(typed).check_all()
 }
 
-fn list(invitations: Vec<Invitation>) -> Node {
+fn list(page: Page<Invitation>, query: &ListQuery) -> Node {
     let t = texts();
-    if invitations.is_empty() {
+    if page.items.is_empty() && query.words.is_empty() {
         return empty(t.get(Text::InvitationsNothingTitle), t.get(Text::InvitationsNothing), None).into();
     }
-    ul().class("results").child(invitations.into_iter().map(row).collect::<Vec<_>>()).into()
+    let find = search(PATH, Text::InvitationsSearch);
+    if page.items.is_empty() {
+        let all = button_link("button", PATH, t.get(Text::InvitationsAll));
+        return (find, empty(t.get(Text::DiscoverNoMatchTitle), t.get(Text::InvitationsNoMatch), Some(all))).into();
+    }
+    let pager = list_pager(PATH, &query.words, &page);
+    (find, ul().class("results").child(page.items.into_iter().map(row).collect::<Vec<_>>()), pager).into()
 }
 
 fn row(invitation: Invitation) -> Element {

@@ -1,21 +1,21 @@
 //! USR-01: the account's people. Search and page stand in the address; a role is changed in its row.
 
 use entente_shared::{
-    UserId,
-    people::{AccountPerson, AccountRole, People, PeopleQuery},
+    ListQuery, UserId,
+    people::{AccountPerson, AccountRole, People},
     policy::{Action, Verdict, may},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{role_name, search::search, server_fns::LoadPeople, unless::unless_allowed};
+use super::{role_name, server_fns::LoadPeople, unless::unless_allowed};
 use crate::{
     account::account_head,
     form::post_form,
-    html::{Element, Node, a, div, live, nav, p, span, table, tbody, td, th, thead, tr},
+    html::{Element, Node, div, live, p, span, table, tbody, td, th, thead, tr},
     messages::{Text, texts},
     session::Session,
-    ui::{address, button_link, button_row, empty, loaded, tag, time},
+    ui::{button_link, button_row, empty, list_pager, loaded, search, tag, time},
 };
 
 const PATH: &str = "/account/people";
@@ -26,7 +26,7 @@ pub fn people_page() -> Node {
     }
     let t = texts();
     let parameters = use_query_map();
-    let query = Memo::new(move |_| PeopleQuery::from_parameters(|name| parameters.read().get(name)));
+    let query = Memo::new(move |_| ListQuery::from_parameters(|name| parameters.read().get(name)));
     let standing = Session::actor().map(|actor| actor.standing()).unwrap_or_default();
     let create = (may(standing, Action::ManageDirectory) == Verdict::Allowed)
         .then(|| button_link("button", "/account/people/new", t.get(Text::NavNewUser)));
@@ -36,7 +36,7 @@ pub fn people_page() -> Node {
         button_link("button", "/account/invitations", t.get(Text::PeopleInvite)),
     ));
     let found = loaded(move || LoadPeople { query: query.get() }, move |people| results(people, &query.get_untracked()));
-    (account_head(PATH), undo(), ways, search(PATH), found).into()
+    (account_head(PATH), undo(), ways, search(PATH, Text::PeopleSearch), found).into()
 }
 
 /// USR-04: removing is undone by adding again.
@@ -58,7 +58,7 @@ fn undo() -> Node {
     })
 }
 
-fn results(people: People, query: &PeopleQuery) -> Node {
+fn results(people: People, query: &ListQuery) -> Node {
     let t = texts();
     if people.items.is_empty() {
         return empty(
@@ -69,21 +69,10 @@ fn results(people: People, query: &PeopleQuery) -> Node {
         .into();
     }
     let own = Session::actor().map(|actor| actor.user);
-    let rows: Vec<_> = people.items.into_iter().map(|person| row(person, own)).collect();
     let heads = [Text::PeopleName, Text::PeopleDirectory, Text::PeopleRole, Text::PeopleSince, Text::PeopleLastSignIn, Text::PeopleActions];
     let heads: Vec<_> = heads.into_iter().map(|text| th().attr("scope", "col").child(t.get(text))).collect();
-    let neighbour = |query: PeopleQuery, rel: &'static str, text: Text| {
-        let parameters = query.parameters();
-        let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        a().class("pager-link").attr("rel", rel).attr("href", address(PATH, &parameters)).child(t.get(text))
-    };
-    let words = query.words.clone();
-    let previous = people
-        .previous
-        .map(|place| neighbour(PeopleQuery { words: words.clone(), before: Some(place), after: None }, "prev", Text::PagerPrevious));
-    let next = people.next.map(|place| neighbour(PeopleQuery { words, after: Some(place), before: None }, "next", Text::PagerNext));
-    let pager = (previous.is_some() || next.is_some())
-        .then(|| nav().class("pager").attr("aria-label", t.get(Text::PagerLabel)).child((previous, next)));
+    let pager = list_pager(PATH, &query.words, &people);
+    let rows: Vec<_> = people.items.into_iter().map(|person| row(person, own)).collect();
     let table = table().class("table").child((thead().child(tr().child(heads)), tbody().child(rows)));
     (div().class("table-wrap").child(table), pager).into()
 }

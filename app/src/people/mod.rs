@@ -10,7 +10,6 @@ pub mod new_user;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod remove;
-mod search;
 pub mod server_fns;
 pub mod succession;
 mod unless;

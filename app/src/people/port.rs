@@ -1,9 +1,9 @@
 use async_trait::async_trait;
 use entente_shared::{
-    Error, InvitationId, UserId,
+    Error, InvitationId, ListQuery, Page, UserId,
     people::{
-        AccountRole, AddressResult, Batch, Candidates, Contact, Invitation, InvitationOffer, NewSignIn, People as PeoplePage, PeopleQuery,
-        Removal, UserToCreate, Welcome,
+        AccountRole, AddressResult, Batch, Candidates, Contact, Invitation, InvitationOffer, NewSignIn, People as PeoplePage, Removal,
+        UserToCreate, Welcome,
     },
 };
 
@@ -16,7 +16,7 @@ pub trait People: Send + Sync {
     async fn administrators(&self, visit: &Visit) -> Result<Vec<Contact>, Error>;
 
     /// USR-01: the account's people, by name.
-    async fn list(&self, visit: &Visit, query: &PeopleQuery) -> Result<PeoplePage, Error>;
+    async fn list(&self, visit: &Visit, query: &ListQuery) -> Result<PeoplePage, Error>;
 
     /// USR-01: people of the account's directories who are not in it.
     async fn candidates(&self, visit: &Visit, words: &str) -> Result<Candidates, Error>;
@@ -65,7 +65,7 @@ pub trait People: Send + Sync {
     async fn invite(&self, visit: &Visit, batch: Batch) -> Result<Vec<(String, AddressResult)>, Error>;
 
     /// USR-03: those that wait first, then the newest; at most 200.
-    async fn invitations(&self, visit: &Visit) -> Result<Vec<Invitation>, Error>;
+    async fn invitations(&self, visit: &Visit, query: &ListQuery) -> Result<Page<Invitation>, Error>;
 
     /// USR-03: a new mail with a new link; the old one no longer works.
     async fn resend(&self, visit: &Visit, invitation: InvitationId) -> Result<(), Error>;

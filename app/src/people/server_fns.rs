@@ -1,13 +1,17 @@
 use entente_shared::{
-    Cursor, UserId,
+    ListQuery, Page, UserId,
     people::{
         AcceptAsNewFields, AcceptFields, AddPeopleFields, Candidates, ChangeRoleFields, ChoosePasswordFields, Contact, Invitation,
-        InvitationFields, InvitationOffer, InviteFields, NewUserFields, People, PeopleQuery, PersonFields, Removal, Welcome,
+        InvitationFields, InvitationOffer, InviteFields, NewUserFields, People, PersonFields, Removal, Welcome,
     },
 };
 use leptos::prelude::*;
 
-use crate::{api_error::ApiError, response::Next, ui::Question};
+use crate::{
+    api_error::ApiError,
+    response::Next,
+    ui::{Question, list_parameters},
+};
 
 #[server(prefix = "/fn", endpoint = "people/administrators", input = leptos::server_fn::codec::GetUrl)]
 pub async fn load_administrators() -> Result<Vec<Contact>, ApiError> {
@@ -16,7 +20,7 @@ pub async fn load_administrators() -> Result<Vec<Contact>, ApiError> {
 }
 
 #[server(prefix = "/fn", endpoint = "people/list", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_people(query: PeopleQuery) -> Result<People, ApiError> {
+pub async fn load_people(query: ListQuery) -> Result<People, ApiError> {
     let visit = crate::backend::visit()?;
     Ok(visit.backend.people.list(&visit, &query).await?)
 }
@@ -116,9 +120,9 @@ pub async fn invite(form: InviteFields) -> Result<Next, ApiError> {
 }
 
 #[server(prefix = "/fn", endpoint = "people/invitations", input = leptos::server_fn::codec::GetUrl)]
-pub async fn load_invitations() -> Result<Vec<Invitation>, ApiError> {
+pub async fn load_invitations(#[server(default)] query: ListQuery) -> Result<Page<Invitation>, ApiError> {
     let visit = crate::backend::visit()?;
-    Ok(visit.backend.people.invitations(&visit).await?)
+    Ok(visit.backend.people.invitations(&visit, &query).await?)
 }
 
 #[server(prefix = "/fn", endpoint = "people/resend")]
@@ -166,11 +170,7 @@ impl Question for LoadAdministrators {}
 
 impl Question for LoadPeople {
     fn parameters(&self) -> Vec<(&'static str, String)> {
-        let cursor = |name, cursor: &Option<Cursor>| cursor.as_ref().map(|Cursor(place)| (name, place.clone()));
-        let mut parameters = vec![("query[words]", self.query.words.clone())];
-        parameters.extend(cursor("query[after]", &self.query.after));
-        parameters.extend(cursor("query[before]", &self.query.before));
-        parameters
+        list_parameters(&self.query)
     }
 }
 
@@ -194,7 +194,11 @@ impl Question for LoadWelcome {
     }
 }
 
-impl Question for LoadInvitations {}
+impl Question for LoadInvitations {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        list_parameters(&self.query)
+    }
+}
 
 impl Question for LoadOffer {
     fn parameters(&self) -> Vec<(&'static str, String)> {

@@ -2,7 +2,7 @@
 
 #[cfg(not(feature = "ssr"))]
 use entente_shared::Conflict;
-use entente_shared::{Error, Forbidden};
+use entente_shared::{Cursor, Error, Forbidden, ListQuery};
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -22,6 +22,15 @@ pub trait Question: ServerFn<Error = ApiError, Output: Serialize + DeserializeOw
     fn parameters(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
+}
+
+/// A list's words and page, as its argument `query` stands in the address of a question.
+pub fn list_parameters(query: &ListQuery) -> Vec<(&'static str, String)> {
+    let cursor = |name, cursor: &Option<Cursor>| cursor.as_ref().map(|Cursor(place)| (name, place.clone()));
+    let mut parameters = vec![("query[words]", query.words.clone())];
+    parameters.extend(cursor("query[after]", &query.after));
+    parameters.extend(cursor("query[before]", &query.before));
+    parameters
 }
 
 /// Shows the answer to a question, once it is there; keeps showing it while it is asked anew: after each change, and when the signals

@@ -5,6 +5,8 @@ mod go_on;
 mod icon;
 mod loaded;
 mod page;
+mod pager;
+mod search;
 mod sections;
 mod time;
 
@@ -15,8 +17,10 @@ pub use go_on::Refresh;
 pub use icon::{IconKind, icon};
 #[cfg(not(feature = "ssr"))]
 pub use loaded::skeleton;
-pub use loaded::{Question, loaded, refusal};
+pub use loaded::{Question, list_parameters, loaded, refusal};
 pub use page::{empty, here, page_head, return_to};
+pub use pager::{list_pager, pager};
+pub use search::{search, words};
 pub use sections::{Section, section_head};
 pub use time::{date, duration, time};
 

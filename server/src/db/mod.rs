@@ -2,6 +2,7 @@
 
 mod conflict;
 mod migrate;
+pub mod paging;
 #[macro_use]
 mod search;
 
@@ -14,7 +15,7 @@ use sqlx::{
 };
 
 pub use conflict::Unique;
-pub use search::{pattern_at, patterns};
+pub use search::{name_patterns, pattern_at, patterns};
 
 use crate::config::Database;
 

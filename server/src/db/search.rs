@@ -7,9 +7,23 @@ const WORDS: usize = 5;
 
 /// Each word as a pattern for [`found_by`]; what is a wildcard there is a character here.
 pub fn patterns(words: &str) -> Vec<String> {
-    let typed: String = words.chars().filter(|c| *c != '\0').take(rules::SEARCH_MAX).collect();
+    patterns_of(&rules::search_key(&typed(words)))
+}
+
+/// The same where names stand as [`rules::name_skeleton`] makes them.
+pub fn name_patterns(words: &str) -> Vec<String> {
+    let words = typed(words);
+    let words: Vec<_> = words.split_whitespace().map(rules::name_skeleton).collect();
+    patterns_of(&words.join(" "))
+}
+
+fn typed(words: &str) -> String {
+    words.chars().filter(|c| *c != '\0').take(rules::SEARCH_MAX).collect()
+}
+
+fn patterns_of(words: &str) -> Vec<String> {
     let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    rules::search_key(&typed).split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| format!("%{}%", escape(word))).collect()
+    words.split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| format!("%{}%", escape(word))).collect()
 }
 
 /// The pattern in that place, of those of a search. Where there are fewer words, the others let everything pass.

@@ -7,25 +7,16 @@ use entente_shared::{
     policy::Action,
 };
 
-use super::{
-    cursor::{self, Place},
-    queries::{self, Found, Search},
-};
+use super::queries::{self, Found, Search};
 use crate::{
     authz,
-    db::{Db, patterns},
+    db::{
+        Db,
+        paging::{self, Place},
+        patterns,
+    },
     fault::Fault,
 };
-
-/// Rows on a page.
-const PAGE: usize = 50;
-
-/// Which way the page lies from the place in the address.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    After,
-    Before,
-}
 
 pub async fn run(db: &Db, visit: &Visit, query: &DiscoverQuery) -> Result<Page<EngagementSummary>, Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::DiscoverEngagements, Missing::Page)?;
@@ -36,43 +27,16 @@ pub async fn run(db: &Db, visit: &Visit, query: &DiscoverQuery) -> Result<Page<E
         access: query.access,
         patterns: patterns(&query.words),
     };
-    let read = |cursor: &Option<_>| cursor.as_ref().and_then(|cursor| cursor::read(cursor, query.sort));
-    let page = match (read(&query.after), read(&query.before)) {
-        (Some(place), _) => after(db, &search, &place, true, query.sort).await?,
-        (None, Some(place)) => before(db, &search, &place, query.sort).await?,
-        (None, None) => after(db, &search, &cursor::start(query.sort), false, query.sort).await?,
+    let cursors = (query.after.as_ref(), query.before.as_ref());
+    let page = match query.sort {
+        Sort::Newest => {
+            let place = |row: &Found| Place { key: row.published_at, id: row.id.0 };
+            paging::page(cursors, place, |way, place, limit| queries::newest(db, &search, way, place, limit)).await?
+        }
+        Sort::Title => {
+            let place = |row: &Found| Place { key: row.title_key.clone(), id: row.id.0 };
+            paging::page(cursors, place, |way, place, limit| queries::by_title(db, &search, way, place, limit)).await?
+        }
     };
-    // Whatever was beyond that place is gone by now: better the first page than none.
-    if page.items.is_empty() && (query.after.is_some() || query.before.is_some()) {
-        return after(db, &search, &cursor::start(query.sort), false, query.sort).await;
-    }
-    Ok(page)
-}
-
-/// `came_from` is true if there are rows before this page.
-async fn after(db: &Db, search: &Search, place: &Place, came_from: bool, sort: Sort) -> Result<Page<EngagementSummary>, Fault> {
-    let mut rows = queries::discover(db, search, place, Direction::After, PAGE as i64 + 1).await?;
-    let has_more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    Ok(page(rows, came_from, has_more, sort))
-}
-
-async fn before(db: &Db, search: &Search, place: &Place, sort: Sort) -> Result<Page<EngagementSummary>, Fault> {
-    let mut rows = queries::discover(db, search, place, Direction::Before, PAGE as i64 + 1).await?;
-    let has_more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    rows.reverse();
-    Ok(page(rows, has_more, true, sort))
-}
-
-fn page(rows: Vec<Found>, has_previous: bool, has_next: bool, sort: Sort) -> Page<EngagementSummary> {
-    let place = |row: &Found| match sort {
-        Sort::Newest => Place::Newest(row.published_at, row.id),
-        Sort::Title => Place::Title(row.title_key.clone(), row.id),
-    };
-    Page {
-        previous: rows.first().filter(|_| has_previous).map(|row| cursor::write(&place(row))),
-        next: rows.last().filter(|_| has_next).map(|row| cursor::write(&place(row))),
-        items: rows.into_iter().map(Found::into_summary).collect(),
-    }
+    Ok(page.map(Found::into_summary))
 }

@@ -1,6 +1,5 @@
 //! Engagements (SPEC §4), as their people and those who may become that see them.
 
-mod cursor;
 mod detail;
 mod discover;
 mod queries;

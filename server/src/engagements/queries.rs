@@ -6,8 +6,10 @@ use entente_shared::{
     rules::search_key,
 };
 
-use super::{cursor::Place, discover::Direction};
-use crate::db::{Db, Tx};
+use crate::db::{
+    Db, Tx,
+    paging::{Place, Way},
+};
 
 /// What is looked for, by whom.
 pub struct Search {
@@ -80,22 +82,28 @@ pub const DISCOVER_TITLE: [[&str; 2]; 2] = [
     with_words!("(e.title_key, e.id) < ($4, $5)", "e.title_key DESC, e.id DESC"),
 ];
 
+macro_rules! found {
+    ($db:expr, $sql:expr, $search:expr, $way:expr, $place:expr, $limit:expr) => {{
+        let has_words = usize::from(!$search.patterns.is_empty());
+        let sql = $sql[usize::from($way == Way::Before)][has_words];
+        let access = $search.access.map_or("", AccessKind::as_str);
+        on_db!($db, |c| {
+            let query = sqlx::query_as(sql).bind($search.user).bind($search.account).bind(access);
+            let query = query.bind(&$place.key).bind($place.id).bind($limit);
+            let query = if has_words == 1 { with_patterns!(query, &$search.patterns) } else { query };
+            query.fetch_all(c).await
+        })
+    }};
+}
+
 /// Up to `limit` rows beyond a place, the nearest first.
-pub async fn discover(db: &Db, search: &Search, place: &Place, direction: Direction, limit: i64) -> Result<Vec<Found>, sqlx::Error> {
-    let has_words = usize::from(!search.patterns.is_empty());
-    let way = usize::from(direction == Direction::Before);
-    let access = search.access.map_or("", AccessKind::as_str);
-    macro_rules! run {
-        ($sql:expr, $key:expr, $id:expr, $c:ident) => {{
-            let query = sqlx::query_as($sql).bind(search.user).bind(search.account).bind(access).bind($key).bind($id).bind(limit);
-            let query = if has_words == 1 { with_patterns!(query, &search.patterns) } else { query };
-            query.fetch_all($c).await
-        }};
-    }
-    match place {
-        Place::Newest(at, id) => on_db!(db, |c| run!(DISCOVER_NEWEST[way][has_words], at, id, c)),
-        Place::Title(key, id) => on_db!(db, |c| run!(DISCOVER_TITLE[way][has_words], key, id, c)),
-    }
+pub async fn newest(db: &Db, search: &Search, way: Way, place: Place<Timestamp>, limit: i64) -> Result<Vec<Found>, sqlx::Error> {
+    found!(db, DISCOVER_NEWEST, search, way, place, limit)
+}
+
+/// The same by title.
+pub async fn by_title(db: &Db, search: &Search, way: Way, place: Place<String>, limit: i64) -> Result<Vec<Found>, sqlx::Error> {
+    found!(db, DISCOVER_TITLE, search, way, place, limit)
 }
 
 #[derive(sqlx::FromRow)]

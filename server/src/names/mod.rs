@@ -12,7 +12,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use entente_app::{backend::Visit, names::port};
 use entente_shared::{
-    Error, Missing, NameClaimId, ReservedNameId,
+    Error, ListQuery, Missing, NameClaimId, ReservedNameId,
     names::{Availability, ClaimDecision, HostNames, MyClaims, NewClaim},
     policy::Action,
     rules,
@@ -55,8 +55,8 @@ impl port::Names for Names {
         claim::withdraw(self, visit, claim).await.map_err(answer(visit))
     }
 
-    async fn host_names(&self, visit: &Visit) -> Result<HostNames, Error> {
-        reserved::list(self, visit).await.map_err(answer(visit))
+    async fn host_names(&self, visit: &Visit, reserved: &ListQuery) -> Result<HostNames, Error> {
+        reserved::list(self, visit, reserved).await.map_err(answer(visit))
     }
 
     async fn reserve(&self, visit: &Visit, name: &str) -> Result<(), Error> {

@@ -2,8 +2,8 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    FieldErrors, Missing, ReservedNameId, Violation,
-    names::{HostNames, ReservationKind},
+    FieldErrors, ListQuery, Missing, ReservedNameId, Violation,
+    names::{HostNames, ReservationKind, ReservedName},
     policy::Action,
     rules,
 };
@@ -11,19 +11,28 @@ use serde_json::json;
 
 use super::{
     Names,
-    queries::{self, NewReservation},
+    queries::{self, NewReservation, ReservedRow},
 };
 use crate::{
     audit::{self, Event, Origin, Target},
     authz,
+    db::{
+        name_patterns,
+        paging::{self, Place},
+    },
     fault::Fault,
 };
-pub async fn list(names: &Names, visit: &Visit) -> Result<HostNames, Fault> {
+
+pub async fn list(names: &Names, visit: &Visit, query: &ListQuery) -> Result<HostNames, Fault> {
     operators_only(visit)?;
     let pending = queries::claims_to_decide(&names.db).await?;
+    let to_decide = queries::count_of_claims_to_decide(&names.db).await?;
     let decided = queries::decided_claims(&names.db).await?;
-    let reserved = queries::reserved_names(&names.db, visit.now).await?;
-    Ok(HostNames { pending, decided, reserved })
+    let patterns = name_patterns(&query.words);
+    let place = |row: &ReservedRow| Place { key: row.search_text.clone(), id: row.id.0 };
+    let rows = |way, place, limit| queries::reserved_names(&names.db, visit.now, &patterns, way, place, limit);
+    let reserved = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
+    Ok(HostNames { pending, to_decide, decided, reserved: reserved.map(ReservedName::from) })
 }
 
 pub async fn reserve(names: &Names, visit: &Visit, name: &str) -> Result<(), Fault> {

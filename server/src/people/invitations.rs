@@ -2,26 +2,37 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    Conflict, InvitationId, Missing,
+    Conflict, InvitationId, ListQuery, Missing, Page,
     people::{INVITATION_DAYS, Invitation, InvitationState, is_for_a_guest},
     policy::Action,
 };
 use serde_json::json;
 
-use super::{People, links, queries, standing};
+use super::{
+    People, links,
+    queries::{self, InvitationRow},
+    standing,
+};
 use crate::{
     audit::{self, Event, Origin, Target},
-    db::Unique,
+    db::{
+        Unique,
+        paging::{self, Place},
+        patterns,
+    },
     directories::{count_attempts, invitations_of, token_hash},
     fault::Fault,
     outbox::{self, Letter, Recipient},
 };
 
 /// Those that wait first, then the newest.
-pub async fn list(people: &People, visit: &Visit) -> Result<Vec<Invitation>, Fault> {
+pub async fn list(people: &People, visit: &Visit, query: &ListQuery) -> Result<Page<Invitation>, Fault> {
     let (_, account) = standing::in_account(visit, Action::InvitePeople)?;
-    let rows = queries::invitations(&people.db, account, visit.now).await?;
-    Ok(rows.into_iter().map(|row| row.into_invitation(visit.now)).collect())
+    let patterns = patterns(&query.words);
+    let place = |row: &InvitationRow| Place { key: row.place, id: row.id.0 };
+    let rows = |way, place, limit| queries::invitations(&people.db, account, visit.now, &patterns, way, place, limit);
+    let page = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
+    Ok(page.map(|row| row.into_invitation(visit.now)))
 }
 
 /// A new mail with a new link: the old one no longer works.

@@ -23,10 +23,10 @@ use entente_app::{
     people::port,
 };
 use entente_shared::{
-    Error, InvitationId, UserId,
+    Error, InvitationId, ListQuery, Page, UserId,
     people::{
-        AccountRole, AddressResult, Batch, Candidates, Invitation, InvitationOffer, NewSignIn, People as PeoplePage, PeopleQuery, Removal,
-        UserToCreate, Welcome,
+        AccountRole, AddressResult, Batch, Candidates, Invitation, InvitationOffer, NewSignIn, People as PeoplePage, Removal, UserToCreate,
+        Welcome,
     },
 };
 
@@ -55,7 +55,7 @@ impl port::People for People {
         list::administrators(self, visit).await.map_err(answer(visit))
     }
 
-    async fn list(&self, visit: &Visit, query: &PeopleQuery) -> Result<PeoplePage, Error> {
+    async fn list(&self, visit: &Visit, query: &ListQuery) -> Result<PeoplePage, Error> {
         list::run(self, visit, query).await.map_err(answer(visit))
     }
 
@@ -103,8 +103,8 @@ impl port::People for People {
         invite::run(self, visit, batch).await.map_err(answer(visit))
     }
 
-    async fn invitations(&self, visit: &Visit) -> Result<Vec<Invitation>, Error> {
-        invitations::list(self, visit).await.map_err(answer(visit))
+    async fn invitations(&self, visit: &Visit, query: &ListQuery) -> Result<Page<Invitation>, Error> {
+        invitations::list(self, visit, query).await.map_err(answer(visit))
     }
 
     async fn resend(&self, visit: &Visit, invitation: InvitationId) -> Result<(), Error> {

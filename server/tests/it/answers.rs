@@ -3,7 +3,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AcceptanceId, AccountId, AgreementId, DirectoryId, EngagementId, Error, NameClaimId, RequestId, ReservedNameId, TermsId,
+    AcceptanceId, AccountId, AgreementId, DirectoryId, EngagementId, Error, ListQuery, NameClaimId, RequestId, ReservedNameId, TermsId,
     access::{Entry, Transition},
     agreements::AgreementFields,
     engagements::DiscoverQuery,
@@ -70,7 +70,7 @@ async fn answers(world: &World, visit: &Visit) -> Vec<(String, String)> {
         ("claims".to_owned(), words(names.claims(visit).await)),
         ("withdraw a claim".to_owned(), words(names.withdraw(visit, NameClaimId(Uuid::nil())).await)),
         ("ask for a name".to_owned(), words(names.availability(visit, "Anything", false).await)),
-        ("the host's names".to_owned(), words(names.host_names(visit).await)),
+        ("the host's names".to_owned(), words(names.host_names(visit, &ListQuery::default()).await)),
         ("release a name".to_owned(), words(names.release(visit, ReservedNameId(Uuid::nil())).await)),
         ("account page".to_owned(), words(organizations.page(visit).await)),
         ("rename the account".to_owned(), words(organizations.rename(visit, "", "").await)),

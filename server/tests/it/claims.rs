@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    Conflict, Error, FieldErrors, Forbidden, Missing, NameClaimId, Violation,
+    Conflict, Error, FieldErrors, Forbidden, ListQuery, Missing, NameClaimId, Violation,
     names::{ClaimDecision, ClaimGround, ClaimState, NewClaim},
 };
 
@@ -29,7 +29,7 @@ async fn claimed(world: &World, name: &str) -> (Visit, Visit, NameClaimId) {
     world.fill_in().await;
     let (operator, engine) = (world.sign_in("admin@northlight").await, world.new_directory("engine").await);
     world.backend.names.claim(&engine, claim_to(name)).await.expect("claimed");
-    let pending = world.backend.names.host_names(&operator).await.expect("the host's names").pending;
+    let pending = world.backend.names.host_names(&operator, &ListQuery::default()).await.expect("the host's names").pending;
     (operator, engine, pending[0].claim.id)
 }
 
@@ -89,7 +89,7 @@ async fn an_accepted_claim_opens_what_the_host_has_reserved_to_the_claimant_alon
 async fn whoever_has_a_claimed_name_can_be_told_to_choose_another_one(world: &World) {
     let (operator, engine, claim) = claimed(world, "Aurelia Robotics").await;
     let names = &world.backend.names;
-    let open = names.host_names(&operator).await.expect("the host's names").pending.remove(0);
+    let open = names.host_names(&operator, &ListQuery::default()).await.expect("the host's names").pending.remove(0);
     assert_eq!((open.holder.as_deref(), &*open.organization), (Some("Aurelia Robotics"), "engine"));
     assert_eq!(asked(world, &engine, "Aurelia Robotics").await, Some(Violation::NameTaken));
     names.decide(&operator, claim, &accept(true)).await.expect("decided");
@@ -174,7 +174,7 @@ async fn claims_are_for_administrators_and_decisions_for_operators(world: &World
     for visit in [&engine, &dan, &world.sign_in("oscar@northlight").await] {
         assert_eq!(names.decide(visit, claim, &accept(false)).await, Err(Forbidden::NotOperator.into()));
         assert_eq!(names.reserve(visit, "Other").await, Err(Forbidden::NotOperator.into()));
-        assert_eq!(names.host_names(visit).await.map(drop), Err(Forbidden::NotOperator.into()));
+        assert_eq!(names.host_names(visit, &ListQuery::default()).await.map(drop), Err(Forbidden::NotOperator.into()));
     }
     for number in 0..4 {
         names.claim(&engine, claim_to(&format!("Name {number}"))).await.expect("claimed");
@@ -187,7 +187,7 @@ async fn a_released_name_may_be_taken_again(world: &World) {
     let operator = world.sign_in("admin@northlight").await;
     let names = &world.backend.names;
     names.reserve(&operator, "Fabrika").await.expect("reserved");
-    let reserved = names.host_names(&operator).await.expect("the host's names").reserved;
+    let reserved = names.host_names(&operator, &ListQuery::default()).await.expect("the host's names").reserved.items;
     assert_eq!(reserved.iter().map(|name| &*name.name).collect::<Vec<_>>(), ["Fabrika"]);
     for _ in 0..2 {
         names.release(&operator, reserved[0].id).await.expect("released");
@@ -196,6 +196,29 @@ async fn a_released_name_may_be_taken_again(world: &World) {
     world.backend.registration.save_organization(&visit, organization("Fabrika")).await.expect("free");
     assert_eq!(world.number("SELECT COUNT(*) FROM audit_event WHERE action IN ('name.reserve', 'name.release')").await, 2);
     assert_eq!(world.number("SELECT COUNT(*) FROM reserved_name_key").await, 0);
+}
+
+async fn the_reserved_names_are_read_page_by_page_and_searched_as_they_look(world: &World) {
+    world.fill_in().await;
+    let operator = world.sign_in("admin@northlight").await;
+    let names = &world.backend.names;
+    let list = async |query: ListQuery| names.host_names(&operator, &query).await.expect("the host's names").reserved;
+    for number in 0..60 {
+        names.reserve(&operator, &format!("Fabrika {number:02} Éclair")).await.expect("reserved");
+    }
+    let first = list(ListQuery::default()).await;
+    let second = list(ListQuery { after: first.next, ..ListQuery::default() }).await;
+    assert_eq!((first.items.len(), second.items.len(), second.next.is_some()), (50, 10, false));
+    let back = list(ListQuery { before: second.previous, ..ListQuery::default() }).await;
+    assert_eq!(back.items, first.items);
+    // Cyrillic letters that look the same are the same.
+    for words in ["éclair 07", "fаbrikа 07"] {
+        let found = list(ListQuery { words: words.to_owned(), ..ListQuery::default() }).await;
+        assert_eq!(found.items.iter().map(|name| &*name.name).collect::<Vec<_>>(), ["Fabrika 07 Éclair"], "{words}");
+    }
+    for words in ["%", "_", "nobody"] {
+        assert!(list(ListQuery { words: words.to_owned(), ..ListQuery::default() }).await.items.is_empty(), "{words}");
+    }
 }
 
 async fn the_answer_while_typing_names_the_clash_and_nobody(world: &World) {
@@ -220,6 +243,7 @@ async fn the_answer_while_typing_names_the_clash_and_nobody(world: &World) {
 }
 
 on_both_engines!(
+    the_reserved_names_are_read_page_by_page_and_searched_as_they_look,
     a_name_under_a_claim_is_kept_from_others_until_it_is_decided,
     operators_claimant_and_decision_get_their_mails,
     an_accepted_claim_opens_what_the_host_has_reserved_to_the_claimant_alone,

@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    Conflict, Error, FieldErrors, Forbidden, Language, Missing, Violation,
+    Conflict, Error, FieldErrors, Forbidden, Language, ListQuery, Missing, Violation,
     directories::DirectoryRole,
     people::{AccountRole, AddressResult, Batch, InvitationState, NewSignIn, addresses},
 };
@@ -127,7 +127,7 @@ async fn whoever_holds_the_link_accepts_with_the_identity_that_they_are_signed_i
     let listed = people.list(&admin, &Default::default()).await.expect("listed");
     let row = listed.items.iter().find(|person| person.sign_in_address == "sam@brightwater").expect("in the account");
     assert!(row.is_guest);
-    let [invitation] = &people.invitations(&admin).await.expect("listed")[..] else { panic!("one") };
+    let [invitation] = &people.invitations(&admin, &ListQuery::default()).await.expect("listed").items[..] else { panic!("one") };
     assert_eq!((invitation.state, invitation.accepted_by.as_deref()), (InvitationState::Accepted, Some("Sam Okafor")));
 
     let priya = world.sign_in("priya@brightwater").await;
@@ -143,7 +143,7 @@ async fn a_guest_who_administers_a_directory_elsewhere_is_nobody_in_particular_h
     let people = &world.backend.people;
     people.accept(&guest, &token).await.expect("accepted");
     let guest = world.arrive_again(&guest).await;
-    assert_eq!(people.invitations(&guest).await, Err(Forbidden::NotAccountAdministrator.into()));
+    assert_eq!(people.invitations(&guest, &ListQuery::default()).await, Err(Forbidden::NotAccountAdministrator.into()));
     let guests = Batch { directory_role: DirectoryRole::Guest, ..batch("x@new.example") };
     assert_eq!(people.invite(&guest, guests).await, Err(Forbidden::NotAccountAdministrator.into()));
 }
@@ -205,7 +205,7 @@ async fn sending_again_ends_the_earlier_link(world: &World) {
     let (admin, sam) = (world.sign_in("admin@aurelia").await, world.sign_in("sam@brightwater").await);
     let old = invite(world, &admin, "ada@new.example").await;
     let people = &world.backend.people;
-    let id = people.invitations(&admin).await.expect("listed")[0].id;
+    let id = people.invitations(&admin, &ListQuery::default()).await.expect("listed").items[0].id;
     people.resend(&admin, id).await.expect("sent");
     assert_eq!(world.mails().await.len(), 2);
     assert_eq!(people.accept(&sam, &old).await, Err(Missing::Invitation.into()));
@@ -228,7 +228,7 @@ async fn an_invitation_ends_after_two_weeks_and_lives_again_when_it_is_sent_agai
     let (admin, sam) = (world.sign_in("admin@aurelia").await, world.sign_in("sam@brightwater").await);
     assert_eq!(people.offer(&sam, &link).await.expect("shown").state, InvitationState::Expired);
     assert_eq!(people.accept(&sam, &link).await, Err(Conflict::InvitationOver.into()));
-    let [invitation] = &people.invitations(&admin).await.expect("listed")[..] else { panic!("one") };
+    let [invitation] = &people.invitations(&admin, &ListQuery::default()).await.expect("listed").items[..] else { panic!("one") };
     assert_eq!(invitation.state, InvitationState::Expired);
     people.resend(&admin, invitation.id).await.expect("sent");
     let link = token(world, "ada@new.example").await;
@@ -243,7 +243,14 @@ async fn an_expired_invitation_makes_room_for_a_new_one(world: &World) {
     let admin = world.sign_in("admin@aurelia").await;
     invite(world, &admin, "ada@new.example").await;
     let people = &world.backend.people;
-    let old = people.invitations(&admin).await.expect("listed").into_iter().find(|one| one.state == InvitationState::Expired).expect("one");
+    let old = people
+        .invitations(&admin, &ListQuery::default())
+        .await
+        .expect("listed")
+        .items
+        .into_iter()
+        .find(|one| one.state == InvitationState::Expired)
+        .expect("one");
     assert_eq!(people.resend(&admin, old.id).await, Err(Conflict::InvitationOver.into()), "one address is invited once at a time");
 }
 
@@ -252,7 +259,7 @@ async fn a_revoked_invitation_leads_nowhere(world: &World) {
     let (admin, sam) = (world.sign_in("admin@aurelia").await, world.sign_in("sam@brightwater").await);
     let link = invite(world, &admin, "ada@new.example").await;
     let people = &world.backend.people;
-    let id = people.invitations(&admin).await.expect("listed")[0].id;
+    let id = people.invitations(&admin, &ListQuery::default()).await.expect("listed").items[0].id;
     people.revoke(&admin, id).await.expect("revoked");
     people.revoke(&admin, id).await.expect("a second time changes nothing");
     assert_eq!(people.accept(&sam, &link).await, Err(Conflict::InvitationOver.into()));
@@ -266,8 +273,8 @@ async fn nobody_looks_after_another_accounts_invitations(world: &World) {
     let (admin, other) = (world.sign_in("admin@aurelia").await, world.sign_in("admin@brightwater").await);
     invite(world, &admin, "ada@new.example").await;
     let people = &world.backend.people;
-    let id = people.invitations(&admin).await.expect("listed")[0].id;
-    assert!(people.invitations(&other).await.expect("listed").is_empty());
+    let id = people.invitations(&admin, &ListQuery::default()).await.expect("listed").items[0].id;
+    assert!(people.invitations(&other, &ListQuery::default()).await.expect("listed").items.is_empty());
     assert_eq!(people.resend(&other, id).await, Err(Missing::Invitation.into()));
     assert_eq!(people.revoke(&other, id).await, Err(Missing::Invitation.into()));
 }
@@ -285,7 +292,7 @@ async fn global_administrators_invite_guests_and_nobody_else_does(world: &World)
     for more in [Batch { role: AccountRole::Administrator, ..guests.clone() }, Batch { directory_role: DirectoryRole::User, ..guests }] {
         assert_eq!(people.invite(&global, more).await, Err(Forbidden::NotAccountAdministrator.into()));
     }
-    assert_eq!(people.invitations(&global).await.expect("listed").len(), 1);
+    assert_eq!(people.invitations(&global, &ListQuery::default()).await.expect("listed").items.len(), 1);
 }
 
 async fn who_may_not_make_an_invitation_neither_renews_it_nor_takes_it_back(world: &World) {
@@ -301,12 +308,19 @@ async fn who_may_not_make_an_invitation_neither_renews_it_nor_takes_it_back(worl
     // An administrator has let it run out.
     world.clock.advance_seconds(15 * 24 * 60 * 60);
     let (admin, global) = (world.sign_in("admin@aurelia").await, world.sign_in("lea@aurelia").await);
-    for invitation in people.invitations(&global).await.expect("listed") {
+    for invitation in people.invitations(&global, &ListQuery::default()).await.expect("listed").items {
         let answer = if invitation.for_a_guest { Ok(()) } else { Err(Forbidden::NotAccountAdministrator.into()) };
         assert_eq!(people.resend(&global, invitation.id).await, answer, "{}", invitation.email);
         assert_eq!(people.revoke(&global, invitation.id).await, answer, "{}", invitation.email);
     }
-    let states: Vec<_> = people.invitations(&admin).await.expect("listed").into_iter().map(|one| (one.email, one.state)).collect();
+    let states: Vec<_> = people
+        .invitations(&admin, &ListQuery::default())
+        .await
+        .expect("listed")
+        .items
+        .into_iter()
+        .map(|one| (one.email, one.state))
+        .collect();
     assert!(states.contains(&("admin@new.example".to_owned(), InvitationState::Expired)), "{states:?}");
 }
 
@@ -326,7 +340,39 @@ async fn an_account_sends_a_hundred_invitations_an_hour(world: &World) {
     assert!(people.invite(&admin, batch("one@more.example")).await.is_ok());
 }
 
+async fn the_invitations_are_read_page_by_page_those_that_wait_first(world: &World) {
+    world.fill_in().await;
+    let admin = world.sign_in("admin@aurelia").await;
+    let people = &world.backend.people;
+    let list = async |query: ListQuery| people.invitations(&admin, &query).await.expect("listed");
+    for number in 0..9 {
+        let typed: Vec<_> = (0..10).map(|one| format!("ada{number}{one}@new.example")).collect();
+        people.invite(&admin, batch(&typed.join("\n"))).await.expect("sent");
+    }
+    let newest = list(ListQuery::default()).await.items[0].id;
+    people.revoke(&admin, newest).await.expect("revoked");
+
+    let first = list(ListQuery::default()).await;
+    assert_eq!((first.items.len(), first.previous.is_some()), (50, false));
+    let second = list(ListQuery { after: first.next, ..ListQuery::default() }).await;
+    assert_eq!((second.items.len(), second.next.is_some()), (40, false));
+    assert_eq!(second.items.last().map(|one| (one.id, one.state)), Some((newest, InvitationState::Revoked)));
+    let back = list(ListQuery { before: second.previous, ..ListQuery::default() }).await;
+    assert_eq!((back.items, back.previous.is_some()), (first.items, false));
+
+    let found = list(ListQuery { words: "ADA3 new".to_owned(), ..ListQuery::default() }).await;
+    assert_eq!((found.items.len(), found.next.is_some()), (10, false));
+    assert!(found.items.iter().all(|one| one.email.starts_with("ada3")));
+    for words in ["%", "_", "nobody"] {
+        assert!(list(ListQuery { words: words.to_owned(), ..ListQuery::default() }).await.items.is_empty(), "{words}");
+    }
+    let lea = world.sign_in("lea@aurelia").await;
+    let why = Forbidden::NotAccountAdministrator.into();
+    assert_eq!(people.invitations(&lea, &ListQuery { words: "ada".to_owned(), ..ListQuery::default() }).await, Err(why));
+}
+
 on_both_engines!(
+    the_invitations_are_read_page_by_page_those_that_wait_first,
     each_address_of_a_batch_has_its_own_result,
     two_who_invite_the_same_address_at_the_same_instant_send_one_mail,
     the_mail_is_in_the_language_that_was_chosen,

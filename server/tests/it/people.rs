@@ -3,16 +3,16 @@
 use entente_app::backend::{SessionToken, Visit};
 use entente_server::demo;
 use entente_shared::{
-    Conflict, Error, FieldErrors, Forbidden, Language, Missing, UserId, Violation,
+    Conflict, Error, FieldErrors, Forbidden, Language, ListQuery, Missing, UserId, Violation,
     access::{Entry, Offer},
     directories::DirectoryRole,
-    people::{AccountRole, FirstPassword, PeopleQuery, UserToCreate},
+    people::{AccountRole, FirstPassword, UserToCreate},
 };
 
 use crate::support::World;
 
-fn query(words: &str) -> PeopleQuery {
-    PeopleQuery { words: words.to_owned(), ..PeopleQuery::default() }
+fn query(words: &str) -> ListQuery {
+    ListQuery { words: words.to_owned(), ..ListQuery::default() }
 }
 
 async fn names(world: &World, visit: &Visit, words: &str) -> Vec<String> {
@@ -72,12 +72,12 @@ async fn the_list_is_read_page_by_page_both_ways(world: &World) {
     let people = &world.backend.people;
     let first = people.list(&admin, &query("")).await.expect("a page");
     assert_eq!((first.items.len(), first.previous.is_some(), first.next.is_some()), (50, false, true));
-    let second = people.list(&admin, &PeopleQuery { after: first.next.clone(), ..query("") }).await.expect("a page");
-    let third = people.list(&admin, &PeopleQuery { after: second.next.clone(), ..query("") }).await.expect("a page");
+    let second = people.list(&admin, &ListQuery { after: first.next.clone(), ..query("") }).await.expect("a page");
+    let third = people.list(&admin, &ListQuery { after: second.next.clone(), ..query("") }).await.expect("a page");
     assert_eq!((second.items.len(), third.items.len(), third.next.is_some()), (50, 14, false));
-    let back = people.list(&admin, &PeopleQuery { before: third.previous, ..query("") }).await.expect("a page");
+    let back = people.list(&admin, &ListQuery { before: third.previous, ..query("") }).await.expect("a page");
     assert_eq!(back.items, second.items);
-    let back = people.list(&admin, &PeopleQuery { before: second.previous, ..query("") }).await.expect("a page");
+    let back = people.list(&admin, &ListQuery { before: second.previous, ..query("") }).await.expect("a page");
     assert_eq!((back.items, back.previous.is_some()), (first.items, false));
 }
 
@@ -95,7 +95,7 @@ async fn others_learn_who_the_administrators_are_and_nothing_more(world: &World)
         assert_eq!(people.removal(&visit, paul).await, Err(why.clone()));
         assert_eq!(people.remove(&visit, paul).await, Err(why.clone()));
         assert_eq!(people.restore(&visit, paul).await, Err(why.clone()));
-        assert_eq!(people.invitations(&visit).await, Err(why));
+        assert_eq!(people.invitations(&visit, &ListQuery::default()).await, Err(why));
         let new = ben(DirectoryRole::User, FirstPassword::OneTime, None);
         assert_eq!(people.create(&visit, new).await, Err(Forbidden::NotGlobalAdministrator.into()));
         let administrators = people.administrators(&visit).await.expect("known");

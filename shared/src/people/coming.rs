@@ -5,7 +5,7 @@ use validator::ValidationError;
 
 use super::AccountRole;
 use crate::{
-    Cursor, Error, FieldErrors, Form, Language, Page, Timestamp, UserId, Violation, directories::DirectoryRole, error::of_the_page, rules,
+    Error, FieldErrors, Form, Language, Page, Timestamp, UserId, Violation, directories::DirectoryRole, error::of_the_page, rules,
     violation::form,
 };
 
@@ -66,42 +66,6 @@ pub struct AccountPerson {
     pub added_at: Timestamp,
     /// When they signed in last.
     pub last_sign_in_at: Option<Timestamp>,
-}
-
-/// What a list of people is asked for; the whole of it stands in the address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PeopleQuery {
-    /// Words that all occur in name or address.
-    pub words: String,
-    /// The page after this place.
-    pub after: Option<Cursor>,
-    /// The page before this place.
-    pub before: Option<Cursor>,
-}
-
-impl PeopleQuery {
-    /// Reads the parameters `q`, `after` and `before`. What can't be read counts as not given.
-    pub fn from_parameters(parameter: impl Fn(&str) -> Option<String>) -> Self {
-        let cursor = |name: &str| parameter(name).filter(|text| !text.is_empty()).map(Cursor);
-        let words = parameter("q").unwrap_or_default();
-        Self { words: words.chars().take(rules::SEARCH_MAX).collect(), after: cursor("after"), before: cursor("before") }
-    }
-
-    /// The parameters that are given, in a fixed order.
-    pub fn parameters(&self) -> Vec<(&'static str, String)> {
-        let mut list = Vec::new();
-        if !self.words.trim().is_empty() {
-            list.push(("q", self.words.clone()));
-        }
-        if let Some(Cursor(place)) = &self.after {
-            list.push(("after", place.clone()));
-        }
-        if let Some(Cursor(place)) = &self.before {
-            list.push(("before", place.clone()));
-        }
-        list
-    }
 }
 
 /// A page of people.

@@ -147,6 +147,12 @@ pub async fn claims_to_decide(db: &Db) -> Result<Vec<ClaimToDecide>, sqlx::Error
     Ok(claims)
 }
 
+pub async fn count_of_claims_to_decide(db: &Db) -> Result<u32, sqlx::Error> {
+    const SQL: &str = "SELECT COUNT(*) FROM name_claim WHERE state = 'pending'";
+    let count: i64 = on_db!(db, |c| sqlx::query_scalar(SQL).fetch_one(c).await)?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 pub async fn decided_claims(db: &Db) -> Result<Vec<ClaimToDecide>, sqlx::Error> {
     const SQL: &str = claims_with_claimants!("WHERE c.state <> 'pending' ORDER BY c.ended_at DESC, c.id DESC LIMIT 20");
     let rows: Vec<ClaimToDecideRow> = on_db!(db, |c| sqlx::query_as(SQL).fetch_all(c).await)?;

@@ -5,7 +5,10 @@ use entente_shared::{
     names::{ReservationKind, ReservedName},
 };
 
-use crate::db::{Db, Tx};
+use crate::db::{
+    Db, Tx,
+    paging::{Place, Way},
+};
 
 pub async fn is_reserved_by_host(tx: &mut Tx, skeleton: &str) -> Result<bool, sqlx::Error> {
     const SQL: &str = "SELECT 1 FROM reserved_name WHERE kind = 'host' AND name_skeleton = $1 LIMIT 1";
@@ -26,24 +29,57 @@ pub async fn delete_reservation_of(tx: &mut Tx, claim: NameClaimId) -> Result<()
 }
 
 #[derive(sqlx::FromRow)]
-struct ReservedRow {
-    id: ReservedNameId,
+pub struct ReservedRow {
+    pub id: ReservedNameId,
+    pub search_text: String,
     name: String,
     kind: ReservationKind,
     kept_for: Option<String>,
     until: Option<Timestamp>,
 }
 
-/// Those in force, by name; what pending claims keep stands with the claims.
-pub async fn reserved_names(db: &Db, now: Timestamp) -> Result<Vec<ReservedName>, sqlx::Error> {
-    const SQL: &str = "SELECT r.id, r.name, r.kind, COALESCE(a.publisher_display_name, d.domain_prefix) AS kept_for, r.until
-        FROM reserved_name r
-        LEFT JOIN account a ON a.id = r.account_id
-        LEFT JOIN directory d ON d.id = r.directory_id
-        LEFT JOIN name_claim c ON c.id = r.claim_id
-        WHERE (r.until IS NULL OR r.until > $1) AND (c.state IS NULL OR c.state <> 'pending')
-        ORDER BY r.name_skeleton, r.created_at, r.id LIMIT 500";
-    let rows: Vec<ReservedRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(now).fetch_all(c).await)?;
-    let name = |ReservedRow { id, name, kind, kept_for, until }| ReservedName { id, name, kind, kept_for, until };
-    Ok(rows.into_iter().map(name).collect())
+impl From<ReservedRow> for ReservedName {
+    fn from(ReservedRow { id, name, kind, kept_for, until, .. }: ReservedRow) -> Self {
+        Self { id, name, kind, kept_for, until }
+    }
+}
+
+/// $1 now, $2 and $3 the place, $4 how many, $5 to $9 patterns. What pending claims keep stands with the claims.
+macro_rules! reserved_beyond {
+    ($place:literal, $order:literal) => {
+        concat!(
+            "SELECT * FROM (
+                SELECT r.id, r.name, r.name_skeleton AS search_text, r.kind, COALESCE(a.publisher_display_name, d.domain_prefix) AS kept_for, r.until
+                FROM reserved_name r
+                LEFT JOIN account a ON a.id = r.account_id
+                LEFT JOIN directory d ON d.id = r.directory_id
+                LEFT JOIN name_claim c ON c.id = r.claim_id
+                WHERE (r.until IS NULL OR r.until > $1) AND (c.state IS NULL OR c.state <> 'pending')) found
+            WHERE ",
+            $place,
+            " AND ",
+            found_by!("found", "$5", "$6", "$7", "$8", "$9"),
+            $order,
+            " LIMIT $4"
+        )
+    };
+}
+
+/// Those in force, by name: up to `limit` beyond a place, the nearest first.
+pub async fn reserved_names(
+    db: &Db,
+    now: Timestamp,
+    patterns: &[String],
+    way: Way,
+    place: Place<String>,
+    limit: i64,
+) -> Result<Vec<ReservedRow>, sqlx::Error> {
+    const SQL: [&str; 2] = [
+        reserved_beyond!("(search_text, id) > ($2, $3)", " ORDER BY search_text, id"),
+        reserved_beyond!("(search_text, id) < ($2, $3)", " ORDER BY search_text DESC, id DESC"),
+    ];
+    on_db!(db, |c| {
+        let query = sqlx::query_as(way.of(SQL)).bind(now).bind(&place.key).bind(place.id).bind(limit);
+        with_patterns!(query, patterns).fetch_all(c).await
+    })
 }

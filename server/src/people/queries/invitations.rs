@@ -7,7 +7,10 @@ use entente_shared::{
 };
 
 use crate::{
-    db::{Db, Tx},
+    db::{
+        Db, Tx,
+        paging::{Place, Way},
+    },
     directories::is_guest,
 };
 
@@ -64,7 +67,8 @@ pub async fn insert_invitation(tx: &mut Tx, new: &NewInvitation<'_>) -> Result<b
 
 #[derive(sqlx::FromRow)]
 pub struct InvitationRow {
-    id: InvitationId,
+    pub id: InvitationId,
+    pub place: Timestamp,
     email: String,
     role: AccountRole,
     directory_role: DirectoryRole,
@@ -78,7 +82,7 @@ pub struct InvitationRow {
 
 impl InvitationRow {
     pub fn into_invitation(self, now: Timestamp) -> Invitation {
-        let Self { id, email, role, directory_role, state, invited_by, sent_at, expires_at, accepted_by, ended_at } = self;
+        let Self { id, email, role, directory_role, state, invited_by, sent_at, expires_at, accepted_by, ended_at, .. } = self;
         let (state, for_a_guest) = (state_at(state, expires_at, now), is_for_a_guest(role, directory_role));
         Invitation { id, email, role, for_a_guest, state, invited_by, sent_at, expires_at, accepted_by, ended_at }
     }
@@ -88,15 +92,45 @@ fn state_at(state: InvitationState, expires_at: Timestamp, now: Timestamp) -> In
     if state == InvitationState::Pending && expires_at <= now { InvitationState::Expired } else { state }
 }
 
-/// Those that wait first, then the newest; at most 200.
-pub async fn invitations(db: &Db, account: AccountId, now: Timestamp) -> Result<Vec<InvitationRow>, sqlx::Error> {
-    const SQL: &str =
-        "SELECT i.id, i.email, i.role, i.directory_role, i.state, u.name AS invited_by, i.sent_at, i.expires_at, w.name AS accepted_by,
-            i.ended_at
-        FROM invitation i JOIN users u ON u.id = i.invited_by LEFT JOIN users w ON w.id = i.accepted_by
-        WHERE i.account_id = $1
-        ORDER BY CASE WHEN i.state = 'pending' AND i.expires_at > $2 THEN 0 ELSE 1 END, i.created_at DESC, i.id DESC LIMIT 200";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(now).fetch_all(c).await)
+/// $1 account, $2 now, $3 and $4 the place, $5 how many, $6 to $10 patterns. Those that wait stand before the others: their time counts as
+/// one that no clock will ever show.
+macro_rules! invitations_beyond {
+    ($place:literal, $order:literal) => {
+        concat!(
+            "SELECT * FROM (
+                SELECT i.id, i.email, i.role, i.directory_role, i.state, u.name AS invited_by, i.sent_at, i.expires_at, w.name AS accepted_by, i.ended_at,
+                    i.email_key AS search_text,
+                    i.created_at + CASE WHEN i.state = 'pending' AND i.expires_at > $2 THEN 4000000000000000000 ELSE 0 END AS place
+                FROM invitation i JOIN users u ON u.id = i.invited_by LEFT JOIN users w ON w.id = i.accepted_by
+                WHERE i.account_id = $1) found
+            WHERE ",
+            $place,
+            " AND ",
+            found_by!("found", "$6", "$7", "$8", "$9", "$10"),
+            $order,
+            " LIMIT $5"
+        )
+    };
+}
+
+/// Those that wait first, then the newest: up to `limit` beyond a place, the nearest first.
+pub async fn invitations(
+    db: &Db,
+    account: AccountId,
+    now: Timestamp,
+    patterns: &[String],
+    way: Way,
+    place: Place<Timestamp>,
+    limit: i64,
+) -> Result<Vec<InvitationRow>, sqlx::Error> {
+    const SQL: [&str; 2] = [
+        invitations_beyond!("(place, id) < ($3, $4)", " ORDER BY place DESC, id DESC"),
+        invitations_beyond!("(place, id) > ($3, $4)", " ORDER BY place, id"),
+    ];
+    on_db!(db, |c| {
+        let query = sqlx::query_as(way.of(SQL)).bind(account).bind(now).bind(place.key).bind(place.id).bind(limit);
+        with_patterns!(query, patterns).fetch_all(c).await
+    })
 }
 
 /// An invitation, before something is done to it.

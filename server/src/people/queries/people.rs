@@ -4,12 +4,15 @@ use entente_shared::{
     AccountId, DirectoryId, Timestamp, UserId,
     people::{AccountPerson, AccountRole, Candidate, Contact},
 };
+
 use uuid::Uuid;
 
 use crate::{
-    db::{Db, Tx},
+    db::{
+        Db, Tx,
+        paging::{Place, Way},
+    },
     directories::is_guest,
-    people::list::Place,
 };
 
 #[derive(sqlx::FromRow)]
@@ -47,35 +50,29 @@ macro_rules! people {
 }
 
 /// $2 and $3 the place, $4 how many, $5 to $9 patterns.
-pub async fn people_after(
-    db: &Db,
-    account: AccountId,
-    patterns: &[String],
-    place: &Place,
-    limit: i64,
-) -> Result<Vec<PersonRow>, sqlx::Error> {
-    const SQL: &str = people!(concat!(
-        "(u.search_text, u.id) > ($2, $3) AND ",
-        found_by!("u", "$5", "$6", "$7", "$8", "$9"),
-        " ORDER BY u.search_text, u.id LIMIT $4"
-    ));
-    on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(&place.0).bind(place.1).bind(limit), patterns).fetch_all(c).await)
+macro_rules! people_beyond {
+    ($place:literal, $order:literal) => {
+        people!(concat!($place, " AND ", found_by!("u", "$5", "$6", "$7", "$8", "$9"), $order, " LIMIT $4"))
+    };
 }
 
-/// As [`people_after`], the nearest first.
-pub async fn people_before(
+/// Up to `limit` people beyond a place, the nearest first.
+pub async fn people(
     db: &Db,
     account: AccountId,
     patterns: &[String],
-    place: &Place,
+    way: Way,
+    place: Place<String>,
     limit: i64,
 ) -> Result<Vec<PersonRow>, sqlx::Error> {
-    const SQL: &str = people!(concat!(
-        "(u.search_text, u.id) < ($2, $3) AND ",
-        found_by!("u", "$5", "$6", "$7", "$8", "$9"),
-        " ORDER BY u.search_text DESC, u.id DESC LIMIT $4"
-    ));
-    on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(&place.0).bind(place.1).bind(limit), patterns).fetch_all(c).await)
+    const SQL: [&str; 2] = [
+        people_beyond!("(u.search_text, u.id) > ($2, $3)", " ORDER BY u.search_text, u.id"),
+        people_beyond!("(u.search_text, u.id) < ($2, $3)", " ORDER BY u.search_text DESC, u.id DESC"),
+    ];
+    on_db!(db, |c| {
+        let query = sqlx::query_as(way.of(SQL)).bind(account).bind(&place.key).bind(place.id).bind(limit);
+        with_patterns!(query, patterns).fetch_all(c).await
+    })
 }
 
 pub async fn person(db: &Db, account: AccountId, person: UserId) -> Result<Option<PersonRow>, sqlx::Error> {

@@ -1,11 +1,13 @@
+//! Looking for words in a list: they stand in the address.
+
 use leptos::{prelude::*, web_sys};
 use leptos_router::hooks::{use_navigate, use_query_map};
 
+use super::address;
 use crate::{
     form::content_of,
     html::{Element, button, div, form, input, label},
     messages::{Text, texts},
-    ui,
 };
 
 /// The words that are looked for.
@@ -13,15 +15,15 @@ pub fn words() -> String {
     use_query_map().read().get("q").unwrap_or_default()
 }
 
-/// A search by part of name or address; with WebAssembly it goes to the same address without a new document.
-pub fn search(path: &'static str) -> Element {
+/// A search of the list on that page; with WebAssembly it goes to the same address without a new document.
+pub fn search(path: &'static str, what: Text) -> Element {
     let t = texts();
     let navigate = use_navigate();
     let parameters = use_query_map();
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         let words = content_of(&event).into_iter().find(|(name, _)| name == "q").map(|(_, words)| words).unwrap_or_default();
-        navigate(&ui::address(path, &[("q", words.trim())]), Default::default());
+        navigate(&address(path, &[("q", words.trim())]), Default::default());
     };
     let field = input()
         .class("input")
@@ -38,7 +40,7 @@ pub fn search(path: &'static str) -> Element {
         .attr("autocomplete", "off")
         .on("submit", submit)
         .child((
-            div().class("field").child((label().class("label").attr("for", "q").child(t.get(Text::PeopleSearch)), field)),
+            div().class("field").child((label().class("label").attr("for", "q").child(t.get(what)), field)),
             button().attr("type", "submit").class("button").child(t.get(Text::DiscoverSubmit)),
         ))
 }
