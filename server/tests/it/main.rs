@@ -26,6 +26,7 @@ mod organizations;
 mod outbox;
 mod pages;
 mod people;
+mod proxies;
 mod registration;
 mod schema;
 mod sessions;
