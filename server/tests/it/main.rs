@@ -30,4 +30,5 @@ mod proxies;
 mod registration;
 mod schema;
 mod sessions;
+mod standing;
 mod surface;
