@@ -19,6 +19,7 @@ mod engagements;
 mod entering;
 mod hand_over;
 mod inviting;
+mod leaving;
 mod linked;
 mod me;
 mod names;
