@@ -77,8 +77,29 @@ async fn the_box_of_a_batch_keeps_those_who_were_not_invited(world: &World) {
     assert!(page.contains("ada@new.example"), "the results name all");
 }
 
+async fn a_one_time_password_is_made_on_a_page_that_says_what_it_ends(world: &World) {
+    world.fill_in().await;
+    let lea = world.user("lea@aurelia").await;
+    let making = format!("/directories/people/{lea}/password?make=1");
+    let people = page(world, "admin@aurelia", "/directories/people").await;
+    assert!(people.contains(&format!("href=\"{making}\"")) && !people.contains("value=\"one_time_password\""), "{people}");
+
+    let confirm = page(world, "admin@aurelia", &making).await;
+    assert!(
+        confirm.contains("Léa Garnier") && confirm.contains("lea@aurelia") && confirm.contains("value=\"one_time_password\""),
+        "{confirm}"
+    );
+    assert!(world.token("lea@aurelia", demo::PASSWORD).await.is_ok(), "looking at it changes nothing");
+
+    for (who, whom) in [("admin@brightwater", lea), ("lea@aurelia", world.user("paul@aurelia").await)] {
+        let refused = page(world, who, &format!("/directories/people/{whom}/password?make=1")).await;
+        assert!(!refused.contains("value=\"one_time_password\""), "{who}: {refused}");
+    }
+}
+
 on_both_engines!(
     the_navigation_says_where_one_is_on_pages_beneath_its_entries_too,
     a_step_that_was_passed_over_is_not_said_to_be_done,
     the_box_of_a_batch_keeps_those_who_were_not_invited,
+    a_one_time_password_is_made_on_a_page_that_says_what_it_ends,
 );
