@@ -5,7 +5,7 @@ use entente_shared::rules;
 /// Words of a search that are looked for.
 const WORDS: usize = 5;
 
-/// Each word as a pattern for [`found_by`]; what is a wildcard there is a character here.
+/// Each word as a pattern for `found_by`; what is a wildcard there is a character here.
 pub fn patterns(words: &str) -> Vec<String> {
     let typed: String = words.chars().filter(|c| *c != '\0').take(rules::SEARCH_MAX).collect();
     let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
@@ -24,7 +24,7 @@ macro_rules! found_by {
     };
 }
 
-/// Binds a search's patterns to the places of [`found_by`].
+/// Binds a search's patterns to the places of `found_by`.
 macro_rules! with_patterns {
     ($query:expr, $patterns:expr) => {{
         let mut query = $query;
