@@ -231,6 +231,11 @@ for (const mode of modes) {
         await become(page.context(), administrator.session, portal.url);
         await open(page, `/directories/people?q=${address}`);
         await wellMade(page);
+        await page.getByRole('link', { name: t.oneTime }).click();
+        await expect(page.getByRole('heading', { level: 1, name: 'Forgetful One' })).toBeVisible();
+        await alive(page);
+        await wellMade(page);
+        await portal.newSession(address, first);
         await page.getByRole('button', { name: t.oneTime }).click();
         await expect(page.locator('.secret')).toBeVisible();
         await alive(page);

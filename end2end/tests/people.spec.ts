@@ -152,6 +152,7 @@ for (const mode of modes) {
         await page.getByRole('button', { name: t.send }).click();
         const results = page.locator('.notice .plain-list li');
         await expect(results).toHaveText([new RegExp(`${t.invited}.*${email}`), new RegExp(`${t.none}.*nobody`), new RegExp(`${t.here}.*${member.email}`)]);
+        await expect(page.getByRole('textbox', { name: t.addresses })).toHaveValue(`nobody\n${member.email}`);
         await alive(page);
         await expect(page.locator('.result', { hasText: email })).toBeVisible();
         await wellMade(page);

@@ -475,6 +475,6 @@ export async function signIn(page: Page, address: string, password = demoPasswor
 }
 
 let count = 0;
-/** A name that no other test has, nor one that looks like it (ORG-02): in letters of which none is taken for another. */
-export const unique = (word: string) => `${word}-${lettersOf(process.pid)}-${lettersOf(++count)}`.toLowerCase();
+/** A name that no other test has, nor one that looks like it (ORG-02): in letters of which none is taken for another. None begins another. */
+export const unique = (word: string) => `${word}-${lettersOf(process.pid)}-${lettersOf(++count)}x`.toLowerCase();
 const lettersOf = (number: number) => [...number.toString(8)].map((digit) => 'abcdefgh'[Number(digit)]).join('');

@@ -205,3 +205,10 @@ pub async fn hold_account(tx: &mut Tx, account: AccountId) -> Result<(), sqlx::E
     const SQL: &str = "UPDATE account SET is_host = is_host WHERE id = $1";
     on_tx!(tx, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))
 }
+
+/// Keeps a person in an account until the transaction ends: whoever makes them leave it waits here, and then sees what the transaction has
+/// given them. False if they are not in the account, for then they are given nothing. After [`hold_person`], where both are held.
+pub async fn hold_in_account(tx: &mut Tx, account: AccountId, person: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "UPDATE account_user SET role = role WHERE account_id = $1 AND user_id = $2";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).execute(c).await.map(|done| done.rows_affected() > 0))
+}

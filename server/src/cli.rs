@@ -109,14 +109,14 @@ fn keys() -> String {
     let mut text = String::from("Configuration, in the environment or in a TOML file that ENTENTE_CONFIG names (the environment wins):\n");
     for key in &KEYS {
         let variable = format!("ENTENTE_{}", key.name.to_uppercase());
-        text.push_str(&format!("  {variable:<22} {}\n  {:<22} in the file: {}; default: {}\n", key.accepts, "", key.name, key.default));
+        text.push_str(&format!("  {variable:<23} {}\n  {:<23} in the file: {}; default: {}\n", key.accepts, "", key.name, key.default));
     }
     text.push_str(
         "\nProviders of linked directories, any number of them (docs/linked-directories.md); <NAME> stands in their addresses:\n",
     );
     for setting in &SETTINGS {
         let variable = format!("ENTENTE_OIDC_<NAME>_{}", setting.name.to_uppercase());
-        text.push_str(&format!("  {variable}\n  {:<22} {}; default: {}\n", "", setting.accepts, setting.default));
+        text.push_str(&format!("  {variable}\n  {:<23} {}; default: {}\n", "", setting.accepts, setting.default));
     }
     text
 }

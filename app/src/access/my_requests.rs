@@ -12,7 +12,7 @@ use crate::{
     html::{Element, Node, a, blockquote, div, h2, h3, li, ol, p, span, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{button_link, empty, loaded, page_head, refusal, tag, time},
+    ui::{button_link, empty, loaded_within, page_head, refusal, tag, time},
 };
 
 pub fn my_requests_page() -> Node {
@@ -20,7 +20,7 @@ pub fn my_requests_page() -> Node {
         return refusal(Error::SignedOut);
     }
     let t = texts();
-    (page_head(t.get(Text::NavRequests)).lead(t.get(Text::RequestsLead)), loaded(|| LoadMyRequests {}, list)).into()
+    (page_head(t.get(Text::NavRequests)).lead(t.get(Text::RequestsLead)), loaded_within(|| LoadMyRequests {}, list)).into()
 }
 
 fn list(requests: Vec<RequestSummary>) -> Node {

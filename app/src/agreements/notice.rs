@@ -5,7 +5,7 @@ use crate::{
     html::{Node, div, strong},
     messages::{Text, texts},
     session::Session,
-    ui::{button_link, loaded},
+    ui::{button_link, loaded_within},
 };
 
 /// REG-05: a material version waits for an Account administrator. Nothing for everyone else: they are not held up.
@@ -14,7 +14,7 @@ pub fn due_notice() -> Node {
     if !may_accept {
         return None::<Node>.into();
     }
-    loaded(
+    loaded_within(
         || LoadDueAgreement {},
         |due| {
             let t = texts();

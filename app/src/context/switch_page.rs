@@ -9,7 +9,7 @@ use crate::{
     html::{Element, Node, button, div, form, input, label, p},
     messages::{Text, texts},
     session::Session,
-    ui::{button_link, empty, loaded, page_head, refusal},
+    ui::{button_link, empty, loaded_within, page_head, refusal},
 };
 
 pub fn switch_page() -> Node {
@@ -20,7 +20,7 @@ pub fn switch_page() -> Node {
     let words = use_query_map().read_untracked().get("q").unwrap_or_default();
     let head = page_head(t.get(Text::ContextListTitle)).lead(t.get(Text::ContextListLead));
     let none = if words.is_empty() { Text::ContextNoOther } else { Text::ContextNone };
-    (head, filter(words.clone()), loaded(move || LoadContexts { words: words.clone() }, move |found| list(found, none))).into()
+    (head, filter(words.clone()), loaded_within(move || LoadContexts { words: words.clone() }, move |found| list(found, none))).into()
 }
 
 fn filter(words: String) -> Element {

@@ -7,14 +7,14 @@ use entente_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::server_fns::LoadDirectoryPeople;
+use super::{one_time::making, server_fns::LoadDirectoryPeople};
 use crate::{
     directories::role_name,
     form::post_form,
     html::{Element, Node, div, h2, li, p, section, span, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{empty, loaded, page_head, refusal, search, tag},
+    ui::{button_link, empty, loaded, page_head, refusal, search, tag},
 };
 
 pub fn directory_people_page() -> Node {
@@ -47,22 +47,21 @@ fn row(person: DirectoryPerson) -> Element {
     let actions: Node = if person.is_self {
         p().class("muted").child(t.get(Text::DirectoryPeopleSelf)).into()
     } else {
-        let reset = post_form("/fn/directories/reset-password").id(format!("reset-{id}-")).class("").with(|form| {
-            (
-                form.hidden("user", id.clone()),
-                div().class("cluster").child((
-                    (!person.email.is_empty()).then(|| form.submit_with("button", "by", "mail", t.get(Text::DirectoryPeopleMail))),
-                    form.submit_with("button", "by", "one_time_password", t.get(Text::DirectoryPeopleOneTime)),
-                )),
-            )
+        let mail = (!person.email.is_empty()).then(|| {
+            post_form("/fn/directories/reset-password")
+                .id(format!("reset-{id}-"))
+                .class("")
+                .with(|form| (form.hidden("user", id.clone()), form.submit_with("button", "by", "mail", t.get(Text::DirectoryPeopleMail))))
         });
+        // It ends a password and sessions, so it is asked about on a page of its own.
+        let one_time = button_link("button", making(person.id), t.get(Text::DirectoryPeopleOneTime));
         let factor = person.has_second_factor.then(|| {
             post_form("/fn/directories/reset-second-factor")
                 .id(format!("factor-{id}-"))
                 .class("")
                 .with(|form| (form.hidden("user", id.clone()), form.submit_as("button danger", t.get(Text::DirectoryPeopleFactor))))
         });
-        div().class("cluster").child((reset, factor)).into()
+        div().class("cluster").child((mail, one_time, factor)).into()
     };
     li().class("result").child((
         h2().child((person.name, " ", span().class("muted").child(t.get(role_name(person.role))))),

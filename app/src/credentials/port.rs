@@ -2,8 +2,8 @@ use async_trait::async_trait;
 use entente_shared::{
     Error, UserId,
     credentials::{
-        AskResetFields, ChangePasswordFields, DirectoryPeople, OneTimePassword, OwnSecurity, ResetBy, ResetLink, ResetPasswordFields,
-        SecondFactorFields, SecondFactorSetUp,
+        AskResetFields, ChangePasswordFields, DirectoryPeople, OneTimePassword, OwnSecurity, PersonToHelp, ResetBy, ResetLink,
+        ResetPasswordFields, SecondFactorFields, SecondFactorSetUp,
     },
 };
 
@@ -59,6 +59,9 @@ pub trait Credentials: Send + Sync {
 
     /// The people of the Global administrator's directory with those words in name or address.
     async fn people(&self, visit: &Visit, words: &str) -> Result<DirectoryPeople, Error>;
+
+    /// USR-02: who would be helped to another password. Changes nothing.
+    async fn person_to_help(&self, visit: &Visit, user: UserId) -> Result<PersonToHelp, Error>;
 
     /// USR-02: helps somebody of the directory to another password.
     async fn reset_of(&self, visit: &Visit, user: UserId, by: ResetBy) -> Result<(), Error>;

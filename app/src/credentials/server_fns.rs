@@ -1,8 +1,8 @@
 use entente_shared::{
     UserId,
     credentials::{
-        AskResetFields, CodeFields, DirectoryPeople, DirectoryRulesFields, OneTimePassword, OwnPasswordFields, PersonFields, ResetLink,
-        ResetOfPersonFields, ResetPasswordFields, SecondFactorFields, SecondFactorSetUp,
+        AskResetFields, CodeFields, DirectoryPeople, DirectoryRulesFields, OneTimePassword, OwnPasswordFields, PersonFields, PersonToHelp,
+        ResetLink, ResetOfPersonFields, ResetPasswordFields, SecondFactorFields, SecondFactorSetUp,
     },
 };
 use leptos::prelude::*;
@@ -133,8 +133,15 @@ pub async fn reset_of_person(form: ResetOfPersonFields) -> Result<Next, ApiError
     visit.backend.credentials.reset_of(&visit, user, by).await?;
     Ok(match by {
         ResetBy::Mail => Next::with_notice("/directories/people", Notice::ResetSent),
-        ResetBy::OneTimePassword => Next::to(format!("/directories/people/{user}/password")),
+        // A page of its own, though it has the path of the one that it was made on.
+        ResetBy::OneTimePassword => Next::reload(format!("/directories/people/{user}/password")),
     })
+}
+
+#[server(prefix = "/fn", endpoint = "directories/person-to-help", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_person_to_help(user: UserId) -> Result<PersonToHelp, ApiError> {
+    let visit = crate::backend::visit()?;
+    Ok(visit.backend.credentials.person_to_help(&visit, user).await?)
 }
 
 #[server(prefix = "/fn", endpoint = "directories/one-time-password", input = leptos::server_fn::codec::GetUrl)]
@@ -179,6 +186,12 @@ impl Question for LoadResetLink {
 impl Question for LoadDirectoryPeople {
     fn parameters(&self) -> Vec<(&'static str, String)> {
         vec![("words", self.words.clone())]
+    }
+}
+
+impl Question for LoadPersonToHelp {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        vec![("user", self.user.to_string())]
     }
 }
 

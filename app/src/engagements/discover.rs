@@ -13,7 +13,7 @@ use crate::{
     html::{Element, Node, a, button, div, form, h2, input, label, li, option, p, select, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{self, button_link, empty, loaded, page_head, pager, refusal, tag, time},
+    ui::{self, button_link, empty, loaded_within, page_head, pager, refusal, tag, time},
 };
 
 pub fn discover_page() -> Node {
@@ -23,7 +23,7 @@ pub fn discover_page() -> Node {
     let t = texts();
     let parameters = use_query_map();
     let query = Memo::new(move |_| DiscoverQuery::from_parameters(|name| parameters.read().get(name)));
-    let found = loaded(move || DiscoverEngagements { query: query.get() }, move |page| results(page, &query.get_untracked()));
+    let found = loaded_within(move || DiscoverEngagements { query: query.get() }, move |page| results(page, &query.get_untracked()));
     (page_head(t.get(Text::DiscoverTitle)).lead(t.get(Text::DiscoverLead)), filters(query), found).into()
 }
 

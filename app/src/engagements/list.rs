@@ -5,7 +5,7 @@ use crate::{
     html::{Element, Node, a, div, h2, li, p, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{button_link, date, empty, loaded, page_head, refusal, tag},
+    ui::{button_link, date, empty, loaded_within, page_head, refusal, tag},
 };
 
 /// The engagements that the person belongs to.
@@ -15,7 +15,7 @@ pub fn my_engagements_page() -> Node {
     }
     let t = texts();
     let discover = button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover));
-    (page_head(t.get(Text::NavEngagements)).actions(Some(discover)), loaded(|| LoadMyEngagements {}, list)).into()
+    (page_head(t.get(Text::NavEngagements)).actions(Some(discover)), loaded_within(|| LoadMyEngagements {}, list)).into()
 }
 
 fn list(engagements: Vec<MyEngagement>) -> Node {

@@ -61,7 +61,7 @@ impl FormState {
     }
 
     /// Several short lines, such as addresses.
-    pub fn lines(self, name: &'static str, label: &'static str, hint: &'static str, rows: &'static str) -> Element {
+    pub fn lines(self, name: &'static str, label: &'static str, left: Option<String>, hint: &'static str, rows: &'static str) -> Element {
         let (id, typed) = self.enter(name, label);
         let control = self
             .control(textarea(), id, name, true)
@@ -69,7 +69,7 @@ impl FormState {
             .attr("aria-required", "true")
             .attr("autocapitalize", "none")
             .attr("spellcheck", "false")
-            .child(typed.unwrap_or_default());
+            .child(left.or(typed).unwrap_or_default());
         self.field(name, label, Some(hint), false, control)
     }
 

@@ -12,7 +12,7 @@ use crate::{
     html::{Element, Node, a, div, h2, h3, li, ol, p, section, strong, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{button_link, button_row, loaded, page_head},
+    ui::{button_link, button_row, loaded_within, page_head},
 };
 
 pub fn home_page() -> Node {
@@ -47,7 +47,12 @@ fn desk(actor: Actor) -> Node {
     let head = page_head(t.fill(Text::HomeHello, &[("name", &actor.name)]))
         .lead(t.fill(Text::HomeFor, &[("organization", &organization)]))
         .actions(Some(button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover))));
-    (head, due_notice(), loaded(|| LoadMyEngagements {}, |mine| (engagements(mine), loaded(|| LoadMyRequests {}, requests)).into())).into()
+    (
+        head,
+        due_notice(),
+        loaded_within(|| LoadMyEngagements {}, |mine| (engagements(mine), loaded_within(|| LoadMyRequests {}, requests)).into()),
+    )
+        .into()
 }
 
 fn engagements(engagements: Vec<MyEngagement>) -> Node {

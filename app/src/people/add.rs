@@ -10,7 +10,7 @@ use crate::{
     form::post_form,
     html::{Node, p},
     messages::{Text, texts},
-    ui::{button_link, empty, loaded, page_head, search, words},
+    ui::{button_link, empty, loaded_within, page_head, search, words},
 };
 
 const PATH: &str = "/account/people/add";
@@ -21,7 +21,7 @@ pub fn add_people_page() -> Node {
     }
     let t = texts();
     let head = page_head(t.get(Text::PeopleAdd)).lead(t.get(Text::AddLead)).above("/account/people", t.get(Text::NavPeople));
-    (head, search(PATH, Text::PeopleSearch), loaded(|| LoadCandidates { words: words() }, choose)).into()
+    (head, search(PATH, Text::PeopleSearch), loaded_within(|| LoadCandidates { words: words() }, choose)).into()
 }
 
 fn choose(candidates: Candidates) -> Node {

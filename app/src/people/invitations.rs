@@ -6,7 +6,6 @@ use entente_shared::{
     people::{AccountRole, AddressResult, Invitation, InvitationState, InviteFields},
     policy::{Action, Verdict, may},
 };
-
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -17,7 +16,7 @@ use crate::{
     html::{Element, Node, div, h2, li, live, p, section, span, strong, ul},
     messages::{Text, texts},
     session::{Session, ShownOnce},
-    ui::{button_link, date, empty, list_pager, loaded, search, tag, time},
+    ui::{button_link, date, empty, list_pager, loaded_within, search, tag, time},
 };
 
 const PATH: &str = "/account/invitations";
@@ -30,26 +29,39 @@ pub fn invitations_page() -> Node {
     let lead = p().class("lead").child(t.get(Text::InviteLead));
     let parameters = use_query_map();
     let query = Memo::new(move |_| ListQuery::from_parameters(|name| parameters.read().get(name)));
-    let found = loaded(move || LoadInvitations { query: query.get() }, move |page| list(page, &query.get_untracked()));
+    let found = loaded_within(move || LoadInvitations { query: query.get() }, move |page| list(page, &query.get_untracked()));
     let results = live(|| ShownOnce::on(PATH).map(|results| outcome(&results)));
     let list = section().class("section").child((h2().child(t.get(Text::InvitationsTitle)), found));
     (account_head(PATH), lead, results, invite(), list).into()
 }
 
+/// What the server has answered: the addresses of the last batch, each with its result.
+fn of_batch(results: &[String]) -> impl Iterator<Item = (AddressResult, &str)> {
+    results.iter().filter_map(|result| {
+        let (word, address) = result.split_once(' ')?;
+        Some((word.parse().ok()?, address))
+    })
+}
+
+/// Those that were not invited are there to be mended; the others are done with.
+fn not_invited(results: &Option<Vec<String>>) -> Option<String> {
+    let left: Vec<_> =
+        of_batch(results.as_ref()?).filter(|(result, _)| *result != AddressResult::Invited).map(|(_, address)| address).collect();
+    Some(left.join("\n"))
+}
+
 /// What became of each address of the last batch.
 fn outcome(results: &[String]) -> Element {
     let t = texts();
-    let rows: Vec<_> = results
-        .iter()
-        .filter_map(|result| {
-            let (word, address) = result.split_once(' ')?;
-            let (tone, text) = match word.parse().ok()? {
+    let rows: Vec<_> = of_batch(results)
+        .map(|(result, address)| {
+            let (tone, text) = match result {
                 AddressResult::Invited => ("good", Text::InviteInvited),
                 AddressResult::NotAnAddress => ("bad", Text::InviteNotAnAddress),
                 AddressResult::AlreadyInvited => ("info", Text::InviteAlreadyInvited),
                 AddressResult::AlreadyHere => ("info", Text::InviteAlreadyHere),
             };
-            Some(li().child((tag(tone, t.get(text)), " ", address.to_owned())))
+            li().child((tag(tone, t.get(text)), " ", address.to_owned()))
         })
         .collect();
     div()
@@ -68,6 +80,8 @@ fn invite() -> Element {
     let directory_roles =
         [(DirectoryRole::User.as_str(), t.get(Text::DirectoryRoleUser)), (DirectoryRole::Guest.as_str(), t.get(Text::DirectoryRoleGuest))];
     let languages = [(Language::English.as_str(), t.get(Text::LanguageEnglish)), (Language::French.as_str(), t.get(Text::LanguageFrench))];
+    // What is typed next stays while other forms of the page are sent: only another batch's results change it.
+    let results = Memo::new(|last: Option<&Option<Vec<String>>>| ShownOnce::on(PATH).or_else(|| last.cloned().flatten()));
     post_form("/fn/people/invite").check(check_batch).with(|form| {
         let choices: Node = if chooses {
             (
@@ -84,7 +98,9 @@ fn invite() -> Element {
                 .into()
         };
         (
-            form.lines("addresses", t.get(Text::InviteAddresses), t.get(Text::InviteAddressesHint), "4"),
+            live(move || {
+                form.lines("addresses", t.get(Text::InviteAddresses), results.with(not_invited), t.get(Text::InviteAddressesHint), "4")
+            }),
             choices,
             form.radio("language", t.get(Text::InviteLanguage), t.language.to_string(), languages),
             form.actions(form.submit(t.get(Text::InviteSubmit))),

@@ -15,7 +15,7 @@ use crate::{
     html::{Element, Node, div, live, p, span, table, tbody, td, th, thead, tr},
     messages::{Text, texts},
     session::Session,
-    ui::{button_link, button_row, empty, list_pager, loaded, search, tag, time},
+    ui::{button_link, button_row, empty, list_pager, loaded_within, search, tag, time},
 };
 
 const PATH: &str = "/account/people";
@@ -35,7 +35,7 @@ pub fn people_page() -> Node {
         create,
         button_link("button", "/account/invitations", t.get(Text::PeopleInvite)),
     ));
-    let found = loaded(move || LoadPeople { query: query.get() }, move |people| results(people, &query.get_untracked()));
+    let found = loaded_within(move || LoadPeople { query: query.get() }, move |people| results(people, &query.get_untracked()));
     (account_head(PATH), undo(), ways, search(PATH, Text::PeopleSearch), found).into()
 }
 

@@ -14,7 +14,7 @@ use crate::{
     html::{Node, p},
     messages::{Text, texts},
     session::Session,
-    ui::loaded,
+    ui::loaded_within,
 };
 
 pub fn new_user_page() -> Node {
@@ -22,7 +22,7 @@ pub fn new_user_page() -> Node {
         return refused;
     }
     let lead = p().class("lead").child(texts().get(Text::NewUserLead));
-    (account_head("/account/people/new"), lead, loaded(|| LoadDirectory {}, |prefix| fields(&prefix))).into()
+    (account_head("/account/people/new"), lead, loaded_within(|| LoadDirectory {}, |prefix| fields(&prefix))).into()
 }
 
 fn fields(prefix: &str) -> Node {

@@ -9,7 +9,7 @@ use crate::{
     html::{Node, h2, section},
     messages::{Text, texts},
     session::Session,
-    ui::{loaded, refusal},
+    ui::{loaded_within, refusal},
 };
 
 /// What is shown instead of a page to whoever may not do that: why not, and whom to ask.
@@ -22,7 +22,7 @@ pub fn unless_allowed(action: Action) -> Option<Node> {
         Verdict::Hidden => refusal(Missing::Page.into()),
     };
     let whom = actor.and_then(|actor| actor.account).map(|_| {
-        loaded(
+        loaded_within(
             || LoadAdministrators {},
             |people| section().class("section").child((h2().child(texts().get(Text::PeopleAdministrators)), contacts(&people))).into(),
         )

@@ -16,7 +16,7 @@ pub use self::loading::LoadedParts;
 pub use self::parts::Part;
 use self::{follow::follow_navigation, parts::segments};
 #[cfg(not(feature = "ssr"))]
-use crate::ui::skeleton;
+use crate::ui::page_on_its_way;
 use crate::{
     access::{my_requests::my_requests_page, queue::queue_page},
     context::switch_page::switch_page,
@@ -54,7 +54,7 @@ fn pages() -> Node {
         #[cfg(feature = "ssr")]
         let page = page(path);
         #[cfg(not(feature = "ssr"))]
-        let page = if loaded.have(&path) { page(path) } else { skeleton().into() };
+        let page = if loaded.have(&path) { page(path) } else { page_on_its_way() };
         // The browser may show the new address now.
         #[cfg(not(feature = "ssr"))]
         if let Some(browser) = &browser {

@@ -33,8 +33,8 @@ pub fn list_parameters(query: &ListQuery) -> Vec<(&'static str, String)> {
     parameters
 }
 
-/// Shows the answer to a question, once it is there; keeps showing it while it is asked anew: after each change, and when the signals
-/// have changed from which the question is made.
+/// Shows the answer to a question as a whole page, once it is there; keeps showing it while it is asked anew: after each change, and when
+/// the signals have changed from which the question is made.
 #[cfg(feature = "ssr")]
 pub fn loaded<Q: Question>(ask: impl Fn() -> Q + Send + Sync + 'static, show: impl Fn(Q::Output) -> Node + Send + 'static) -> Node {
     use leptos::reactive::computed::ScopedFuture;
@@ -48,10 +48,31 @@ pub fn loaded<Q: Question>(ask: impl Fn() -> Q + Send + Sync + 'static, show: im
     })))
 }
 
-/// Shows the answer to a question, once it is there; keeps showing it while it is asked anew: after each change, and when the signals
-/// have changed from which the question is made.
+/// The same on a page that has its heading already.
+#[cfg(feature = "ssr")]
+pub fn loaded_within<Q: Question>(ask: impl Fn() -> Q + Send + Sync + 'static, show: impl Fn(Q::Output) -> Node + Send + 'static) -> Node {
+    loaded(ask, show)
+}
+
+/// Shows the answer to a question as a whole page, once it is there; keeps showing it while it is asked anew: after each change, and when
+/// the signals have changed from which the question is made.
 #[cfg(not(feature = "ssr"))]
 pub fn loaded<Q: Question>(ask: impl Fn() -> Q + Send + Sync + 'static, show: impl Fn(Q::Output) -> Node + Send + 'static) -> Node {
+    question(ask, show, page_on_its_way)
+}
+
+/// The same on a page that has its heading already.
+#[cfg(not(feature = "ssr"))]
+pub fn loaded_within<Q: Question>(ask: impl Fn() -> Q + Send + Sync + 'static, show: impl Fn(Q::Output) -> Node + Send + 'static) -> Node {
+    question(ask, show, skeleton)
+}
+
+#[cfg(not(feature = "ssr"))]
+fn question<Q: Question>(
+    ask: impl Fn() -> Q + Send + Sync + 'static,
+    show: impl Fn(Q::Output) -> Node + Send + 'static,
+    meanwhile: fn() -> Node,
+) -> Node {
     use crate::wire;
 
     let address = move || {
@@ -59,12 +80,12 @@ pub fn loaded<Q: Question>(ask: impl Fn() -> Q + Send + Sync + 'static, show: im
         let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
         super::address(Q::PATH, &parameters)
     };
-    asked(Box::new(address), Box::new(move |answer| wire::decode(answer).map_or_else(refusal, &show)))
+    asked(Box::new(address), Box::new(move |answer| wire::decode(answer).map_or_else(refusal, &show)), meanwhile)
 }
 
 /// The same for all questions.
 #[cfg(not(feature = "ssr"))]
-fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValue) -> Node + Send>) -> Node {
+fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValue) -> Node + Send>, meanwhile: fn() -> Node) -> Node {
     use crate::{html::live, wire};
 
     let from_document = wire::from_document().map(wire::decode_result);
@@ -93,20 +114,25 @@ fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValu
         });
     });
     live(move || match answer.get() {
-        None => skeleton().into(),
+        None => meanwhile(),
         Some(Ok(answer)) => show(answer),
         Some(Err(error)) => refusal(error),
     })
 }
 
-/// On its way. The server waits for everything.
+/// A page that is on its way: its heading is not known yet, and there is one all the same. The server waits for everything.
 #[cfg(not(feature = "ssr"))]
-pub fn skeleton() -> Element {
+pub fn page_on_its_way() -> Node {
+    (h1().class("visually-hidden").child(texts().get(Text::PageLoading)), skeleton()).into()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn skeleton() -> Node {
     use crate::html::span;
 
     let line = || div().class("skeleton-line");
     let text = span().class("visually-hidden").child(texts().get(Text::PageLoading));
-    div().class("skeleton").attr("role", "status").child((text, line(), line(), line()))
+    div().class("skeleton").attr("role", "status").child((text, line(), line(), line())).into()
 }
 
 /// A page that can't be shown: what happened and what to do.

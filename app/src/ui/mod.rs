@@ -16,8 +16,8 @@ pub use go_on::GoOn;
 pub use go_on::Refresh;
 pub use icon::{IconKind, icon};
 #[cfg(not(feature = "ssr"))]
-pub use loaded::skeleton;
-pub use loaded::{Question, list_parameters, loaded, refusal};
+pub use loaded::page_on_its_way;
+pub use loaded::{Question, list_parameters, loaded, loaded_within, refusal};
 pub use page::{empty, here, page_head, return_to};
 pub use pager::{list_pager, pager};
 pub use search::{search, words};

@@ -27,13 +27,15 @@ pub async fn run(access: &Access, visit: &Visit, request: RequestId, transition:
     let mut tx = access.db.begin().await?;
     let row = queries::load_request(&mut tx, request).await?.ok_or(Missing::Request)?;
     authz::hold_person(&mut tx, row.user_id).await?;
+    // USR-04, DIR-06: leaving the account ends the request, and if that has begun it goes first.
+    let requester_is_there = authz::hold_in_account(&mut tx, row.account_id, row.user_id).await?;
     let place = authz::place_in(&mut tx, visit, row.engagement_id, Some(row.account_id)).await?;
     let is_own = row.user_id == actor.user;
     authorize(&place, is_own)?;
 
     let state = row.state.after(transition).map_err(|_| row.already_over())?;
     // The state is asked again beside the write: it may have changed while this waited for its turn.
-    if !queries::end_request(&mut tx, request, state, visit.now, Some(actor.user), transition.reason()).await? {
+    if !requester_is_there || !queries::end_request(&mut tx, request, state, visit.now, Some(actor.user), transition.reason()).await? {
         return Err(overtaken(&mut tx, request).await);
     }
     let (action, letter) = match state {

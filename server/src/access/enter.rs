@@ -69,6 +69,12 @@ async fn enter(access: &Access, visit: &Visit, entry: &Entry, action: Action, wa
     let account = actor.account.as_ref().map(|account| account.id);
     let mut tx = access.db.begin().await?;
     authz::hold_person(&mut tx, actor.user).await?;
+    // USR-04: somebody may have removed them from it since the request came.
+    if let Some(account) = account
+        && !authz::hold_in_account(&mut tx, account, actor.user).await?
+    {
+        return Err(Forbidden::NoAccount.into());
+    }
     let place = authz::place_in(&mut tx, visit, entry.engagement, account).await?;
     authz::permit(place.standing, action, Missing::Engagement)?;
     place.offer().expect(wanted)?;

@@ -1,23 +1,22 @@
 //! REG-05: an Account administrator accepts the version in force for the account; once, however often it is pressed.
 
 use entente_app::backend::Visit;
-use entente_shared::{AgreementId, Forbidden, Missing, policy::Action};
+use entente_shared::{AgreementId, policy::Action};
 use serde_json::json;
 
 use super::{Agreements, queries};
 use crate::{
     audit::{self, Event, Origin, Target},
-    authz,
     fault::Fault,
-    organizations, registration,
+    people::standing,
+    registration,
     terms::Reader,
 };
 
 pub async fn run(agreements: &Agreements, visit: &Visit, agreement: AgreementId) -> Result<(), Fault> {
-    authz::permit(authz::standing(visit.actor.as_ref()), Action::EditAccount, Missing::Page)?;
-    let account = visit.actor()?.account.as_ref().ok_or(Forbidden::NoAccount)?.id;
+    standing::in_account(visit, Action::EditAccount)?;
     let mut tx = agreements.db.begin().await?;
-    organizations::hold_account(&mut tx, account).await?;
+    let (_, account) = standing::hold(&mut tx, visit, Action::EditAccount).await?;
     // Another administrator was first, or it was pressed twice.
     if queries::has_accepted(&mut tx, account, agreement).await? {
         return Ok(());

@@ -15,6 +15,7 @@ use crate::{
     db::Db,
     fault::Fault,
     markdown,
+    people::standing,
 };
 
 /// The operator's draft; without one, the version in force to begin with.
@@ -43,6 +44,7 @@ pub async fn save(agreements: &Agreements, visit: &Visit, typed: &AgreementField
     let errors = mistakes(&agreements.db, visit, typed).await?;
     let content = serde_json::to_string(typed).map_err(|error| Fault::Broken(format!("a draft can't be written: {error}")))?;
     let mut tx = agreements.db.begin().await?;
+    standing::hold(&mut tx, visit, Action::AdministerHost).await?;
     // No database keeps a zero in a text.
     queries::save_draft(&mut tx, user, &content.replace("\\u0000", ""), visit.now).await?;
     let event = Event {

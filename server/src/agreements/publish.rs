@@ -11,6 +11,7 @@ use crate::{
     db::Unique,
     fault::Fault,
     outbox::{self, Letter, Recipient},
+    people::standing,
 };
 
 /// `saved` is the state of the draft that was looked at.
@@ -19,6 +20,7 @@ pub async fn run(agreements: &Agreements, visit: &Visit, saved: &str) -> Result<
     let user = visit.actor()?.user;
     let ids = &*agreements.ids;
     let mut tx = agreements.db.begin().await?;
+    standing::hold(&mut tx, visit, Action::AdministerHost).await?;
     authz::hold_person(&mut tx, user).await?;
     // Nothing but what was looked at is published: not what another window has made of it, and not twice.
     let draft = queries::draft_in(&mut tx, user).await?.filter(|(_, at)| at.0.to_string() == saved);

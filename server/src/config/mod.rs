@@ -7,6 +7,7 @@ use std::{
 };
 
 use entente_shared::rules::WebMail;
+use ipnet::IpNet;
 
 mod providers;
 mod values;
@@ -23,12 +24,18 @@ pub struct Key {
 }
 
 /// Every key there is.
-pub const KEYS: [Key; 10] = [
+pub const KEYS: [Key; 11] = [
     Key { name: "addr", default: "127.0.0.1:3000", accepts: "the IP address and port to listen on, such as 127.0.0.1:3000" },
     Key {
         name: "public_url",
         default: "http://{addr}",
         accepts: "the address that people open, http://… or https://… without a path, such as https://portal.example.com",
+    },
+    Key {
+        name: "trusted_proxies",
+        default: "none",
+        accepts: "IP addresses and networks of reverse proxies, separated by commas, such as 10.0.0.5, 192.0.2.0/24, 2001:db8::/64; \
+                  only what these say in X-Forwarded-For is believed",
     },
     Key { name: "data", default: "./data", accepts: "the folder for the database, mails and files; it is made if it is missing" },
     Key { name: "site", default: "target/site, else site beside the program", accepts: "the folder with the built page assets" },
@@ -64,6 +71,8 @@ pub struct Config {
     pub addr: SocketAddr,
     /// Without a slash at its end.
     pub public_url: String,
+    /// Whose word is taken for where a visitor comes from.
+    pub trusted_proxies: Vec<IpNet>,
     pub data: PathBuf,
     pub site: PathBuf,
     pub database: Database,
@@ -172,6 +181,7 @@ impl Given {
         let public_url = self.read("public_url", values::public_url)?.unwrap_or_else(|| format!("http://{addr}"));
         Ok(Config {
             addr,
+            trusted_proxies: self.read_list("trusted_proxies", values::proxies)?,
             site: self.read("site", values::folder)?.unwrap_or_else(values::default_site),
             database: self.read("database_url", values::database)?.unwrap_or_else(|| Database::Sqlite(data.join("entente.db"))),
             mail: self.read("mail", values::mail)?.unwrap_or_else(|| MailRoute::Folder(data.join("mail"))),
@@ -191,10 +201,20 @@ impl Given {
     /// The value of a key, if it was set. `parse` gives nothing for what is not accepted.
     fn read<T>(&self, name: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, ConfigError> {
         let Some((shown, value)) = self.keys.get(name) else { return Ok(None) };
-        let accepts = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.accepts);
         // A connection's address may hold a password, so the value is not repeated.
-        parse(value).map(Some).ok_or_else(|| ConfigError(format!("{shown} has a value that is not accepted; it takes {accepts}.")))
+        parse(value).map(Some).ok_or_else(|| ConfigError(format!("{shown} has a value that is not accepted; it takes {}.", accepts(name))))
     }
+
+    /// The parts of a key's value, none if it was not set. They are no secrets, so the bad one is named.
+    fn read_list<T>(&self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ConfigError> {
+        let Some((shown, value)) = self.keys.get(name) else { return Ok(Vec::new()) };
+        let bad = |part: &str| ConfigError(format!("{shown} has a part that is not accepted, {part:?}; it takes {}.", accepts(name)));
+        value.split(',').map(str::trim).map(|part| parse(part).ok_or_else(|| bad(part))).collect()
+    }
+}
+
+fn accepts(name: &str) -> &'static str {
+    KEYS.iter().find(|key| key.name == name).map_or("", |key| key.accepts)
 }
 
 #[cfg(test)]

@@ -76,6 +76,42 @@ fn a_bad_value_is_answered_with_what_would_be_accepted() {
 }
 
 #[test]
+fn nobody_is_a_trusted_proxy_until_the_host_says_so() {
+    let trusted = |list| load(None, &[("ENTENTE_TRUSTED_PROXIES", list)]).map(|config| config.trusted_proxies);
+    assert_eq!(load(None, &[]).map(|config| config.trusted_proxies), Ok(Vec::new()));
+    let networks = |list: &[&str]| Ok(list.iter().map(|network| network.parse().expect("a network")).collect());
+    assert_eq!(trusted("10.0.0.5"), networks(&["10.0.0.5/32"]));
+    assert_eq!(
+        trusted("10.0.0.5, 192.0.2.0/24 ,2001:db8::/64,::1"),
+        networks(&["10.0.0.5/32", "192.0.2.0/24", "2001:db8::/64", "::1/128"])
+    );
+    assert_eq!(trusted("::ffff:10.0.0.5,::ffff:192.0.2.0/120"), networks(&["10.0.0.5/32", "192.0.2.0/24"]), "as IPv4, as which they come");
+    let file = load(Some("trusted_proxies = \"10.0.0.5\""), &[]).map(|config| config.trusted_proxies);
+    assert_eq!(file, networks(&["10.0.0.5/32"]));
+}
+
+#[test]
+fn a_bad_part_of_a_list_is_named() {
+    for (list, bad) in [
+        ("", ""),
+        ("10.0.0.5,", ""),
+        ("10.0.0.5;10.0.0.6", "10.0.0.5;10.0.0.6"),
+        ("10.0.0.5, proxy.example.com", "proxy.example.com"),
+        ("10.0.0.0/33,10.0.0.5", "10.0.0.0/33"),
+        ("10.0.0.5:80", "10.0.0.5:80"),
+        ("10.0.0.5,0.0.0.0/0", "0.0.0.0/0"),
+        ("::/0", "::/0"),
+        ("::ffff:0.0.0.0/96", "::ffff:0.0.0.0/96"),
+    ] {
+        let error = load(None, &[("ENTENTE_TRUSTED_PROXIES", list)]).expect_err(list).to_string();
+        assert!(
+            error.starts_with(&format!("ENTENTE_TRUSTED_PROXIES has a part that is not accepted, {bad:?}; it takes IP addresses")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn a_password_in_a_value_is_never_shown() {
     let secret = "hunter2hunter2";
     let error = load(None, &[("ENTENTE_DATABASE_URL", &format!("mysql://entente:{secret}@host/db"))]).expect_err("bad");

@@ -1,6 +1,8 @@
 //! What the values of the keys mean. Each function gives nothing for what is not accepted.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{net::IpAddr, path::PathBuf, str::FromStr};
+
+use ipnet::{IpNet, Ipv4Net};
 
 /// Where the data lives.
 #[derive(Clone, PartialEq, Eq)]
@@ -52,6 +54,20 @@ pub fn public_url(text: &str) -> Option<String> {
     let host = rest.strip_suffix('/').unwrap_or(rest);
     let good = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b));
     good.then(|| text.strip_suffix('/').unwrap_or(text).to_owned())
+}
+
+/// An address or a network. The whole internet is none: everybody could then say to come from anywhere.
+pub fn proxies(text: &str) -> Option<IpNet> {
+    let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).ok()?;
+    let network = match network {
+        // As the addresses that are compared with it.
+        IpNet::V6(v6) => match (v6.addr().to_ipv4_mapped(), v6.prefix_len().checked_sub(96)) {
+            (Some(v4), Some(length)) => IpNet::V4(Ipv4Net::new(v4, length).ok()?),
+            _ => network,
+        },
+        IpNet::V4(_) => network,
+    };
+    (network.prefix_len() > 0).then_some(network)
 }
 
 pub fn database(text: &str) -> Option<Database> {

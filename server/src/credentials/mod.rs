@@ -21,8 +21,8 @@ use entente_app::{
 use entente_shared::{
     Error, FieldErrors, Forbidden, Missing, UserId, Violation,
     credentials::{
-        AskResetFields, ChangePasswordFields, DirectoryPeople, OneTimePassword, OwnSecurity, ResetBy, ResetLink, ResetPasswordFields,
-        SecondFactorFields, SecondFactorSetUp, SignInStep, new_password,
+        AskResetFields, ChangePasswordFields, DirectoryPeople, OneTimePassword, OwnSecurity, PersonToHelp, ResetBy, ResetLink,
+        ResetPasswordFields, SecondFactorFields, SecondFactorSetUp, SignInStep, new_password,
     },
 };
 use serde_json::Value;
@@ -107,6 +107,10 @@ impl port::Credentials for Credentials {
 
     async fn reset_of(&self, visit: &Visit, user: UserId, by: ResetBy) -> Result<(), Error> {
         people::reset(self, visit, user, by).await.map_err(answer(visit))
+    }
+
+    async fn person_to_help(&self, visit: &Visit, user: UserId) -> Result<PersonToHelp, Error> {
+        people::to_help(self, visit, user).await.map_err(answer(visit))
     }
 
     async fn one_time_password(&self, visit: &Visit, user: UserId) -> Result<OneTimePassword, Error> {

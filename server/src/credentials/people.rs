@@ -3,7 +3,7 @@
 use entente_app::backend::Visit;
 use entente_shared::{
     Error, Forbidden, Missing, UserId,
-    credentials::{DirectoryPeople, DirectoryPerson, OneTimePassword, PEOPLE_AT_ONCE, ResetBy},
+    credentials::{DirectoryPeople, DirectoryPerson, OneTimePassword, PEOPLE_AT_ONCE, PersonToHelp, ResetBy},
     people::Actor,
     policy,
 };
@@ -58,6 +58,11 @@ pub async fn list(credentials: &Credentials, visit: &Visit, words: &str) -> Resu
         one_time_password: row.one_time_password,
     });
     Ok(DirectoryPeople { directory: prefix, second_factor_required, people: people.collect(), count })
+}
+
+pub async fn to_help(credentials: &Credentials, visit: &Visit, user: UserId) -> Result<PersonToHelp, Fault> {
+    let Person { id, name, sign_in_address, .. } = somebody(credentials, visit, user).await?;
+    Ok(PersonToHelp { user: id, name, sign_in_address })
 }
 
 /// A link by mail changes nothing before it is used; a one-time password takes the place of the old one at once.

@@ -5,7 +5,7 @@ use entente_shared::rules;
 /// Words of a search that are looked for.
 const WORDS: usize = 5;
 
-/// Each word as a pattern for [`found_by`]; what is a wildcard there is a character here.
+/// Each word as a pattern for `found_by`; what is a wildcard there is a character here.
 pub fn patterns(words: &str) -> Vec<String> {
     patterns_of(&rules::search_key(&typed(words)))
 }
@@ -38,7 +38,7 @@ macro_rules! found_by {
     };
 }
 
-/// Binds a search's patterns to the places of [`found_by`].
+/// Binds a search's patterns to the places of `found_by`.
 macro_rules! with_patterns {
     ($query:expr, $patterns:expr) => {{
         let mut query = $query;

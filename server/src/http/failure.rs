@@ -47,7 +47,7 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
 pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Response {
     let wants_page = wants_page(request.headers());
     let RequestId(id) = RequestId::of(&request);
-    let asked = visits::Asked::from_request(&request);
+    let asked = visits::Asked::from_request(&web, &request);
     let mut response = next.run(request).await;
     let Some(Refusal(mut error)) = response.extensions_mut().remove::<Refusal>() else { return response };
     if let Error::Internal { reference } = &mut error

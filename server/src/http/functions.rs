@@ -46,7 +46,7 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
         }
         return response;
     }
-    let asked = Asked::from_request(&request);
+    let asked = Asked::from_request(&web, &request);
     let visit = match visits::arrive(&web, &asked, None, None).await {
         Ok(visit) => visit,
         Err(error) => return refuse(error),

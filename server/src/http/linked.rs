@@ -43,7 +43,7 @@ async fn arrive(web: &Web, asked: &Asked) -> Result<std::sync::Arc<Visit>, Error
 }
 
 pub async fn start(State(web): State<Web>, Path(provider): Path<String>, request: Request) -> Response {
-    let asked = Asked::from_request(&request);
+    let asked = Asked::from_request(&web, &request);
     let Ok(Form(Start { return_to, also })) = Form::<Start>::from_request(request, &web).await else { return refuse(Error::Malformed) };
     let visit = match arrive(&web, &asked).await {
         Ok(visit) => visit,
@@ -95,7 +95,7 @@ pub async fn finish(
     request: Request,
 ) -> Response {
     let Ok(Query(Parameters { code, state, iss, error })) = parameters else { return refuse(Error::Malformed) };
-    let asked = Asked::from_request(&request);
+    let asked = Asked::from_request(&web, &request);
     let visit = match arrive(&web, &asked).await {
         Ok(visit) => visit,
         Err(error) => return refuse(error),

@@ -10,6 +10,7 @@ mod listen;
 mod log;
 mod made_for;
 mod pages;
+mod proxies;
 mod site;
 mod visits;
 

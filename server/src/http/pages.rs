@@ -39,7 +39,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
         return refuse(Missing::Page.into());
     }
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
-    match visits::arrive_at_page(&web, &Asked::from_request(&request), None, None).await {
+    match visits::arrive_at_page(&web, &Asked::from_request(&web, &request), None, None).await {
         Ok(visit) => render(&web, visit, &address).await,
         Err(error) => refuse(error),
     }

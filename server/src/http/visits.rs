@@ -15,7 +15,7 @@ use entente_app::{
 };
 use entente_shared::{Error, Language, people::OtherContexts};
 
-use super::{Web, cookies, log::RequestId, made_for};
+use super::{Web, cookies, log::RequestId, made_for, proxies};
 
 /// What a visit needs of a request.
 #[derive(Clone)]
@@ -26,11 +26,12 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn from_request(request: &Request) -> Self {
-        let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    pub fn from_request(web: &Web, request: &Request) -> Self {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         Self {
             headers: request.headers().clone(),
-            address: address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            address: proxies::visitor(&web.services.config.trusted_proxies, peer, request.headers()),
             request_id: RequestId::of(request).0,
         }
     }

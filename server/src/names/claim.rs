@@ -17,19 +17,21 @@ use super::{
 use crate::{
     audit::{self, Event, Origin, Target},
     authz,
-    db::Unique,
+    db::{Tx, Unique},
     directories::attempts,
     fault::Fault,
     outbox::{self, Letter, Recipient},
+    people::standing,
 };
 
 pub async fn run(names: &Names, visit: &Visit, new: &NewClaim) -> Result<(), Fault> {
-    let actor = claimant(visit)?;
-    attempts::count(&names.db, visit.now, &[attempts::claims_of(actor.directory)]).await?;
+    let directory = claimant(visit)?.directory;
+    attempts::count(&names.db, visit.now, &[attempts::claims_of(directory)]).await?;
     let ids = &*names.ids;
     let id = NameClaimId(ids.id());
-    let Claimant { directory, account } = Claimant::of(actor);
     let mut tx = names.db.begin().await?;
+    let actor = claimant_now(&mut tx, visit).await?;
+    let Claimant { directory, account } = Claimant::of(&actor);
     let stored = StoredClaim { id, new, language: visit.language, user: actor.user, directory: actor.directory, account };
     if let Err(error) = queries::insert_claim(&mut tx, &stored, visit.now).await {
         tx.rollback().await?;
@@ -70,10 +72,11 @@ pub async fn of_organization(names: &Names, visit: &Visit) -> Result<MyClaims, F
 }
 
 pub async fn withdraw(names: &Names, visit: &Visit, claim: NameClaimId) -> Result<(), Fault> {
-    let actor = claimant(visit)?;
+    claimant(visit)?;
     let mut tx = names.db.begin().await?;
+    let actor = claimant_now(&mut tx, visit).await?;
     // Another organization's claim is not there.
-    let state = queries::state_of_own_claim(&mut tx, claim, Claimant::of(actor)).await?.ok_or(Missing::NameClaim)?;
+    let state = queries::state_of_own_claim(&mut tx, claim, Claimant::of(&actor)).await?.ok_or(Missing::NameClaim)?;
     if state == ClaimState::Withdrawn {
         return Ok(());
     }
@@ -94,6 +97,13 @@ pub async fn withdraw(names: &Names, visit: &Visit, claim: NameClaimId) -> Resul
 fn claimant(visit: &Visit) -> Result<&Actor, Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::ClaimName, Missing::Page)?;
     Ok(visit.actor()?)
+}
+
+/// The same beside the write.
+async fn claimant_now(tx: &mut Tx, visit: &Visit) -> Result<Actor, Fault> {
+    let actor = standing::actor_now(tx, visit).await?;
+    authz::permit(actor.standing(), Action::ClaimName, Missing::Page)?;
+    Ok(actor)
 }
 
 /// For whom somebody claims names. A guest (DIR-05) belongs to two organizations, and speaks for one of them: who administers the account

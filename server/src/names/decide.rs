@@ -17,6 +17,7 @@ use crate::{
     db::Tx,
     fault::Fault,
     outbox::{self, Letter, Recipient},
+    people::standing,
 };
 
 pub async fn run(names: &Names, visit: &Visit, claim: NameClaimId, decision: &ClaimDecision) -> Result<(), Fault> {
@@ -24,6 +25,7 @@ pub async fn run(names: &Names, visit: &Visit, claim: NameClaimId, decision: &Cl
     let actor = visit.actor()?;
     let ids = &*names.ids;
     let mut tx = names.db.begin().await?;
+    standing::hold(&mut tx, visit, Action::AdministerHost).await?;
     let row = queries::claim_in(&mut tx, claim).await?.ok_or(Missing::NameClaim)?;
     let state = decision.leads_to();
     if !queries::end_claim(&mut tx, claim, state, visit.now, Some(actor.user), decision.reason()).await? {

@@ -21,6 +21,7 @@ use crate::{
         paging::{self, Place},
     },
     fault::Fault,
+    people::standing,
 };
 
 pub async fn list(names: &Names, visit: &Visit, query: &ListQuery) -> Result<HostNames, Fault> {
@@ -39,6 +40,7 @@ pub async fn reserve(names: &Names, visit: &Visit, name: &str) -> Result<(), Fau
     operators_only(visit)?;
     let ids = &*names.ids;
     let mut tx = names.db.begin().await?;
+    standing::hold(&mut tx, visit, Action::AdministerHost).await?;
     if queries::is_reserved_by_host(&mut tx, &rules::name_skeleton(name)).await? {
         return Err(FieldErrors::one("name", Violation::NameReserved).into());
     }
@@ -55,6 +57,7 @@ pub async fn reserve(names: &Names, visit: &Visit, name: &str) -> Result<(), Fau
 pub async fn release(names: &Names, visit: &Visit, reserved: ReservedNameId) -> Result<(), Fault> {
     operators_only(visit)?;
     let mut tx = names.db.begin().await?;
+    standing::hold(&mut tx, visit, Action::AdministerHost).await?;
     if let Some(name) = queries::delete_reservation(&mut tx, reserved).await? {
         let event = Event {
             action: audit::Action::ReleaseName,

@@ -2,32 +2,32 @@
 
 use entente_app::{backend::Visit, organizations::port::ContactChange};
 use entente_shared::{
-    Conflict, Language, Missing,
+    Conflict, Language,
+    people::Actor,
     policy::Action,
     registration::{CompanyContact, ContactStep},
 };
 use serde_json::json;
 
 use super::{
-    Organizations, acting_for,
+    Organizations,
     queries::{self, Kind, NewChange},
     resend,
 };
 use crate::{
     audit::{self, Event, Origin, Target},
-    authz,
     fault::Fault,
     outbox::{self, Letter, Recipient},
+    people::standing,
     registration,
 };
 
 pub async fn run(organizations: &Organizations, visit: &Visit, typed: &ContactStep, since: &str) -> Result<ContactChange, Fault> {
-    authz::permit(authz::standing(visit.actor.as_ref()), Action::EditAccount, Missing::Page)?;
-    let user = visit.actor()?.user;
-    let account = acting_for(visit)?.id;
+    standing::in_account(visit, Action::EditAccount)?;
     let contact = typed.parse(organizations.web_mail)?;
     let ids = &*organizations.ids;
     let mut tx = organizations.db.begin().await?;
+    let (&Actor { user, .. }, account) = standing::hold(&mut tx, visit, Action::EditAccount).await?;
     let before = queries::hold(&mut tx, account).await?.into_draft().contact;
     let after = as_registered(&contact);
     if before == after {

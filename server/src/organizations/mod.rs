@@ -6,8 +6,6 @@ mod queries;
 mod rename;
 mod resend;
 
-pub use queries::hold as hold_account;
-
 use std::sync::Arc;
 
 use async_trait::async_trait;

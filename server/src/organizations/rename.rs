@@ -1,33 +1,32 @@
 //! ORG-06: an Account administrator gives the account another publisher display name. The old one stays the account's own for 90 days.
 
 use entente_app::backend::Visit;
-use entente_shared::{AccountId, Conflict, FieldErrors, Missing, Timestamp, Violation, policy::Action, rules};
+use entente_shared::{AccountId, Conflict, FieldErrors, Timestamp, Violation, people::Actor, policy::Action, rules};
 use serde_json::json;
 
 use super::{
-    Organizations, acting_for,
+    Organizations,
     queries::{self, Kind, NewChange},
 };
 use crate::{
     audit::{self, Event, Origin, Target},
-    authz,
     db::Tx,
     engagements,
     fault::Fault,
     names::{self, Rename, Taker},
     outbox::{self, Letter, Recipient},
+    people::standing,
 };
 
 const FIELD: &str = "publisher_display_name";
 
 /// True if the name has changed.
 pub async fn run(organizations: &Organizations, visit: &Visit, typed: &str, was: &str) -> Result<bool, Fault> {
-    authz::permit(authz::standing(visit.actor.as_ref()), Action::EditAccount, Missing::Page)?;
-    let user = visit.actor()?.user;
-    let account = acting_for(visit)?.id;
+    standing::in_account(visit, Action::EditAccount)?;
     let name = rules::publisher_display_name(typed).map_err(refused)?;
     let ids = &*organizations.ids;
     let mut tx = organizations.db.begin().await?;
+    let (&Actor { user, .. }, account) = standing::hold(&mut tx, visit, Action::EditAccount).await?;
     let before = queries::hold(&mut tx, account).await?.into_draft().organization.publisher_display_name;
     if name == before {
         return Ok(false);

@@ -1,15 +1,15 @@
 //! REG-06: the confirmation mail once more. The link of the one before stops working.
 
 use entente_app::backend::Visit;
-use entente_shared::{AccountId, Error, Language, Missing, Timestamp, policy::Action};
+use entente_shared::{AccountId, Error, Language, Timestamp, policy::Action};
 use serde_json::json;
 
-use super::{Organizations, acting_for, queries};
+use super::{Organizations, queries};
 use crate::{
     audit::{self, Event, Origin, Target},
-    authz,
     db::Tx,
     fault::Fault,
+    people::standing,
     registration,
 };
 
@@ -17,10 +17,10 @@ use crate::{
 const BRAKES: [(usize, i64); 2] = [(4, 10 * 60), (20, 24 * 60 * 60)];
 
 pub async fn run(organizations: &Organizations, visit: &Visit) -> Result<(), Fault> {
-    authz::permit(authz::standing(visit.actor.as_ref()), Action::EditAccount, Missing::Page)?;
-    let account = acting_for(visit)?.id;
+    standing::in_account(visit, Action::EditAccount)?;
     let ids = &*organizations.ids;
     let mut tx = organizations.db.begin().await?;
+    let (_, account) = standing::hold(&mut tx, visit, Action::EditAccount).await?;
     let row = queries::hold(&mut tx, account).await?;
     // Confirmed in the meantime: there is nothing to ask for.
     if row.contact_confirmed_at.is_some() {

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use entente_app::messages::{MailText, mail_text};
+use entente_app::messages::mail_text;
 use entente_shared::{MailId, Timestamp};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -69,7 +69,7 @@ impl Route {
                 Block::Link(url) => url.clone(),
             })
             .collect();
-        parts.push(format!("-- \n{}\n{}\n", mail_text(written.language, MailText::MailFooter, &[]), self.public_url));
+        parts.push(format!("-- \n{}\n{}\n", mail_text(written.language, written.footer, &[]), self.public_url));
         parts.join("\n\n")
     }
 
@@ -88,7 +88,7 @@ impl Route {
                 Block::Link(url) => format!("<p>{}</p>\n", link(url)),
             });
         }
-        let footer = mail_text(written.language, MailText::MailFooter, &[]);
+        let footer = mail_text(written.language, written.footer, &[]);
         html.push_str(&format!("<hr>\n<p><small>{} {}</small></p>\n</body>\n</html>\n", escape(&footer), link(&self.public_url)));
         html
     }

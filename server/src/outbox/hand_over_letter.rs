@@ -5,7 +5,7 @@ use entente_shared::HandOverId;
 
 use super::{
     Outbox,
-    letters::{Block, Written, gone, greeting},
+    letters::{Block, TO_A_STRANGER, Written, gone, greeting},
     queries::{self, Claimed},
 };
 use crate::{fault::Fault, registration::hand_over_token};
@@ -39,5 +39,6 @@ pub async fn write(outbox: &Outbox, mail: &Claimed, hand_over: HandOverId) -> Re
             Block::Link(format!("{}/register/take-over?token={token}", outbox.public_url)),
             Block::Text(say(MailText::MailHandOverAfter)),
         ],
+        footer: TO_A_STRANGER,
     })
 }

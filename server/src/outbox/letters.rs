@@ -20,7 +20,11 @@ pub struct Written {
     pub language: Language,
     pub subject: String,
     pub blocks: Vec<Block>,
+    pub footer: MailText,
 }
+
+/// Why the reader gets it, where they may have no part in the portal, or none that has to do with it.
+pub const TO_A_STRANGER: MailText = MailText::MailFooterStranger;
 
 /// A paragraph.
 pub enum Block {
@@ -76,6 +80,7 @@ async fn confirm_contact(outbox: &Outbox, mail: &Claimed, confirmation: Uuid) ->
             Block::Link(format!("{}/register/confirm?token={token}", outbox.public_url)),
             Block::Text(say(MailText::MailConfirmAfter)),
         ],
+        footer: TO_A_STRANGER,
         name,
     })
 }
@@ -110,6 +115,7 @@ async fn contact_replaced(outbox: &Outbox, mail: &Claimed, change: Uuid) -> Resu
             Block::Text(say(MailText::MailContactBody)),
             Block::Text(say(MailText::MailContactAfter)),
         ],
+        footer: MailText::MailFooter,
         name: row.account.clone(),
     })
 }
@@ -148,7 +154,8 @@ async fn password_reset(outbox: &Outbox, mail: &Claimed, reset: Uuid) -> Result<
     } else {
         blocks.push(Block::Text(say(MailText::MailResetElsewhere)));
     }
-    Ok(reader.written(say(MailText::MailResetSubject), blocks))
+    // Anybody can ask, for anybody.
+    Ok(Written { footer: TO_A_STRANGER, ..reader.written(say(MailText::MailResetSubject), blocks) })
 }
 
 async fn security(outbox: &Outbox, mail: &Claimed, what: SecurityEvent) -> Result<Written, Fault> {
@@ -215,7 +222,7 @@ pub async fn recipient(outbox: &Outbox, mail: &Claimed) -> Result<queries::Perso
 
 impl queries::Person {
     pub fn written(self, subject: String, blocks: Vec<Block>) -> Written {
-        Written { name: self.name, address: self.email, language: self.language, subject, blocks }
+        Written { name: self.name, address: self.email, language: self.language, subject, blocks, footer: MailText::MailFooter }
     }
 }
 

@@ -5,7 +5,7 @@ use entente_shared::{Language, NameClaimId, names::ClaimState};
 
 use super::{
     Outbox,
-    letters::{Block, Written, gone, greeting},
+    letters::{Block, TO_A_STRANGER, Written, gone, greeting},
     queries::{self, ClaimRow, Claimed},
 };
 use crate::fault::Fault;
@@ -68,6 +68,8 @@ async fn written(
             queries::Person { name, sign_in_address: String::new(), email: address, language: mail.language }
         }
     };
+    // The claimant has typed that address, and it may be anybody's.
+    let footer = if mail.user_id.is_none() && reader.email == row.contact_email { TO_A_STRANGER } else { MailText::MailFooter };
     let values = [
         ("name", &*row.name),
         ("claimant", &*row.claimant),
@@ -80,5 +82,5 @@ async fn written(
     blocks.extend(quote);
     blocks.push(Block::Text(say(link)));
     blocks.push(Block::Link(format!("{}{page}", outbox.public_url)));
-    Ok(Written { name: reader.name, address: reader.email, language, subject: say(subject), blocks })
+    Ok(Written { name: reader.name, address: reader.email, language, subject: say(subject), blocks, footer })
 }

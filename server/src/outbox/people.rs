@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Outbox,
-    letters::{Block, Written, gone, greeting, recipient},
+    letters::{Block, TO_A_STRANGER, Written, gone, greeting, recipient},
     queries::{self, Claimed},
 };
 use crate::{
@@ -32,6 +32,7 @@ pub async fn invited(outbox: &Outbox, mail: &Claimed, invitation: InvitationId, 
             Block::Link(format!("{}/invitations/accept?token={}", outbox.public_url, invitation_token(&outbox.secret, invitation, number))),
             Block::Text(say(MailText::MailInvitationAfter)),
         ],
+        footer: TO_A_STRANGER,
         language: mail.language,
         name: String::new(),
         address: row.email,

@@ -39,8 +39,10 @@ pub struct Ended {
     pub heir: UserId,
 }
 
-/// Ends what they have through the account. An engagement never loses its last owner: whoever makes them leave takes over.
+/// Ends what they have through the account, in which they are no more. An engagement never loses its last owner: whoever makes them leave
+/// takes over.
 pub async fn end(tx: &mut Tx, account: AccountId, leaving: Leaving, by: UserId, now: Timestamp) -> Result<Ended, sqlx::Error> {
+    queries::hold_owners(tx, account, leaving).await?;
     let heir = queries::heir_in(tx, account, leaving, by).await?;
     Ok(Ended {
         handed_over: queries::hand_over(tx, account, leaving, heir).await?,

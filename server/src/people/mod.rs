@@ -13,7 +13,7 @@ mod queries;
 mod remove;
 mod restore;
 mod roles;
-mod standing;
+pub mod standing;
 
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use entente_app::backend::Visit;
 use entente_shared::{
     AccountId, Forbidden, Missing,
-    people::{AccountRole, Actor},
-    policy::{Action, Standing},
+    people::{ActingFor, Actor},
+    policy::Action,
 };
 
 use super::queries;
@@ -22,13 +22,17 @@ pub fn in_account(visit: &Visit, action: Action) -> Result<(&Actor, AccountId), 
 /// same instant, the second finds out here that they are none any more.
 pub async fn hold<'a>(tx: &mut Tx, visit: &'a Visit, action: Action) -> Result<(&'a Actor, AccountId), Fault> {
     let (actor, account) = in_account(visit, action)?;
-    authz::hold_account(tx, account).await?;
-    let role = queries::role_in(tx, account, actor.user).await?;
-    let now = Standing {
-        has_account: role.is_some(),
-        account_administrator: role == Some(AccountRole::Administrator),
-        ..authz::standing(Some(actor))
-    };
-    authz::permit(now, action, Missing::Page)?;
+    authz::permit(actor_now(tx, visit).await?.standing(), action, Missing::Page)?;
     Ok((actor, account))
+}
+
+/// Who acts, as they are beside the write: in the account that they act for, if they are in it still, with the role that they have there now.
+pub async fn actor_now(tx: &mut Tx, visit: &Visit) -> Result<Actor, Fault> {
+    let mut actor = visit.actor()?.clone();
+    if let Some(account) = actor.account.take() {
+        authz::hold_account(tx, account.id).await?;
+        let role = queries::role_in(tx, account.id, actor.user).await?;
+        actor.account = role.map(|role| ActingFor { role, ..account });
+    }
+    Ok(actor)
 }

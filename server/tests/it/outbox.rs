@@ -6,7 +6,15 @@ use entente_server::{
     config::MailRoute,
     outbox::{LEASE_SECONDS, MOST_ATTEMPTS},
 };
-use entente_shared::access::Transition;
+use entente_shared::{
+    Language,
+    access::Transition,
+    credentials::AskResetFields,
+    directories::DirectoryRole,
+    hand_over::HandOverTo,
+    people::{AccountRole, Batch, addresses},
+    registration::ContactStep,
+};
 
 use crate::support::{MailServer, World};
 
@@ -160,7 +168,52 @@ async fn a_mail_server_that_is_away_costs_no_mail(world: &World) {
     assert_eq!(world.texts("SELECT state FROM outbox").await, ["queued"]);
 }
 
+async fn a_mail_says_why_its_reader_gets_it_and_to_a_stranger_nothing_of_a_part_in_the_portal(world: &World) {
+    decide(world).await;
+    let (clara, dan) = (world.user("admin@cobalt").await, world.sign_in("dan@cobalt").await);
+    for (language, address) in [(Language::English, "ada@new.example"), (Language::French, "zoe@new.example")] {
+        let batch = Batch {
+            addresses: addresses(address).expect("an address"),
+            role: AccountRole::Member,
+            directory_role: DirectoryRole::User,
+            language,
+        };
+        world.backend.people.invite(&world.sign_in("admin@aurelia").await, batch).await.expect("invited");
+    }
+    let forgotten = AskResetFields { sign_in_address: "sam@brightwater".to_owned() };
+    world.backend.credentials.ask_reset(&world.stranger(), &forgotten).await.expect("asked");
+    for to in [HandOverTo::Administrator(clara), HandOverTo::Address("it@cobalt.example".to_owned())] {
+        world.backend.registration.hand_over(&dan, &to).await.expect("handed over");
+    }
+    let bob = world.sign_in("admin@brightwater").await;
+    let contact = world.backend.organizations.page(&bob).await.expect("a page").contact.expect("seen");
+    let fields = ContactStep { email: "office@brightwater.example".to_owned(), ..contact.fields };
+    world.backend.organizations.change_contact(&bob, &fields, &contact.since).await.expect("changed");
+
+    let mails = world.mails().await;
+    for (part_of_subject, why) in [
+        ("invites you to", "because somebody has asked this partner portal to write to you:"),
+        ("vous invite à rejoindre", "parce que quelqu’un a demandé à ce portail partenaires de vous écrire :"),
+        ("Set a new password", "because somebody has asked"),
+        ("asks you to register", "because somebody has asked"),
+        ("Confirm the contact address", "because somebody has asked"),
+        ("Vous avez accès", "en raison de votre rôle dans ce portail partenaires :"),
+        ("has changed", "because of your part in this partner portal:"),
+    ] {
+        let found: Vec<_> = mails.iter().filter(|mail| mail.subject.contains(part_of_subject)).collect();
+        assert!(!found.is_empty(), "{part_of_subject}: {:?}", mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>());
+        for mail in found {
+            let footer = mail.text.split_once("-- \n").expect("a footer").1;
+            assert!(
+                footer.replace('\u{a0}', " ").contains(why) && mail.html.replace("&#39;", "'").replace('\u{a0}', " ").contains(why),
+                "{footer}"
+            );
+        }
+    }
+}
+
 on_both_engines!(
+    a_mail_says_why_its_reader_gets_it_and_to_a_stranger_nothing_of_a_part_in_the_portal,
     a_mail_server_gets_the_mail_and_after_a_crash_the_same_message_id,
     a_mail_server_that_is_away_costs_no_mail,
     a_mail_is_sent_once,

@@ -56,4 +56,50 @@ async fn a_step_that_was_passed_over_is_not_said_to_be_done(world: &World) {
     assert!(review.contains("href=\"/register/contact\""), "what is left can be gone to");
 }
 
-on_both_engines!(the_navigation_says_where_one_is_on_pages_beneath_its_entries_too, a_step_that_was_passed_over_is_not_said_to_be_done,);
+async fn the_box_of_a_batch_keeps_those_who_were_not_invited(world: &World) {
+    world.fill_in().await;
+    let token = world.token("admin@aurelia", demo::PASSWORD).await.expect("right");
+    let acting = world.with_cookie(&token).await.actor.expect("signed in").acting_as().to_string();
+    let typed = "ada@new.example%0Anobody%0Alea@aurelia.example";
+    let form = format!("acting-as={acting}&form[addresses]={typed}&form[role]=member&form[directory_role]=user&form[language]=en");
+    let request = Request::post("/fn/people/invite")
+        .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, format!("session={}", token.0))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(form.replace('[', "%5B").replace(']', "%5D").replace('@', "%40")))
+        .expect("a request");
+    let response = router(Web::new(world.services.clone(), Site::without_files())).oneshot(request).await.expect("an answer");
+    let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    let page = String::from_utf8(body.to_vec()).expect("text");
+    let (_, rest) = page.split_once("<textarea").expect("a box");
+    let (left, _) = rest.split_once('>').expect("its text").1.split_once("</textarea>").expect("its end");
+    assert_eq!(left, "nobody\nlea@aurelia.example");
+    assert!(page.contains("ada@new.example"), "the results name all");
+}
+
+async fn a_one_time_password_is_made_on_a_page_that_says_what_it_ends(world: &World) {
+    world.fill_in().await;
+    let lea = world.user("lea@aurelia").await;
+    let making = format!("/directories/people/{lea}/password?make=1");
+    let people = page(world, "admin@aurelia", "/directories/people").await;
+    assert!(people.contains(&format!("href=\"{making}\"")) && !people.contains("value=\"one_time_password\""), "{people}");
+
+    let confirm = page(world, "admin@aurelia", &making).await;
+    assert!(
+        confirm.contains("Léa Garnier") && confirm.contains("lea@aurelia") && confirm.contains("value=\"one_time_password\""),
+        "{confirm}"
+    );
+    assert!(world.token("lea@aurelia", demo::PASSWORD).await.is_ok(), "looking at it changes nothing");
+
+    for (who, whom) in [("admin@brightwater", lea), ("lea@aurelia", world.user("paul@aurelia").await)] {
+        let refused = page(world, who, &format!("/directories/people/{whom}/password?make=1")).await;
+        assert!(!refused.contains("value=\"one_time_password\""), "{who}: {refused}");
+    }
+}
+
+on_both_engines!(
+    the_navigation_says_where_one_is_on_pages_beneath_its_entries_too,
+    a_step_that_was_passed_over_is_not_said_to_be_done,
+    the_box_of_a_batch_keeps_those_who_were_not_invited,
+    a_one_time_password_is_made_on_a_page_that_says_what_it_ends,
+);

@@ -88,6 +88,7 @@ fn cases() -> BTreeMap<&'static str, Case> {
             "/fn/directories/reset-password",
             needs_sign_in("form[user]=018bcfe5-681a-76be-8f05-c26a240bed28&form[by]=mail", Some("directory.reset_password")),
         ),
+        ("/fn/directories/person-to-help", needs_sign_in("user=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
         ("/fn/directories/one-time-password", needs_sign_in("user=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
         ("/fn/directories/passed-on", needs_sign_in("form[user]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("directory.pass_on_password"))),
         (

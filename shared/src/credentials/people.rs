@@ -97,6 +97,17 @@ pub struct DirectoryPerson {
     pub is_self: bool,
 }
 
+/// USR-02: somebody whom a Global administrator may give a one-time password, before they do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonToHelp {
+    /// Key.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// What they sign in with.
+    pub sign_in_address: String,
+}
+
 /// USR-02: a one-time password, shown to the Global administrator who has made it until they say that they have passed it on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OneTimePassword {

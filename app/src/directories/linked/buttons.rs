@@ -4,12 +4,12 @@ use super::{super::sign_in::with_fragment, server_fns::LoadProviders};
 use crate::{
     html::{Element, Node, button, form, h2, input, section},
     messages::{Text, texts},
-    ui::loaded,
+    ui::loaded_within,
 };
 
 /// DIR-02: a button for each provider. They are plain forms, never sent by the page itself: the browser leaves the site.
 pub fn provider_buttons(return_to: String, also: bool) -> Node {
-    loaded(
+    loaded_within(
         || LoadProviders {},
         move |providers| {
             if providers.is_empty() {

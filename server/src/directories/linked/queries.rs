@@ -248,12 +248,12 @@ pub async fn end_access(tx: &mut Tx, account: AccountId, directory: DirectoryId)
         "DELETE FROM former_person WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
         "DELETE FROM account_user WHERE account_id = $1 AND user_id IN (SELECT id FROM users WHERE directory_id = $2)",
     ];
-    // REG-08: its Global administrator may register anew.
+    // REG-08: its Global administrator may register anew. Last, for whoever is still giving one of them something waits for it.
     const FREED: &str = "UPDATE account SET registered_from = NULL WHERE id = $1 AND registered_from = $2";
-    on_tx!(tx, |c| sqlx::query(FREED).bind(account).bind(directory).execute(c).await.map(drop))?;
     let mut people = 0;
     for sql in THEIRS {
         people = on_tx!(tx, |c| sqlx::query(sql).bind(account).bind(directory).execute(c).await.map(|done| done.rows_affected()))?;
     }
+    on_tx!(tx, |c| sqlx::query(FREED).bind(account).bind(directory).execute(c).await.map(drop))?;
     Ok(people)
 }

@@ -54,8 +54,9 @@ pub async fn run(linked: &LinkedDirectories, visit: &Visit, directory: Directory
     if !queries::unlink(&mut tx, account, directory).await? {
         return Err(why_not(linked, account, directory).await);
     }
-    let ended = leaving::end(&mut tx, account, Leaving::PeopleOf(directory), actor.user, visit.now).await?;
+    // First, so that nobody is given anything for the account afterwards: see `authz::hold_in_account`.
     let count = queries::end_access(&mut tx, account, directory).await?;
+    let ended = leaving::end(&mut tx, account, Leaving::PeopleOf(directory), actor.user, visit.now).await?;
     let before = json!({
         "directory": directory, "people": count, "memberships": ended.memberships, "roles": ended.roles,
         "pending_requests": ended.requests,

@@ -1,7 +1,7 @@
 //! USR-04, DIR-06: what ends when somebody leaves an account.
 
 use entente_shared::{
-    AccountId, Timestamp, UserId,
+    AccountId, EngagementId, Timestamp, UserId,
     people::{AccountRole, SUCCESSION_SHOWN},
 };
 
@@ -108,6 +108,25 @@ pub async fn remove(tx: &mut Tx, account: AccountId, person: UserId) -> Result<b
     const SQL: &str = "DELETE FROM account_user WHERE account_id = $1 AND user_id = $2 AND EXISTS
         (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id <> $2 AND o.role = 'administrator')";
     on_tx!(tx, |c| sqlx::query(SQL).bind(account).bind(person).execute(c).await.map(|done| done.rows_affected() > 0))
+}
+
+/// Two accounts may lose the only two owners of one engagement at the same instant: the second waits here, and then sees that its own are
+/// the last. Row by row in one order, so that no two wait for each other.
+pub async fn hold_owners(tx: &mut Tx, account: AccountId, leaving: Leaving) -> Result<(), sqlx::Error> {
+    const OWNERS: &str = leaving!(
+        "SELECT o.engagement_id, o.user_id FROM engagement_role o WHERE o.role = 'owner' AND EXISTS
+            (SELECT 1 FROM engagement_role r WHERE r.engagement_id = o.engagement_id AND r.role = 'owner' AND r.account_id = $1
+                AND r.user_id IN (SELECT id FROM leaving))
+        ORDER BY o.engagement_id, o.user_id"
+    );
+    // Of nothing, because both engines lock the row for it.
+    const HOLD: &str = "UPDATE engagement_role SET role = role WHERE engagement_id = $1 AND user_id = $2 AND role = 'owner'";
+    let owners: Vec<(EngagementId, UserId)> =
+        on_tx!(&mut *tx, |c| with_leaving!(sqlx::query_as(OWNERS), account, leaving).fetch_all(c).await)?;
+    for (engagement, owner) in owners {
+        on_tx!(&mut *tx, |c| sqlx::query(HOLD).bind(engagement).bind(owner).execute(c).await.map(drop))?;
+    }
+    Ok(())
 }
 
 /// Engagements and programs that would have no owner get one; gives how many.
