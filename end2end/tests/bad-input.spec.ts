@@ -86,6 +86,7 @@ const questions = [
   'directories/of-account',
   `directories/one-time-password?user=${none}`,
   'directories/people?words=',
+  `directories/person-to-help?user=${none}`,
   'directories/providers',
   `directories/review-link?account=${none}`,
   `directories/review-unlink?directory=${none}`,

@@ -295,6 +295,6 @@ pub struct HostNames {
     pub decided: Vec<ClaimToDecide>,
     /// How many claims there are to decide: more than `pending` if there are many.
     pub to_decide: u32,
-    /// A page of the names that nobody takes, by name.
+    /// A page of the names that nobody takes, the newest first.
     pub reserved: Page<ReservedName>,
 }

@@ -60,8 +60,8 @@ fn show(names: HostNames, query: &ListQuery) -> Node {
         host_head(PATH),
         part(Text::HostClaims, names.pending.into_iter().map(|claim| claim_row(claim, true)).collect(), Text::HostClaimsNothing),
         more,
-        reserved,
         reserve(),
+        reserved,
         decided,
     )
         .into()

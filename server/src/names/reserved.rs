@@ -30,7 +30,7 @@ pub async fn list(names: &Names, visit: &Visit, query: &ListQuery) -> Result<Hos
     let to_decide = queries::count_of_claims_to_decide(&names.db).await?;
     let decided = queries::decided_claims(&names.db).await?;
     let patterns = name_patterns(&query.words);
-    let place = |row: &ReservedRow| Place { key: row.search_text.clone(), id: row.id.0 };
+    let place = |row: &ReservedRow| Place { key: row.created_at, id: row.id.0 };
     let rows = |way, place, limit| queries::reserved_names(&names.db, visit.now, &patterns, way, place, limit);
     let reserved = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
     Ok(HostNames { pending, to_decide, decided, reserved: reserved.map(ReservedName::from) })

@@ -31,7 +31,7 @@ pub async fn delete_reservation_of(tx: &mut Tx, claim: NameClaimId) -> Result<()
 #[derive(sqlx::FromRow)]
 pub struct ReservedRow {
     pub id: ReservedNameId,
-    pub search_text: String,
+    pub created_at: Timestamp,
     name: String,
     kind: ReservationKind,
     kept_for: Option<String>,
@@ -49,7 +49,7 @@ macro_rules! reserved_beyond {
     ($place:literal, $order:literal) => {
         concat!(
             "SELECT * FROM (
-                SELECT r.id, r.name, r.name_skeleton AS search_text, r.kind, COALESCE(a.publisher_display_name, d.domain_prefix) AS kept_for, r.until
+                SELECT r.id, r.created_at, r.name, r.name_skeleton AS search_text, r.kind, COALESCE(a.publisher_display_name, d.domain_prefix) AS kept_for, r.until
                 FROM reserved_name r
                 LEFT JOIN account a ON a.id = r.account_id
                 LEFT JOIN directory d ON d.id = r.directory_id
@@ -65,21 +65,21 @@ macro_rules! reserved_beyond {
     };
 }
 
-/// Those in force, by name: up to `limit` beyond a place, the nearest first.
+/// Those in force, the newest first: up to `limit` beyond a place, the nearest first.
 pub async fn reserved_names(
     db: &Db,
     now: Timestamp,
     patterns: &[String],
     way: Way,
-    place: Place<String>,
+    place: Place<Timestamp>,
     limit: i64,
 ) -> Result<Vec<ReservedRow>, sqlx::Error> {
     const SQL: [&str; 2] = [
-        reserved_beyond!("(search_text, id) > ($2, $3)", " ORDER BY search_text, id"),
-        reserved_beyond!("(search_text, id) < ($2, $3)", " ORDER BY search_text DESC, id DESC"),
+        reserved_beyond!("(created_at, id) < ($2, $3)", " ORDER BY created_at DESC, id DESC"),
+        reserved_beyond!("(created_at, id) > ($2, $3)", " ORDER BY created_at, id"),
     ];
     on_db!(db, |c| {
-        let query = sqlx::query_as(way.of(SQL)).bind(now).bind(&place.key).bind(place.id).bind(limit);
+        let query = sqlx::query_as(way.of(SQL)).bind(now).bind(place.key).bind(place.id).bind(limit);
         with_patterns!(query, patterns).fetch_all(c).await
     })
 }
