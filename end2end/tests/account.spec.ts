@@ -9,7 +9,7 @@ const words = {
     changeName: 'Change the display name', changeContact: 'Change the contact', display: 'Publisher display name', save: 'Save',
     renamed: 'The display name is changed.', conflict: 'What you typed is not saved', taken: 'another account has this name',
     email: 'E-mail', city: 'City', addressChanged: 'A confirmation mail is sent to the new address', unconfirmed: 'Not confirmed yet',
-    resend: 'Send the confirmation mail again', resent: 'The confirmation mail is sent.', confirm: 'Confirm this address', confirmed: 'Confirmed',
+    resend: 'Send the confirmation mail again', resent: 'The confirmation mail is sent.', confirm: 'Confirm this address', confirmed: 'Confirmed', done: 'The contact address is confirmed.',
     told: 'The contact address of', subject: 'Confirm the contact address of', contactConflict: 'Your changes are not saved',
     forbidden: 'Only an Account administrator of your organization can do this.', agreements: 'Agreements',
     newVersion: 'New version', version: 'Version', material: 'Material: Account administrators', text: 'Text', preview: 'Preview', publish: 'Publish',
@@ -22,7 +22,7 @@ const words = {
     changeName: 'Modifier le nom d’éditeur', changeContact: 'Modifier le contact', display: 'Nom d’éditeur', save: 'Enregistrer',
     renamed: 'Le nom d’éditeur est modifié.', conflict: 'Ce que vous avez saisi n’est pas enregistré', taken: 'un autre compte porte',
     email: 'E-mail', city: 'Ville', addressChanged: 'Un message de confirmation est envoyé à la nouvelle adresse', unconfirmed: 'Pas encore confirmée',
-    resend: 'Renvoyer le message de confirmation', resent: 'Le message de confirmation est envoyé.', confirm: 'Confirmer cette adresse', confirmed: 'Confirmée',
+    resend: 'Renvoyer le message de confirmation', resent: 'Le message de confirmation est envoyé.', confirm: 'Confirmer cette adresse', confirmed: 'Confirmée', done: 'L’adresse de contact est confirmée.',
     told: 'L’adresse de contact de', subject: 'Confirmez l’adresse de contact de', contactConflict: 'Vos modifications ne sont pas enregistrées',
     forbidden: 'Seul un administrateur de compte de votre organisation', agreements: 'Contrats',
     newVersion: 'Nouvelle version', version: 'Version', material: 'Substantielle', text: 'Texte', preview: 'Aperçu', publish: 'Publier',
@@ -118,6 +118,7 @@ for (const mode of modes) {
         const { pathname, search } = new URL(second);
         await open(page, pathname + search);
         await page.getByRole('button', { name: t.confirm }).click();
+        await expect(page.getByText(t.done)).toBeVisible();
         await open(page, '/account');
         await expect(page.locator('.summary-list').first()).toContainText(t.confirmed);
 

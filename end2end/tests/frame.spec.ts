@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { accessible, alive, become, browserOf, expect, modes, open, test, wellMade } from './portal';
+import { accessible, alive, become, browserOf, expect, fields, modes, open, test, unique, wellMade } from './portal';
 
 const html = { accept: 'text/html,application/xhtml+xml' };
 
@@ -270,4 +270,71 @@ test('every text of the pages is there in both languages', async ({ portal }) =>
       expect(page.text, `${language} ${path}`).toContain(`<html lang="${language}"`);
     }
   }
+});
+
+test.describe('a page that is loaded anew', () => {
+  /** The host's page of names: two forms, a search, and somebody's claim with a form of its own. */
+  test('keeps what is being typed into its other forms, and the focus', async ({ portal, visitor }) => {
+    const person = await portal.newDirectory();
+    const claimed = unique('wanted');
+    const explanation = 'Ours since 1990, as the register of trade marks shows.';
+    const claim = await portal.send('/fn/names/claim', { form: fields({ name: claimed, ground: 'trademark', explanation, contact_email: person.email }), session: person.session });
+    expect(claim.status, claim.text).toBe(200);
+
+    const session = await portal.session('admin@northlight');
+    // With a reserved name there is a search.
+    expect((await portal.send('/fn/host/reserve-name', { form: fields({ name: unique('earlier') }), session })).status).toBe(200);
+    const page = await visitor({ session });
+    await open(page, '/admin/names');
+    let goOn = () => {};
+    const later = new Promise<void>((done) => { goOn = done; });
+    await page.route('**/fn/host/names*', async (route) => {
+      await later;
+      await route.continue();
+    });
+    const own = unique('kept');
+    await page.locator('#reserve-name').fill(own);
+    await page.locator('#reserve-form button').click();
+    await expect(page.getByText('The name is reserved.')).toBeVisible();
+    // The answer is here, the list is not: somebody types on.
+    const row = page.locator('.result', { hasText: claimed });
+    const reason = row.locator('textarea');
+    await reason.fill('We ask for the number of the trade');
+    await page.locator('#q').fill('word');
+    await reason.focus();
+    goOn();
+    await expect(page.locator('main .result', { hasText: own })).toHaveCount(1);
+    await expect(reason).toHaveValue('We ask for the number of the trade');
+    await expect(page.locator('#q')).toHaveValue('word');
+    await expect(reason).toBeFocused();
+    await page.keyboard.type(' mark.');
+    await expect(reason).toHaveValue('We ask for the number of the trade mark.');
+    // What was sent is done with.
+    await expect(page.locator('#reserve-name')).toHaveValue('');
+    // And it is sent as it stands there.
+    await row.locator('button[value=refuse]').click();
+    await expect(page.getByText('Decided.')).toBeVisible();
+    await expect(page.locator('.result', { hasText: claimed })).toContainText('We ask for the number of the trade mark.');
+  });
+
+  test('that can’t be loaded gives back what was typed once it can', async ({ portal, visitor }) => {
+    const page = await visitor({ session: await portal.session('admin@northlight') });
+    await open(page, '/admin/names');
+    let hold = () => {};
+    const held = new Promise<void>((done) => { hold = done; });
+    await page.route('**/fn/host/names*', async (route) => {
+      await held;
+      await route.fulfill({ status: 503, contentType: 'application/json', body: '{}' });
+    });
+    await page.locator('#reserve-name').fill(unique('first'));
+    await page.locator('#reserve-form button').click();
+    await expect(page.getByText('The name is reserved.')).toBeVisible();
+    await page.locator('#reserve-name').fill('the next one');
+    hold();
+    const again = page.getByRole('button', { name: 'Try again', exact: true });
+    await expect(again).toBeVisible();
+    await page.unroute('**/fn/host/names*');
+    await again.click();
+    await expect(page.locator('#reserve-name')).toHaveValue('the next one');
+  });
 });

@@ -5,13 +5,20 @@ mod field;
 mod kept;
 mod send;
 mod state;
+#[cfg(not(feature = "ssr"))]
+mod unsent;
 
 pub use field::TextField;
 pub use kept::kept_form;
 pub use send::content_of;
 pub use state::{Check, FailedForm, FormState, PageFailure, check_form};
+#[cfg(not(feature = "ssr"))]
+pub use unsent::Unsent;
 
 use leptos::prelude::*;
+
+/// On a form that came back: what stands in it was typed, though it is what the page was made with.
+const CAME_BACK: &str = "data-came-back";
 
 use crate::{
     html::{Element, Node, a, button, div, form, h2, input, li, live, ul},
@@ -72,6 +79,7 @@ impl PostForm {
             .attr("method", "post")
             .attr("action", endpoint)
             .attr("novalidate", true)
+            .attr(CAME_BACK, state.was_sent())
             .on("submit", move |event| send::submit(&event, endpoint, state))
             .on("focusout", move |event| state.field_was_left(&event))
             .on("input", move |event| state.field_was_changed(&event))

@@ -1,6 +1,8 @@
 use entente_shared::{Conflict, Error, FieldErrors, Form, rules::WebMail};
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
+#[cfg(not(feature = "ssr"))]
+use super::unsent;
 use crate::{
     response::{ACTING_AS, Refused},
     session::Session,
@@ -117,6 +119,7 @@ impl FormState {
         if let Some(refused) = self.refused {
             refused.try_set_value(typed);
         }
+        unsent::is_answered(&self.field_id("form"));
     }
 
     /// The form was sent with that value of a list, and came back.
@@ -182,6 +185,8 @@ impl FormState {
 
     /// A field that has been left is checked again with each change: its error goes as soon as it is mended.
     pub(super) fn field_was_changed(self, event: &web_sys::Event) {
+        #[cfg(not(feature = "ssr"))]
+        unsent::goes_on(event);
         if let Some((name, typed)) = super::send::field_and_form(event)
             && (self.left.with_value(|left| left.contains(&name)) || self.errors.with_untracked(|errors| errors.of(&name).is_some()))
         {

@@ -7,6 +7,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{IconKind, Refresh, button_link, icon, page::set_title};
+#[cfg(not(feature = "ssr"))]
+use crate::form::Unsent;
 use crate::{
     api_error::ApiError,
     context::switcher::switch_to,
@@ -92,6 +94,7 @@ fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValu
     let known = from_document.is_some();
     let answer = RwSignal::new_local(from_document);
     let asked = StoredValue::new(0_u32);
+    let unsent = StoredValue::new_local(Unsent::default());
     Effect::new(move |earlier: Option<()>| {
         Refresh::watch();
         let address = address();
@@ -108,8 +111,18 @@ fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValu
                 return;
             }
             // The page may be gone by now, or the question another one.
-            if asked.try_get_value() == Some(this) {
-                answer.set(Some(new));
+            if asked.try_get_value() != Some(this) {
+                return;
+            }
+            let typed = unsent.try_update_value(|earlier| Unsent::on_the_page().or(earlier)).unwrap_or_default();
+            let is_shown = new.is_ok();
+            answer.set(Some(new));
+            leptos::task::tick().await;
+            if is_shown {
+                typed.put_back();
+            } else {
+                // Instead of the page stands why it could not be loaded anew; it may come yet.
+                unsent.try_set_value(typed);
             }
         });
     });

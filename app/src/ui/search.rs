@@ -33,6 +33,7 @@ pub fn search(path: &'static str, what: Text) -> Element {
         .attr("maxlength", "100")
         .live_attr("value", move || parameters.read().get("q"));
     form()
+        .id("search")
         .class("filters")
         .attr("role", "search")
         .attr("method", "get")
