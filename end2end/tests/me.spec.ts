@@ -19,7 +19,7 @@ const words = {
     own: 'Choose your own password', oneTime: 'Make a one-time password', passedOn: 'I have passed it on', people: 'People of the directory',
     thisOne: 'This browser', end: 'End', ended: 'The session has ended.', others: 'Sign out in all other browsers', othersEnded: 'All your other sessions have ended.',
     all: 'Sign out everywhere, here too', signedOut: 'You are signed out.', require: 'Require a second factor of Global administrators',
-    required: 'Your directory requires a second factor of its Global administrators.',
+    required: 'Your directory requires a second factor of its Global administrators.', reset: 'Reset second factor', isReset: 'The second factor is reset.',
   },
   fr: {
     locale: 'fr-FR', profile: 'Votre profil', security: 'Sécurité', sessions: 'Sessions', name: 'Votre nom', save: 'Enregistrer', renamed: 'Votre nom est changé.',
@@ -33,7 +33,7 @@ const words = {
     own: 'Choisissez votre mot de passe', oneTime: 'Créer un mot de passe à usage unique', passedOn: 'Je l’ai transmis', people: 'Personnes de l’annuaire',
     thisOne: 'Ce navigateur', end: 'Terminer', ended: 'La session est terminée.', others: 'Se déconnecter des autres navigateurs', othersEnded: 'Toutes vos autres sessions sont terminées.',
     all: 'Se déconnecter partout, ici aussi', signedOut: 'Vous êtes déconnecté.', require: 'Exiger un second facteur des administrateurs généraux',
-    required: 'Votre annuaire exige un second facteur de ses administrateurs généraux.',
+    required: 'Votre annuaire exige un second facteur de ses administrateurs généraux.', reset: 'Réinitialiser le second facteur', isReset: 'Le second facteur est réinitialisé.',
   },
 } as const;
 
@@ -257,12 +257,38 @@ for (const mode of modes) {
         await portal.newSession(address, 'five words make a window');
       });
 
+      test('a lost second factor is reset by an administrator, who reads first what that ends', async ({ page, portal }) => {
+        const administrator = await portal.newOrganization(language);
+        const address = `lost@${administrator.prefix}`;
+        const pending = await portal.newSession(address, await portal.newUser(administrator, 'Lost Device', 'lost', language));
+        const own = 'five words make a window';
+        const chosen = await portal.send('/fn/sign-in/password', { form: fields({ new_password: own, return_to: '/' }), session: pending });
+        const session = sessionOf(chosen)!;
+        await withSecondFactor(portal, { ...administrator, address, session });
+        await become(page.context(), administrator.session, portal.url);
+        await open(page, `/directories/people?q=${address}`);
+        await page.getByRole('link', { name: t.reset }).click();
+        await expect(page.getByRole('heading', { level: 1, name: 'Lost Device' })).toBeVisible();
+        await expect(page.locator('main')).toContainText(address);
+        await alive(page);
+        await wellMade(page);
+        await page.getByRole('button', { name: t.reset }).click();
+        await expect(page.getByText(t.isReset)).toBeVisible();
+        await expect(page.getByRole('link', { name: t.reset })).toHaveCount(0);
+        expect((await portal.send('/fn/me/profile', { session })).status).toBe(401);
+        // The password alone opens it again.
+        const opened = await portal.newSession(address, own);
+        expect((await portal.send('/fn/me/profile', { session: opened })).status).toBe(200);
+      });
+
       test('a directory that requires a second factor leads its Global administrator to set it up', async ({ page, portal, visitor }) => {
         const person = await portal.newDirectory(language);
         await become(page.context(), person.session, portal.url);
         await open(page, '/directories/people');
         await wellMade(page);
-        await press(page, page.getByRole('button', { name: t.require }));
+        // Who has none is signed out, and finds the way back.
+        await page.getByRole('button', { name: t.require }).click();
+        await expect(page).toHaveURL(/\/sign-in\?return_to=%2Fdirectories%2Fpeople/);
         const other = await visitor();
         await open(other, '/sign-in?return_to=%2Fme');
         await enter(other, t, person.address, person.password);

@@ -1,5 +1,6 @@
 //! The life of built-in directories' passwords, and second factors.
 
+pub mod lost_factor;
 pub mod one_time;
 pub mod people;
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ use entente_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{one_time::making, server_fns::LoadDirectoryPeople};
+use super::{lost_factor::resetting, one_time::making, server_fns::LoadDirectoryPeople};
 use crate::{
     directories::role_name,
     form::post_form,
@@ -53,14 +53,9 @@ fn row(person: DirectoryPerson) -> Element {
                 .class("")
                 .with(|form| (form.hidden("user", id.clone()), form.submit_with("button", "by", "mail", t.get(Text::DirectoryPeopleMail))))
         });
-        // It ends a password and sessions, so it is asked about on a page of its own.
+        // Both end sessions, so they are asked about on pages of their own.
         let one_time = button_link("button", making(person.id), t.get(Text::DirectoryPeopleOneTime));
-        let factor = person.has_second_factor.then(|| {
-            post_form("/fn/directories/reset-second-factor")
-                .id(format!("factor-{id}-"))
-                .class("")
-                .with(|form| (form.hidden("user", id.clone()), form.submit_as("button danger", t.get(Text::DirectoryPeopleFactor))))
-        });
+        let factor = person.has_second_factor.then(|| button_link("button", resetting(person.id), t.get(Text::DirectoryPeopleFactor)));
         div().class("cluster").child((mail, one_time, factor)).into()
     };
     li().class("result").child((

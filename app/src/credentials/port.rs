@@ -75,6 +75,7 @@ pub trait Credentials: Send + Sync {
     /// Takes somebody's second factor away: they have lost it.
     async fn reset_second_factor_of(&self, visit: &Visit, user: UserId) -> Result<(), Error>;
 
-    /// Whether the directory wants a second factor of its Global administrators.
-    async fn require_second_factor(&self, visit: &Visit, required: bool) -> Result<(), Error>;
+    /// Whether the directory wants a second factor of its Global administrators. Once it does, those who have none are signed out;
+    /// gives whether the visitor is one of them.
+    async fn require_second_factor(&self, visit: &Visit, required: bool) -> Result<bool, Error>;
 }

@@ -171,7 +171,11 @@ pub async fn reset_second_factor_of(form: PersonFields) -> Result<Next, ApiError
 pub async fn keep_directory_rules(form: DirectoryRulesFields) -> Result<Next, ApiError> {
     use crate::response::Notice;
     let visit = crate::backend::visit()?;
-    visit.backend.credentials.require_second_factor(&visit, form.second_factor_required).await?;
+    let signed_out = visit.backend.credentials.require_second_factor(&visit, form.second_factor_required).await?;
+    if signed_out {
+        visit.reply(|reply| reply.session = crate::backend::SessionChange::End);
+        return Ok(Next { reload: true, ..Next::with_notice("/sign-in?return_to=%2Fdirectories%2Fpeople", Notice::RulesKept) });
+    }
     Ok(Next::with_notice("/directories/people", Notice::RulesKept))
 }
 

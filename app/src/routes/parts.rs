@@ -15,6 +15,7 @@ use crate::{
         of_account::account_agreements_page, preview::preview_page,
     },
     credentials::{
+        lost_factor::lost_factor_page,
         one_time::one_time_page,
         people::directory_people_page,
         reset::{ask_reset_page, reset_page, reset_sent_page},
@@ -161,6 +162,7 @@ fn people(path: String) -> Result<Node, SplitLoaderError> {
         ["invitations", "password"] => choose_password_page(),
         ["directories", "people"] => directory_people_page(),
         ["directories", "people", user, "password"] => one_time_page(user),
+        ["directories", "people", user, "second-factor"] => lost_factor_page(user),
         _ => no_page(),
     })
 }

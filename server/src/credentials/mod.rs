@@ -125,7 +125,7 @@ impl port::Credentials for Credentials {
         people::reset_second_factor(self, visit, user).await.map_err(answer(visit))
     }
 
-    async fn require_second_factor(&self, visit: &Visit, required: bool) -> Result<(), Error> {
+    async fn require_second_factor(&self, visit: &Visit, required: bool) -> Result<bool, Error> {
         people::require_second_factor(self, visit, required).await.map_err(answer(visit))
     }
 }

@@ -126,17 +126,26 @@ pub async fn reset_second_factor(credentials: &Credentials, visit: &Visit, user:
     Ok(())
 }
 
-pub async fn require_second_factor(credentials: &Credentials, visit: &Visit, required: bool) -> Result<(), Fault> {
+/// Sessions that began with a password alone end with the change that asks for more. Gives whether that of whoever asks is among them.
+pub async fn require_second_factor(credentials: &Credentials, visit: &Visit, required: bool) -> Result<bool, Fault> {
     let actor = administrator(visit)?;
     let mut tx = credentials.db.begin().await?;
+    let mut without = Vec::new();
     if queries::require_second_factor(&mut tx, actor.directory, required).await? {
+        if required {
+            without = queries::administrators_without_second_factor(&mut tx, actor.directory).await?;
+        }
+        for user in &without {
+            end_sessions_of(&mut tx, *user, None).await?;
+        }
         let event = Event {
             action: Action::RequireSecondFactor,
             target: Target::Directory(actor.directory),
             before: Some(json!({ "second_factor_required": !required })),
-            after: Some(json!({ "second_factor_required": required })),
+            after: Some(json!({ "second_factor_required": required, "signed_out": without })),
         };
         audit::record(&mut tx, &*credentials.ids, &Origin::of(visit), event).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(without.contains(&actor.user))
 }

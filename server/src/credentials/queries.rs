@@ -235,3 +235,10 @@ pub async fn require_second_factor(tx: &mut Tx, directory: DirectoryId, required
     const SQL: &str = "UPDATE directory SET second_factor_required = $2 WHERE id = $1 AND second_factor_required <> $2";
     on_tx!(tx, |c| sqlx::query(SQL).bind(directory).bind(required).execute(c).await.map(|done| done.rows_affected() > 0))
 }
+
+/// A built-in directory's Global administrators who sign in with a password alone.
+pub async fn administrators_without_second_factor(tx: &mut Tx, directory: DirectoryId) -> Result<Vec<UserId>, sqlx::Error> {
+    const SQL: &str = "SELECT u.id FROM users u LEFT JOIN second_factor f ON f.user_id = u.id
+        WHERE u.directory_id = $1 AND u.directory_role = 'global_administrator' AND f.confirmed_at IS NULL";
+    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(directory).fetch_all(c).await)
+}

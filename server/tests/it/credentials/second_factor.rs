@@ -111,7 +111,11 @@ async fn a_directory_can_require_a_second_factor_of_its_global_administrators(wo
     world.fill_in().await;
     let administrator = world.sign_in("admin@aurelia").await;
     let credentials = &world.backend.credentials;
-    credentials.require_second_factor(&administrator, true).await.expect("theirs to say");
+    let member = world.token("lea@aurelia", demo::PASSWORD).await.expect("right");
+    let other = world.token("admin@aurelia", demo::PASSWORD).await.expect("right");
+    assert!(credentials.require_second_factor(&administrator, true).await.expect("theirs to say"), "who has none is signed out, too");
+    assert!(world.with_cookie(&other).await.actor.is_none(), "in every browser");
+    assert!(world.with_cookie(&member).await.actor.is_some(), "nobody else is");
     assert_eq!(world.token("lea@aurelia", demo::PASSWORD).await.expect("right").1, None, "of nobody else");
     let token = world.token("admin@aurelia", demo::PASSWORD).await.expect("right");
     assert_eq!(token.1, Some(SignInStep::SetUp));
@@ -128,6 +132,10 @@ async fn a_directory_can_require_a_second_factor_of_its_global_administrators(wo
     let form = SecondFactorFields { password: demo::PASSWORD.to_owned(), code: app_code(world, &secret, 1) };
     assert_eq!(credentials.turn_off(&visit, &form).await, Err(Forbidden::SecondFactorRequired.into()));
     assert_eq!(world.token("admin@aurelia", demo::PASSWORD).await.expect("right").1, Some(SignInStep::SecondFactor));
+    // Who has one stays signed in when it is required anew.
+    assert!(!credentials.require_second_factor(&visit, false).await.expect("theirs to say"));
+    assert!(!credentials.require_second_factor(&visit, true).await.expect("theirs to say"));
+    assert!(world.with_cookie(&open).await.actor.is_some());
 }
 
 on_both_engines!(
