@@ -1,6 +1,6 @@
 // Join, request, decide (SPEC §5).
 import { type Locator, type Page } from '@playwright/test';
-import { accessible, alive, become, browserOf, expect, links, modes, open, press, test, wellMade } from './portal';
+import { accessible, alive, become, browserOf, expect, links, modes, open, press, tabTo, test, wellMade } from './portal';
 
 const words = {
   en: {
@@ -324,28 +324,19 @@ test('somebody joins with the keyboard alone', async ({ page, portal }) => {
   const member = await portal.newOrganization();
   await become(page.context(), member.session, portal.url);
   await open(page, '/');
-  /** Presses Tab until the focus is there. */
-  const tabTo = async (target: Locator) => {
-    await expect(target).toBeVisible();
-    for (let presses = 0; presses < 60; presses++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not lead to ${target}`);
-  };
-  await tabTo(page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Discover' }));
+  await tabTo(page, page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Discover' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Discover engagements' })).toBeVisible();
   // The focus has gone along, to the content.
   await expect(page.locator('#main')).toBeFocused();
-  await tabTo(page.getByRole('searchbox'));
+  await tabTo(page, page.getByRole('searchbox'));
   await page.keyboard.type('mobile');
   await page.keyboard.press('Enter');
   await expect(page.locator('.results > li')).toHaveCount(1);
-  await tabTo(page.getByRole('link', { name: 'Join: Atlas mobile beta' }));
+  await tabTo(page, page.getByRole('link', { name: 'Join: Atlas mobile beta' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Atlas mobile beta' })).toBeVisible();
-  await tabTo(page.getByRole('button', { name: 'Join' }));
+  await tabTo(page, page.getByRole('button', { name: 'Join' }));
   await page.keyboard.press('Enter');
   // What is missing is said, and the focus is on it; its link leads to the box.
   await expect(page.locator('.error-summary')).toBeFocused();
@@ -353,7 +344,7 @@ test('somebody joins with the keyboard alone', async ({ page, portal }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('I accept the terms of use')).toBeFocused();
   await page.keyboard.press('Space');
-  await tabTo(page.getByRole('button', { name: 'Join' }));
+  await tabTo(page, page.getByRole('button', { name: 'Join' }));
   await page.keyboard.press('Enter');
   await expect(page.getByText('You have joined the engagement.')).toBeVisible();
   await expect(page.locator('#enter .tag')).toHaveText('Participant');

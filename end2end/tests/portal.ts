@@ -465,6 +465,16 @@ export async function press(page: Page, button: Locator): Promise<Response> {
   return answer;
 }
 
+/** Presses Tab until the focus is there. */
+export async function tabTo(page: Page, target: Locator) {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${target}`);
+}
+
 export async function signIn(page: Page, address: string, password = demoPassword) {
   await open(page, '/sign-in');
   await page.locator('[name="form[sign_in_address]"]').fill(address);

@@ -1,6 +1,6 @@
 // Registration of an organization (SPEC §2), from the list of what to have at hand to the confirmed contact address.
-import { type Page } from '@playwright/test';
-import { accessible, alive, become, browserOf, expect, fields, links, modes, open, press, registrationOf, test, unique, wellMade } from './portal';
+import { type Locator, type Page } from '@playwright/test';
+import { accessible, alive, become, browserOf, expect, fields, links, modes, open, press, registrationOf, tabTo, test, unique, wellMade } from './portal';
 
 const summary = '.error-summary';
 
@@ -404,4 +404,61 @@ test('steps without a registration to fill in lead to the account', async ({ pag
   await expect(page.locator('.summary-list').first()).toContainText(`accepted by ${member.name}`);
   const answer = await portal.send('/fn/registration/save-organization', { form: fields(registrationOf('Other', 'x@y.example').organization), session: member.session });
   expect(answer.status).toBe(409);
+});
+
+test('an organization is registered with the keyboard alone', async ({ page, portal }) => {
+  const t = words.en;
+  const person = await portal.newDirectory();
+  const contact = `partners@${person.prefix}.example`;
+  await become(page.context(), person.session, portal.url);
+  await open(page, '/');
+  const { keyboard } = page;
+  const press = async (target: Locator, key = 'Enter') => {
+    await tabTo(page, target);
+    await keyboard.press(key);
+  };
+  const type = async (label: string, text: string) => {
+    await tabTo(page, field(page, label));
+    await keyboard.type(text);
+  };
+  const next = page.getByRole('button', { name: t.next });
+  await press(page.locator('main').getByRole('link', { name: /register/i }).first());
+  await press(page.getByRole('link', { name: t.start }));
+  await expect(page).toHaveURL(/\/register\/organization$/);
+  await expect(page.locator('#main')).toBeFocused();
+
+  // What is missing is said, has the focus, and leads to the field.
+  await press(next);
+  await expect(page.locator(summary)).toBeFocused();
+  await press(page.locator(`${summary} a`).first());
+  await expect(page.getByLabel(t.country)).toBeFocused();
+  await keyboard.type('Fran');
+  await expect(page.getByLabel(t.country)).toHaveValue('FR');
+  await type(t.display, `Keys of ${person.prefix}`);
+  await type(t.business, `Keys of ${person.prefix} SAS`);
+  // Enter in a field sends the form, as everywhere.
+  await keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/register\/contact$/);
+
+  await type(t.firstName, 'Ada');
+  await type(t.lastName, 'Martin');
+  await type(t.email, contact);
+  await type(t.phone, '+33 1 23 45 67 89');
+  await type(t.line1, '1 rue de la Paix');
+  await type(t.city, 'Lyon');
+  // English is chosen already: the arrow goes on to French.
+  await tabTo(page, page.getByRole('radio', { name: 'English' }));
+  await keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: t.preferred })).toBeChecked();
+  await press(next);
+  await expect(page).toHaveURL(/\/register\/approver$/);
+  await type(t.approver, 'Grace Martin');
+  await type(t.approverEmail, contact);
+  await type(t.approverPhone, '+33 1 23 45 67 80');
+  await press(next);
+  await expect(page).toHaveURL(/\/register\/review$/);
+  await press(page.getByLabel(t.accept), 'Space');
+  await expect(page.getByLabel(t.accept)).toBeChecked();
+  await press(page.getByRole('button', { name: t.finish }));
+  await expect(page.getByRole('heading', { name: t.done })).toBeVisible();
 });
