@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address: SocketAddr = arguments.next().ok_or("an address to listen on")?.parse()?;
     let token = arguments.next().ok_or("a session's token")?;
     let services = Services::open(Config::load()?, Arc::new(SystemClock), Arc::new(SystemIds)).await?;
-    let (actor, _) = services.find_session(&token).await?.ok_or("the session has ended")?;
+    let actor = services.find_session(&token).await?.ok_or("the session has ended")?.actor;
     let visit = Arc::new(Visit::new(
         services.backend(),
         Arc::new(Assets::default()),

@@ -20,7 +20,7 @@ use crate::{
     credentials::Credentials,
     db::Db,
     directories::{
-        self, Directories, Passwords,
+        self, Directories, OpenSession, Passwords,
         linked::{Linked, LinkedDirectories},
     },
     engagements::Engagements,
@@ -38,7 +38,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Services {
     pub db: Db,
-    pub config: Config,
+    pub config: Arc<Config>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
     pub passwords: Passwords,
@@ -70,7 +70,16 @@ impl Services {
         registration::keep_agreements(&db).await?;
         names::fill_in_keys(&db).await?;
         directories::keep_search_texts(&db).await?;
-        Ok(Self { db, config, clock, ids, passwords: Passwords::new(), bell: Bell::default(), rendered: Rendered::default(), secret })
+        Ok(Self {
+            db,
+            config: Arc::new(config),
+            clock,
+            ids,
+            passwords: Passwords::new(),
+            bell: Bell::default(),
+            rendered: Rendered::default(),
+            secret,
+        })
     }
 
     /// The ports, for the pages.
@@ -130,11 +139,11 @@ impl Services {
         self.config.providers.iter().map(summary).collect()
     }
 
-    /// The person whose session this cookie's token opens, and the key of the session's row; nothing if it has ended.
+    /// The session that this cookie's token opens; nothing if it has ended.
     ///
     /// # Errors
     /// `Busy` or `Internal`, the latter without a reference: the caller knows the request.
-    pub async fn find_session(&self, token: &str) -> Result<Option<(Actor, [u8; 32])>, Error> {
+    pub async fn find_session(&self, token: &str) -> Result<Option<OpenSession>, Error> {
         directories::find_session(&self.db, self.clock.now(), token).await.map_err(|fault: Fault| fault.answer(""))
     }
 

@@ -13,12 +13,14 @@ use crate::{
 pub fn time(at: Timestamp) -> Element {
     let t = texts();
     let now = use_context::<Now>().map_or(at, |now| now.0.get_untracked());
-    html::time().attr("datetime", at.rfc3339()).attr("title", exact(t, at)).child(relative(t, at, now))
+    let date = date(t, at);
+    let title = exact(t, at, &date);
+    html::time().attr("datetime", at.rfc3339()).attr("title", title).child(relative(t, at, now, date))
 }
 
-fn exact(t: Texts, at: Timestamp) -> String {
+fn exact(t: Texts, at: Timestamp, date: &str) -> String {
     let civil = at.civil();
-    t.fill(Text::TimeExact, &[("date", &date(t, at)), ("time", &format!("{:02}:{:02}", civil.hour, civil.minute))])
+    t.fill(Text::TimeExact, &[("date", date), ("time", &format!("{:02}:{:02}", civil.hour, civil.minute))])
 }
 
 /// 3 March 2026.
@@ -32,7 +34,7 @@ pub fn date(t: Texts, at: Timestamp) -> String {
     )
 }
 
-fn relative(t: Texts, at: Timestamp, now: Timestamp) -> String {
+fn relative(t: Texts, at: Timestamp, now: Timestamp, date: String) -> String {
     let seconds = now.seconds_since(at);
     let counted =
         |count: i64, one: Text, many: Text| if count == 1 { t.get(one).to_owned() } else { t.fill(many, &[("count", &count.to_string())]) };
@@ -41,7 +43,7 @@ fn relative(t: Texts, at: Timestamp, now: Timestamp) -> String {
         60..3_600 => counted(seconds / 60, Text::TimeMinuteAgo, Text::TimeMinutesAgo),
         3_600..86_400 => counted(seconds / 3_600, Text::TimeHourAgo, Text::TimeHoursAgo),
         86_400..604_800 => counted(seconds / 86_400, Text::TimeDayAgo, Text::TimeDaysAgo),
-        _ => date(t, at),
+        _ => date,
     }
 }
 

@@ -83,7 +83,7 @@ macro_rules! contexts {
 pub async fn others(db: &Db, session: &[u8; 32], now: ActingAs, limit: i64) -> Result<Vec<ContextRow>, sqlx::Error> {
     const SQL: &str = contexts!(
         "AND NOT (u.id = $2 AND au.account_id IS NOT DISTINCT FROM $3)
-        ORDER BY CASE WHEN u.id = $2 THEN 0 ELSE 1 END, d.domain_prefix, u.name, u.id, a.name_skeleton, a.id LIMIT $4"
+        ORDER BY CASE WHEN u.id = $2 THEN 0 ELSE 1 END, d.domain_prefix, u.name, u.id, a.name_skeleton, a.id LIMIT $4 + 0"
     );
     on_db!(db, |c| sqlx::query_as(SQL).bind(&session[..]).bind(now.user).bind(now.account).bind(limit).fetch_all(c).await)
 }

@@ -220,7 +220,7 @@ pub async fn people(db: &Db, directory: DirectoryId, patterns: &[String], limit:
             (f.confirmed_at IS NOT NULL) AS has_second_factor, u.password_one_time AS one_time_password, COUNT(*) OVER () AS total
         FROM users u LEFT JOIN second_factor f ON f.user_id = u.id WHERE u.directory_id = $1 AND ",
         found_by!("u", "$3", "$4", "$5", "$6", "$7"),
-        " ORDER BY u.search_text, u.id LIMIT $2"
+        " ORDER BY u.search_text, u.id LIMIT $2 + 0"
     );
     on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(directory).bind(limit), patterns).fetch_all(c).await)
 }

@@ -1,4 +1,6 @@
 //! One SQL text for two engines: an enum of two native pools, and a macro that writes a query once for each.
+//!
+//! How many rows are wanted is written `LIMIT $4 + 0`: SQLite plans a statement anew for each value of a bare `LIMIT $4`, at every execution.
 
 mod conflict;
 mod migrate;

@@ -235,6 +235,8 @@ pub struct SessionRow {
     directory_kind: DirectoryKind,
     directory_role: DirectoryRole,
     language: Language,
+    /// Somebody else is signed in in the session, or the person is in another account too.
+    pub has_others: bool,
     #[sqlx(flatten)]
     acting: ActingRow,
 }
@@ -260,7 +262,9 @@ macro_rules! actors {
     ($person:literal, $account:literal, $rest:literal) => {
         concat!(
             "SELECT s.last_seen_at, u.id AS user_id, u.name, u.sign_in_address, u.directory_id, d.domain_prefix, d.kind AS directory_kind,
-                u.directory_role, u.language, ",
+                u.directory_role, u.language,
+                EXISTS (SELECT 1 FROM session_identity o LEFT JOIN account_user x ON x.user_id = o.user_id WHERE o.token_hash = s.token_hash
+                    AND NOT (o.user_id = u.id AND x.account_id IS NOT DISTINCT FROM au.account_id)) AS has_others, ",
             acting_columns!(),
             " FROM session s ",
             $person,

@@ -120,25 +120,38 @@ pub async fn end(tx: &mut Tx, session: &[u8; 32]) -> Result<bool, sqlx::Error> {
     queries::delete_session(tx, session).await
 }
 
-/// The person whose session this token opens.
-pub async fn find(db: &Db, now: Timestamp, token: &str) -> Result<Option<(Actor, [u8; 32])>, Fault> {
+/// A session that is open.
+pub struct OpenSession {
+    pub actor: Actor,
+    /// The key of its row.
+    pub key: [u8; 32],
+    /// CTX-01: those who are signed in in it could act in another context instead.
+    pub has_others: bool,
+}
+
+/// The session that this token opens.
+pub async fn find(db: &Db, now: Timestamp, token: &str) -> Result<Option<OpenSession>, Fault> {
     // Any other length is no token of ours: not worth a look-up.
     if token.len() != 43 {
         return Ok(None);
     }
-    let hash = token_hash(token);
-    Ok(find_actor(db, now, &hash).await?.map(|actor| (actor, hash)))
+    find_open(db, now, token_hash(token)).await
 }
 
-/// The same by the key of the session's row.
-pub async fn find_actor(db: &Db, now: Timestamp, hash: &[u8; 32]) -> Result<Option<Actor>, Fault> {
+/// The person whose session has that key.
+pub async fn find_actor(db: &Db, now: Timestamp, key: &[u8; 32]) -> Result<Option<Actor>, Fault> {
+    Ok(find_open(db, now, *key).await?.map(|open| open.actor))
+}
+
+async fn find_open(db: &Db, now: Timestamp, key: [u8; 32]) -> Result<Option<OpenSession>, Fault> {
+    let hash = &key;
     let Some(row) = queries::find_session(db, hash, now, now.plus_days(-IDLE_DAYS)).await? else { return Ok(None) };
     if now.seconds_since(row.last_seen_at) >= SEEN_SECONDS {
         let mut tx = db.begin().await?;
         queries::see_session(&mut tx, hash, now).await?;
         tx.commit().await?;
     }
-    Ok(Some(row.into_actor()))
+    Ok(Some(OpenSession { has_others: row.has_others, actor: row.into_actor(), key }))
 }
 
 /// CTX-02: somebody who has proved in a session who they are, as they are when they act for an account of theirs.

@@ -60,7 +60,7 @@ macro_rules! discover {
             $words,
             " ORDER BY ",
             $order,
-            " LIMIT $6"
+            " LIMIT $6 + 0"
         )
     };
 }

@@ -16,6 +16,7 @@ use entente_app::{
 use entente_shared::{Error, Language, people::OtherContexts};
 
 use super::{Web, cookies, log::RequestId, made_for, proxies};
+use crate::directories::OpenSession;
 
 /// What a visit needs of a request.
 #[derive(Clone)]
@@ -42,18 +43,10 @@ impl Asked {
 /// # Errors
 /// If it can't be found out who is signed in.
 pub async fn arrive(web: &Web, asked: &Asked, refused: Option<Refused>, failure: Option<Error>) -> Result<Arc<Visit>, Error> {
-    let token = cookies::get(&asked.headers, cookies::session_name(web.services.config.is_secure()));
-    // A token is 43 characters; whatever is much longer is none.
-    let token = token.filter(|token| token.len() <= 64);
-    let (mut actor, mut pending, mut session) = (None, None, None);
-    if let Some(token) = token {
-        (actor, session) = web.services.find_session(token).await?.unzip();
-        if actor.is_none() {
-            pending = web.services.find_pending(token).await?;
-        }
-    }
-    let language = actor.as_ref().map_or_else(|| language(&asked.headers), |actor| actor.language);
-    Ok(visit(web, Arrival { actor, pending, session, ..arrival(web, asked, language, refused, failure) }))
+    Ok(match open_session(web, asked).await? {
+        Some(open) => signed_in(web, asked, open, OtherContexts::default(), (refused, failure)),
+        None => signed_out(web, asked, (refused, failure)).await?,
+    })
 }
 
 /// The same for a page, whose frame offers the other contexts that are open (CTX-01). A page that answers a form which was made for
@@ -62,30 +55,57 @@ pub async fn arrive(web: &Web, asked: &Asked, refused: Option<Refused>, failure:
 /// # Errors
 /// As [`arrive`].
 pub async fn arrive_at_page(web: &Web, asked: &Asked, refused: Option<Refused>, failure: Option<Error>) -> Result<Arc<Visit>, Error> {
-    let visit = arrive(web, asked, refused, failure).await?;
-    let (Some(actor), Some(session)) = (&visit.actor, visit.session) else { return Ok(visit) };
-    let services = &web.services;
-    let as_it_was = match visit.refused.as_ref().and_then(made_for::other_context) {
-        Some(acting) => services.find_actor_as(&session, acting).await?,
+    let Some(mut open) = open_session(web, asked).await? else { return signed_out(web, asked, (refused, failure)).await };
+    if let Some(acting) = refused.as_ref().and_then(made_for::other_context)
+        && let Some(as_it_was) = web.services.find_actor_as(&open.key, acting).await?
+    {
+        open = OpenSession { actor: as_it_was, has_others: true, ..open };
+    }
+    // Most people have one account and nothing to choose: the look-up is saved for the others.
+    let others = if open.has_others { web.services.other_contexts(&open.key, &open.actor).await? } else { OtherContexts::default() };
+    Ok(signed_in(web, asked, open, others, (refused, failure)))
+}
+
+async fn open_session(web: &Web, asked: &Asked) -> Result<Option<OpenSession>, Error> {
+    match token(web, asked) {
+        Some(token) => web.services.find_session(token).await,
+        None => Ok(None),
+    }
+}
+
+fn token<'a>(web: &Web, asked: &'a Asked) -> Option<&'a str> {
+    let token = cookies::get(&asked.headers, cookies::session_name(web.services.config.is_secure()));
+    // A token is 43 characters; whatever is much longer is none.
+    token.filter(|token| token.len() <= 64)
+}
+
+/// A form that is answered with its page, and why a page can't be shown.
+type Answered = (Option<Refused>, Option<Error>);
+
+fn signed_in(web: &Web, asked: &Asked, open: OpenSession, others: OtherContexts, answered: Answered) -> Arc<Visit> {
+    let OpenSession { actor, key, .. } = open;
+    let arrival = arrival(web, asked, actor.language, answered);
+    visit(web, Arrival { actor: Some(actor), session: Some(key), others, ..arrival })
+}
+
+async fn signed_out(web: &Web, asked: &Asked, answered: Answered) -> Result<Arc<Visit>, Error> {
+    let pending = match token(web, asked) {
+        Some(token) => web.services.find_pending(token).await?,
         None => None,
     };
-    let actor = as_it_was.unwrap_or_else(|| actor.clone());
-    let others = services.other_contexts(&session, &actor).await?;
-    let (refused, failure) = (visit.refused.clone(), visit.failure.clone());
-    let arrival = arrival(web, asked, actor.language, refused, failure);
-    Ok(self::visit(web, Arrival { actor: Some(actor), session: Some(session), others, ..arrival }))
+    Ok(visit(web, Arrival { pending, ..arrival(web, asked, language(&asked.headers), answered) }))
 }
 
 /// A visit by nobody in particular.
 pub fn without_session(web: &Web, asked: &Asked, failure: Error) -> Arc<Visit> {
-    visit(web, arrival(web, asked, language(&asked.headers), None, Some(failure)))
+    visit(web, arrival(web, asked, language(&asked.headers), (None, Some(failure))))
 }
 
 fn visit(web: &Web, arrival: Arrival) -> Arc<Visit> {
     Arc::new(Visit::new(web.backend.clone(), web.site.assets(), arrival))
 }
 
-fn arrival(web: &Web, asked: &Asked, language: Language, refused: Option<Refused>, failure: Option<Error>) -> Arrival {
+fn arrival(web: &Web, asked: &Asked, language: Language, (refused, failure): Answered) -> Arrival {
     let user_agent = asked.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     Arrival {
         request_id: asked.request_id.clone(),

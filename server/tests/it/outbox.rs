@@ -147,7 +147,7 @@ async fn whoever_looks_into_the_folder_sees_whole_mails_only(world: &World) {
 async fn a_mail_server_gets_the_mail_and_after_a_crash_the_same_message_id(world: &World) {
     let server = MailServer::default();
     let mut services = world.services.clone();
-    services.config.mail = MailRoute::Smtp(server.start().await);
+    std::sync::Arc::make_mut(&mut services.config).mail = MailRoute::Smtp(server.start().await);
     decide(world).await;
     let outbox = services.outbox();
     assert!(outbox.claim_and_deliver_only().await.expect("delivered"));
@@ -162,7 +162,7 @@ async fn a_mail_server_gets_the_mail_and_after_a_crash_the_same_message_id(world
 
 async fn a_mail_server_that_is_away_costs_no_mail(world: &World) {
     let mut services = world.services.clone();
-    services.config.mail = MailRoute::Smtp("smtp://127.0.0.1:1".to_owned());
+    std::sync::Arc::make_mut(&mut services.config).mail = MailRoute::Smtp("smtp://127.0.0.1:1".to_owned());
     decide(world).await;
     assert_eq!(services.outbox().send_due().await.expect("works"), 0);
     assert_eq!(world.texts("SELECT state FROM outbox").await, ["queued"]);

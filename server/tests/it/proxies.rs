@@ -39,7 +39,8 @@ async fn a_strangers_forged_header_gives_them_no_more_attempts(world: &World) {
 async fn behind_a_trusted_proxy_each_visitor_counts(world: &World) {
     let settings = [("ENTENTE_TRUSTED_PROXIES".to_owned(), "10.0.0.0/8".to_owned())];
     let mut services = world.services.clone();
-    services.config.trusted_proxies = Config::from_sources(None, settings).expect("a good setting").trusted_proxies;
+    std::sync::Arc::make_mut(&mut services.config).trusted_proxies =
+        Config::from_sources(None, settings).expect("a good setting").trusted_proxies;
     for number in 0..LIMIT {
         // What the visitor has invented stands left of what the proxy has added.
         let said = format!("192.0.2.{number}, 203.0.113.7");

@@ -143,7 +143,7 @@ async fn what_was_typed_is_kept_right_or_wrong(world: &World) {
 async fn con_02_a_host_that_allows_web_mail_registers_with_it(world: &World) {
     let visit = world.new_directory("engine").await;
     let mut services = world.services.clone();
-    services.config.web_mail = WebMail::Allowed;
+    std::sync::Arc::make_mut(&mut services.config).web_mail = WebMail::Allowed;
     let backend = services.backend();
     fill_in(world, &visit, "Engine").await;
     let private = ContactStep { email: "ada@gmail.com".into(), ..contact() };

@@ -83,7 +83,7 @@ macro_rules! queued {
             LEFT JOIN users bd ON bd.id = b.decided_by
             WHERE q.engagement_id = $1 AND ($2 OR q.account_id = $3) AND ",
             $rest,
-            " LIMIT $4"
+            " LIMIT $4 + 0"
         )
     };
 }

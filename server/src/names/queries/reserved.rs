@@ -60,7 +60,7 @@ macro_rules! reserved_beyond {
             " AND ",
             found_by!("found", "$5", "$6", "$7", "$8", "$9"),
             $order,
-            " LIMIT $4"
+            " LIMIT $4 + 0"
         )
     };
 }

@@ -108,7 +108,7 @@ macro_rules! invitations_beyond {
             " AND ",
             found_by!("found", "$6", "$7", "$8", "$9", "$10"),
             $order,
-            " LIMIT $5"
+            " LIMIT $5 + 0"
         )
     };
 }

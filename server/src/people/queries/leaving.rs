@@ -72,7 +72,7 @@ pub async fn owned_alone(db: &Db, account: AccountId, leaving: Leaving) -> Resul
         engagements_alone!(),
         " UNION ALL SELECT DISTINCT p.id, p.name AS name ",
         programs_alone!(),
-        ") x ORDER BY x.name, x.id LIMIT $4"
+        ") x ORDER BY x.name, x.id LIMIT $4 + 0"
     ));
     let rows: Vec<(String, i64)> =
         on_db!(db, |c| with_leaving!(sqlx::query_as(SQL), account, leaving).bind(SUCCESSION_SHOWN as i64).fetch_all(c).await)?;

@@ -52,7 +52,7 @@ macro_rules! people {
 /// $2 and $3 the place, $4 how many, $5 to $9 patterns.
 macro_rules! people_beyond {
     ($place:literal, $order:literal) => {
-        people!(concat!($place, " AND ", found_by!("u", "$5", "$6", "$7", "$8", "$9"), $order, " LIMIT $4"))
+        people!(concat!($place, " AND ", found_by!("u", "$5", "$6", "$7", "$8", "$9"), $order, " LIMIT $4 + 0"))
     };
 }
 
@@ -111,7 +111,7 @@ pub async fn candidates(db: &Db, account: AccountId, patterns: &[String], limit:
         WHERE u.directory_id IN (SELECT x.directory_id FROM account_directory x WHERE x.account_id = $1)
             AND NOT EXISTS (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id = u.id) AND ",
         found_by!("u", "$3", "$4", "$5", "$6", "$7"),
-        " ORDER BY u.search_text, u.id LIMIT $2"
+        " ORDER BY u.search_text, u.id LIMIT $2 + 0"
     );
     let rows: Vec<CandidateRow> =
         on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(limit), patterns).fetch_all(c).await)?;

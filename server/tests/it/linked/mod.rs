@@ -52,8 +52,9 @@ fn portal(world: &World, settings: Vec<(String, String)>) -> Router {
 /// The same, which waits that long for a provider's answers.
 fn portal_that_waits(world: &World, settings: Vec<(String, String)>, answer: Duration) -> Router {
     let mut services = world.services.clone();
-    services.config.providers = Config::from_sources(None, settings).expect("good settings").providers;
-    services.config.provider_limits = ProviderLimits { connect: Duration::from_secs(5), answer, bytes: 256 * 1024 };
+    std::sync::Arc::make_mut(&mut services.config).providers = Config::from_sources(None, settings).expect("good settings").providers;
+    std::sync::Arc::make_mut(&mut services.config).provider_limits =
+        ProviderLimits { connect: Duration::from_secs(5), answer, bytes: 256 * 1024 };
     router(Web::new(services, Site::without_files()))
 }
 

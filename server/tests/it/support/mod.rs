@@ -103,7 +103,8 @@ impl World {
 
     /// A request with a session's cookie.
     pub async fn with_cookie(&self, token: &SessionToken) -> Visit {
-        let (actor, session) = self.services.find_session(&token.0).await.expect("the look-up works").unzip();
+        let open = self.services.find_session(&token.0).await.expect("the look-up works");
+        let (actor, session) = open.map(|open| (open.actor, open.key)).unzip();
         let mut pending = None;
         if session.is_none() {
             pending = self.services.find_pending(&token.0).await.expect("the look-up works");
