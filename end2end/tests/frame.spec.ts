@@ -317,6 +317,20 @@ test.describe('a page that is loaded anew', () => {
     await expect(page.locator('.result', { hasText: claimed })).toContainText('We ask for the number of the trade mark.');
   });
 
+  test('leaves the keyboard where it was, so that the next name can be entered', async ({ portal, visitor }) => {
+    const page = await visitor({ session: await portal.session('admin@northlight') });
+    await open(page, '/admin/names');
+    const name = page.locator('#reserve-name');
+    await name.focus();
+    for (const own of [unique('one'), unique('two')]) {
+      await page.keyboard.type(own);
+      await page.keyboard.press('Enter');
+      await expect(page.locator('main .result', { hasText: own })).toHaveCount(1);
+      await expect(name).toHaveValue('');
+      await expect(name).toBeFocused();
+    }
+  });
+
   test('that can’t be loaded gives back what was typed once it can', async ({ portal, visitor }) => {
     const page = await visitor({ session: await portal.session('admin@northlight') });
     await open(page, '/admin/names');

@@ -1,11 +1,12 @@
 //! What somebody has typed and not sent, while their page is loaded anew beneath them.
 
-use super::CAME_BACK;
 use leptos::{
     prelude::document,
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{Element, Event, EventInit, HtmlElement, HtmlFormElement},
 };
+
+use super::CAME_BACK;
 
 /// On a form that was carried out, or that stands on the page anew with what was typed.
 const ANSWERED: &str = "data-answered";
@@ -30,10 +31,11 @@ impl Unsent {
     pub fn on_the_page() -> Self {
         let mut unsent = Self::default();
         for form in all(document().as_ref(), "main form[id]") {
+            // Of a form that was answered too: whoever pressed its button goes on from there.
+            unsent.focus = unsent.focus.or_else(|| Some((form.id(), stops(&form).iter().position(has_focus)?)));
             if form.has_attribute(ANSWERED) {
                 continue;
             }
-            unsent.focus = unsent.focus.or_else(|| Some((form.id(), stops(&form).iter().position(has_focus)?)));
             let fields = all(form.as_ref(), FIELDS);
             if form.has_attribute(CAME_BACK) || fields.iter().any(was_changed) {
                 unsent.forms.push((form.id(), fields.iter().map(Field::of).collect()));
