@@ -79,6 +79,7 @@ notices! {
     ResetSent = "reset-sent",
     SecondFactorReset = "second-factor-reset",
     RulesKept = "rules-kept",
+    SecondFactorRequired = "second-factor-required",
     ContactConfirmed = "contact-confirmed",
     Renamed = "renamed",
     ContactChanged = "contact-changed",

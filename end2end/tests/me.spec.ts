@@ -19,7 +19,7 @@ const words = {
     own: 'Choose your own password', oneTime: 'Make a one-time password', passedOn: 'I have passed it on', people: 'People of the directory',
     thisOne: 'This browser', end: 'End', ended: 'The session has ended.', others: 'Sign out in all other browsers', othersEnded: 'All your other sessions have ended.',
     all: 'Sign out everywhere, here too', signedOut: 'You are signed out.', require: 'Require a second factor of Global administrators',
-    required: 'Your directory requires a second factor of its Global administrators.', reset: 'Reset second factor', isReset: 'The second factor is reset.',
+    required: 'Your directory requires a second factor of its Global administrators.', reset: 'Reset second factor', isReset: 'The second factor is reset.', nowRequired: 'A second factor is required now.',
   },
   fr: {
     locale: 'fr-FR', profile: 'Votre profil', security: 'Sécurité', sessions: 'Sessions', name: 'Votre nom', save: 'Enregistrer', renamed: 'Votre nom est changé.',
@@ -33,7 +33,7 @@ const words = {
     own: 'Choisissez votre mot de passe', oneTime: 'Créer un mot de passe à usage unique', passedOn: 'Je l’ai transmis', people: 'Personnes de l’annuaire',
     thisOne: 'Ce navigateur', end: 'Terminer', ended: 'La session est terminée.', others: 'Se déconnecter des autres navigateurs', othersEnded: 'Toutes vos autres sessions sont terminées.',
     all: 'Se déconnecter partout, ici aussi', signedOut: 'Vous êtes déconnecté.', require: 'Exiger un second facteur des administrateurs généraux',
-    required: 'Votre annuaire exige un second facteur de ses administrateurs généraux.', reset: 'Réinitialiser le second facteur', isReset: 'Le second facteur est réinitialisé.',
+    required: 'Votre annuaire exige un second facteur de ses administrateurs généraux.', reset: 'Réinitialiser le second facteur', isReset: 'Le second facteur est réinitialisé.', nowRequired: 'Un second facteur est désormais exigé.',
   },
 } as const;
 
@@ -289,6 +289,7 @@ for (const mode of modes) {
         // Who has none is signed out, and finds the way back.
         await page.getByRole('button', { name: t.require }).click();
         await expect(page).toHaveURL(/\/sign-in\?return_to=%2Fdirectories%2Fpeople/);
+        await expect(page.locator('.notice')).toContainText(t.nowRequired);
         const other = await visitor();
         await open(other, '/sign-in?return_to=%2Fme');
         await enter(other, t, person.address, person.password);

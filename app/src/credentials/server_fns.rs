@@ -174,7 +174,7 @@ pub async fn keep_directory_rules(form: DirectoryRulesFields) -> Result<Next, Ap
     let signed_out = visit.backend.credentials.require_second_factor(&visit, form.second_factor_required).await?;
     if signed_out {
         visit.reply(|reply| reply.session = crate::backend::SessionChange::End);
-        return Ok(Next { reload: true, ..Next::with_notice("/sign-in?return_to=%2Fdirectories%2Fpeople", Notice::RulesKept) });
+        return Ok(Next { reload: true, ..Next::with_notice("/sign-in?return_to=%2Fdirectories%2Fpeople", Notice::SecondFactorRequired) });
     }
     Ok(Next::with_notice("/directories/people", Notice::RulesKept))
 }

@@ -206,6 +206,7 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::ResetSent => Text::NoticeResetSent,
         Notice::SecondFactorReset => Text::NoticeSecondFactorReset,
         Notice::RulesKept => Text::NoticeRulesKept,
+        Notice::SecondFactorRequired => Text::NoticeSecondFactorRequired,
         Notice::ContactConfirmed => Text::NoticeContactConfirmed,
         Notice::Renamed => Text::NoticeRenamed,
         Notice::ContactChanged => Text::NoticeContactChanged,
