@@ -14,6 +14,7 @@ use crate::{
     context,
     db::{Db, Tx},
     fault::Fault,
+    terms::terms_due,
 };
 
 /// Goes on if the policy allows it. `missing` is the thing that is not there for whoever may not know of it.
@@ -69,6 +70,7 @@ impl Place {
             has_account: self.standing.has_account,
             in_audience: self.standing.in_audience,
             is_member: self.standing.participant || self.runs_it(),
+            terms_due: self.standing.participant && self.standing.terms_due,
             has_pending_request: self.has_pending_request,
             access: self.access,
             life: self.life,
@@ -83,19 +85,24 @@ struct PlaceRow {
     audience: Audience,
     in_audience: bool,
     participant: bool,
+    terms_due: bool,
     engagement_owner: bool,
     power_user: bool,
     program_owner: bool,
+    creator: bool,
     publisher: bool,
     has_pending_request: bool,
 }
 
-/// $1 engagement, $2 person, $3 the account that they act for, $4 the account that the resource belongs to. Roles count for the
-/// account that they are held for.
-const PLACE: &str = "SELECT e.access, e.life, e.audience,
+/// $1 engagement, $2 person, $3 the account that they act for, $4 the account that the resource belongs to, $5 now. Roles count for the
+/// account that they are held for, and so does what was accepted.
+const PLACE: &str = concat!(
+    "SELECT e.access, e.life, e.audience,
         (e.audience = 'any' OR EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = e.id AND x.account_id = $3)) AS in_audience,
         EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = e.id AND m.user_id = $2 AND m.account_id = $3
-            AND m.state = 'active') AS participant,
+            AND m.state = 'active') AS participant, ",
+    terms_due!("e", "p", "$2", "$3", "$5"),
+    " AS terms_due,
         EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.account_id = $3
             AND r.role = 'owner') AS engagement_owner,
         EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.account_id = $3
@@ -103,10 +110,13 @@ const PLACE: &str = "SELECT e.access, e.life, e.audience,
         EXISTS (SELECT 1 FROM program_role r WHERE r.program_id = p.id AND r.user_id = $2 AND p.account_id = $3
             AND r.role = 'owner') AS program_owner,
         EXISTS (SELECT 1 FROM program_role r WHERE r.program_id = p.id AND r.user_id = $2 AND p.account_id = $3
+            AND r.role = 'creator') AS creator,
+        EXISTS (SELECT 1 FROM program_role r WHERE r.program_id = p.id AND r.user_id = $2 AND p.account_id = $3
             AND r.role = 'publisher') AS publisher,
         EXISTS (SELECT 1 FROM access_request r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.state = 'pending') AS has_pending_request
     FROM engagement e JOIN program p ON p.id = e.program_id
-    WHERE e.id = $1";
+    WHERE e.id = $1"
+);
 
 /// The person's place in an engagement, to read it.
 ///
@@ -114,7 +124,14 @@ const PLACE: &str = "SELECT e.access, e.life, e.audience,
 /// `SignedOut`, or `NotFound` if there is no such engagement.
 pub async fn place(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Place, Fault> {
     let (actor, account) = asking(visit)?;
-    let row = on_db!(db, |c| sqlx::query_as(PLACE).bind(engagement).bind(actor.user).bind(account).bind(account).fetch_optional(c).await)?;
+    let row = on_db!(db, |c| sqlx::query_as(PLACE)
+        .bind(engagement)
+        .bind(actor.user)
+        .bind(account)
+        .bind(account)
+        .bind(visit.now)
+        .fetch_optional(c)
+        .await)?;
     found(row, actor)
 }
 
@@ -124,7 +141,14 @@ pub async fn place(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<P
 /// As [`place`].
 pub async fn place_in(tx: &mut Tx, visit: &Visit, engagement: EngagementId, of: Option<AccountId>) -> Result<Place, Fault> {
     let (actor, account) = asking(visit)?;
-    let row = on_tx!(tx, |c| sqlx::query_as(PLACE).bind(engagement).bind(actor.user).bind(account).bind(of).fetch_optional(c).await)?;
+    let row = on_tx!(tx, |c| sqlx::query_as(PLACE)
+        .bind(engagement)
+        .bind(actor.user)
+        .bind(account)
+        .bind(of)
+        .bind(visit.now)
+        .fetch_optional(c)
+        .await)?;
     found(row, actor)
 }
 
@@ -175,19 +199,17 @@ fn asking(visit: &Visit) -> Result<(&Actor, Option<AccountId>), Fault> {
 
 fn found(row: Option<PlaceRow>, actor: &Actor) -> Result<Place, Fault> {
     let row = row.ok_or(Missing::Engagement)?;
-    let PlaceRow { access, life, audience, in_audience, participant, engagement_owner, power_user, program_owner, publisher, .. } = row;
-    let is_published = match life {
-        Life::Active | Life::Paused | Life::Closed => true,
-        Life::Draft | Life::Archived => false,
-    };
+    let PlaceRow { access, life, audience, .. } = row;
     let standing = Standing {
-        in_audience,
-        is_published,
-        participant,
-        power_user,
-        engagement_owner,
-        program_owner,
-        publisher,
+        in_audience: row.in_audience,
+        is_published: life.is_published(),
+        participant: row.participant,
+        terms_due: row.terms_due,
+        power_user: row.power_user,
+        engagement_owner: row.engagement_owner,
+        program_owner: row.program_owner,
+        creator: row.creator,
+        publisher: row.publisher,
         ..self::standing(Some(actor))
     };
     Ok(Place { standing, access, life, audience, has_pending_request: row.has_pending_request })

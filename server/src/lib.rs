@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 mod context;
 mod credentials;
+mod csv;
 pub mod demo;
 pub mod directories;
 mod engagements;

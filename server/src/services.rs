@@ -23,7 +23,7 @@ use crate::{
         self, Directories, OpenSession, Passwords,
         linked::{Linked, LinkedDirectories},
     },
-    engagements::Engagements,
+    engagements::{self, Engagements},
     fault::Fault,
     markdown::Rendered,
     me::Me,
@@ -70,6 +70,7 @@ impl Services {
         registration::keep_agreements(&db).await?;
         names::fill_in_keys(&db).await?;
         directories::keep_search_texts(&db).await?;
+        engagements::keep_program_keys(&db).await?;
         Ok(Self {
             db,
             config: Arc::new(config),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Conflict, EngagementId, FieldErrors, Form, RequestId, TermsId, Timestamp, Violation,
-    engagements::{AccessKind, Life},
+    engagements::{AccessKind, EngagementHead, Life},
     error::of_the_page,
     people::Contact,
     rules,
@@ -111,6 +111,8 @@ pub enum Offer {
     Withdraw,
     /// Write to somebody inside (ENG-03).
     Contact,
+    /// *Accept*: a member who owes the terms in force (TOU-01, TOU-02).
+    AcceptTerms,
     /// Nothing to enter: already a member.
     Member,
     /// Takes nobody new (ENG-04).
@@ -130,6 +132,8 @@ pub struct Situation {
     pub in_audience: bool,
     /// They belong to it, as a participant or because they run it.
     pub is_member: bool,
+    /// They have to accept the terms in force before they go on.
+    pub terms_due: bool,
     /// A request of theirs is pending.
     pub has_pending_request: bool,
     /// How to enter (ENG-03).
@@ -140,9 +144,12 @@ pub struct Situation {
 
 /// ENG-02, ENG-03, ENG-04, REQ-10: what a person can do about an engagement.
 pub const fn offer(situation: Situation) -> Offer {
-    let Situation { signed_in, has_account, in_audience, is_member, has_pending_request, access, life } = situation;
+    let Situation { signed_in, has_account, in_audience, is_member, terms_due, has_pending_request, access, life } = situation;
     if !signed_in {
         return Offer::SignIn;
+    }
+    if is_member && terms_due {
+        return Offer::AcceptTerms;
     }
     if is_member {
         return Offer::Member;
@@ -175,7 +182,7 @@ impl Offer {
             Self::SignIn => Error::SignedOut,
             Self::Register => Forbidden::NoAccount.into(),
             Self::OtherOrganizations => Forbidden::NotInAudience.into(),
-            Self::Member => Conflict::AlreadyMember.into(),
+            Self::Member | Self::AcceptTerms => Conflict::AlreadyMember.into(),
             Self::Withdraw => Conflict::AlreadyRequested.into(),
             Self::NotOpen => Conflict::NotOpen.into(),
             Self::Join | Self::RequestAccess | Self::Contact => Conflict::OtherAccess.into(),
@@ -389,9 +396,7 @@ pub struct EarlierRefusal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Queue {
     /// The engagement.
-    pub engagement: EngagementId,
-    /// Its title.
-    pub title: String,
+    pub head: EngagementHead,
     /// Waiting, oldest first (REQ-07); at most 50, the rest follows as these are decided.
     pub pending: Vec<QueuedRequest>,
     /// How many wait in all.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Cursor, EngagementId, ProgramId, Timestamp,
+    Conflict, Cursor, EngagementId, ProgramId, Timestamp,
     access::{Offer, RequestSummary},
     people::{Contact, Context},
     rules,
@@ -36,6 +36,84 @@ coded_enum! {
         /// Put away.
         Archived = "archived",
     }
+}
+
+impl Life {
+    /// ENG-04: where it can go from here.
+    ///
+    /// ```
+    /// use entente_shared::engagements::Life;
+    /// assert_eq!(Life::Paused.steps(), [Life::Active, Life::Closed]);
+    /// assert!(Life::Archived.steps().is_empty());
+    /// ```
+    pub const fn steps(self) -> &'static [Self] {
+        match self {
+            // What never came to anything is put away unseen.
+            Self::Draft => &[Self::Active, Self::Archived],
+            Self::Active => &[Self::Paused, Self::Closed],
+            Self::Paused => &[Self::Active, Self::Closed],
+            Self::Closed => &[Self::Archived],
+            Self::Archived => &[],
+        }
+    }
+
+    /// The life after that step.
+    ///
+    /// # Errors
+    /// [`Conflict::OtherLife`] if it can't be taken from here.
+    pub fn step(self, to: Self) -> Result<Self, Conflict> {
+        if self.steps().contains(&to) { Ok(to) } else { Err(Conflict::OtherLife { life: self }) }
+    }
+
+    /// Out in the open: neither draft nor archived.
+    pub const fn is_published(self) -> bool {
+        matches!(self, Self::Active | Self::Paused | Self::Closed)
+    }
+
+    /// Its people and texts can be changed.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Active | Self::Paused)
+    }
+}
+
+/// REQ-09: after how many days deciders are reminded, and a request expires, unless the engagement says otherwise.
+pub const REMINDER_DAYS: i64 = 3;
+/// See [`REMINDER_DAYS`].
+pub const EXPIRY_DAYS: i64 = 30;
+
+coded_enum! {
+    /// The pages of an engagement.
+    pub enum EngagementTab {
+        /// What it is, and the way in.
+        Overview = "overview",
+        /// MEM-01.
+        Members = "members",
+        /// REQ-07.
+        Requests = "requests",
+        /// TOU-01.
+        Terms = "terms",
+        /// Owners and power users.
+        Roles = "roles",
+        /// Its texts, life and audience.
+        Settings = "settings",
+    }
+}
+
+/// What stands above each page of an engagement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EngagementHead {
+    /// Key.
+    pub id: EngagementId,
+    /// Title.
+    pub title: String,
+    /// Key of the program.
+    pub program_id: ProgramId,
+    /// Program that it belongs to.
+    pub program: String,
+    /// Where it is in its life.
+    pub life: Life,
+    /// The pages that are open to the reader.
+    pub tabs: Vec<EngagementTab>,
 }
 
 coded_enum! {
@@ -198,6 +276,8 @@ pub struct EngagementDetail {
     pub organizations: Vec<String>,
     /// When it became visible.
     pub published_at: Timestamp,
+    /// What stands above its pages.
+    pub head: EngagementHead,
     /// What is accepted to enter.
     pub terms: TermsInForce,
     /// Who decides: the owners, and the power users of the reader's organization. With addresses where the reader is to write to

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Timestamp, access::RequestState, people::Context};
+use crate::{FieldErrors, Timestamp, access::RequestState, engagements::Life, people::Context};
 
 /// Why a request was not carried out. Only [`Error::Internal`] is the product's fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +120,10 @@ coded_enum! {
         NotDecider = "not_decider",
         /// No one decides their own request.
         OwnRequest = "own_request",
+        /// An operator keeps the account from taking part; its page says why.
+        AccountSuspended = "account_suspended",
+        /// TOU-01, TOU-02: the terms in force have to be accepted first.
+        TermsDue = "terms_due",
         /// Only people of the engagement see its content.
         NotParticipant = "not_participant",
         /// The role does not include it.
@@ -144,6 +148,16 @@ coded_enum! {
         Page = "page",
         /// No such engagement, or one that this person may not know of.
         Engagement = "engagement",
+        /// No such program, or one that this person may not know of.
+        Program = "program",
+        /// No such announcement here.
+        Announcement = "announcement",
+        /// No such version of these terms.
+        Terms = "terms",
+        /// No such account.
+        Account = "account",
+        /// No such mail.
+        Mail = "mail",
         /// No such directory of this account.
         Directory = "directory",
         /// No such access request.
@@ -227,6 +241,22 @@ pub enum Conflict {
     DraftChanged,
     /// The registration has changed since it was reviewed (another tab), or is not complete.
     DraftIncomplete,
+    /// Somebody else has changed it since the form was opened: what, and to what.
+    Changed {
+        /// Who.
+        by: String,
+        /// When.
+        at: Timestamp,
+        /// The fields that are different now. Nothing of them was overwritten.
+        changes: Vec<FieldChange>,
+    },
+    /// An engagement keeps an owner, and so does a program.
+    LastOwner,
+    /// ENG-04: the engagement's life does not go there from where it is.
+    OtherLife {
+        /// Where it is.
+        life: Life,
+    },
     /// DIR-04: the account has this directory already.
     AlreadyLinked,
     /// DIR-04: nobody in this browser has proved lately to be the directory's Global administrator.
@@ -247,6 +277,15 @@ pub enum Conflict {
     ClaimOver,
     /// REG-01: another administrator has taken the draft over.
     TakenOver,
+}
+
+/// A field that somebody else has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// The field's name in the form.
+    pub field: String,
+    /// As it is now, in the form's words.
+    pub now: String,
 }
 
 /// What the page itself has put into a form: an id, the word of a button.

@@ -41,6 +41,12 @@ id! {
     EngagementId,
     /// A version of terms of use.
     TermsId,
+    /// Terms of use, with all their versions.
+    TermsDocumentId,
+    /// A person's part in an engagement.
+    MembershipId,
+    /// What a program or an engagement has to say.
+    AnnouncementId,
     /// A person's request to enter a managed engagement.
     RequestId,
     /// What one person accepted: terms of use or an agreement.

@@ -63,6 +63,7 @@ impl Actor {
             has_account: account.is_some(),
             account_administrator: account.is_some_and(|account| account.role == AccountRole::Administrator),
             of_its_directory: account.is_some_and(|account| !account.is_guest),
+            suspended: account.is_some_and(|account| account.suspended),
             operator: account.is_some_and(|account| account.is_host && account.role == AccountRole::Administrator),
             ..Standing::default()
         }
@@ -84,6 +85,13 @@ pub struct ActingFor {
     pub is_host: bool,
     /// DIR-05: the person's directory is none of the account's, or they are a Guest in it.
     pub is_guest: bool,
+    /// An operator keeps the account from taking part.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub suspended: bool,
+}
+
+const fn is_not(word: &bool) -> bool {
+    !*word
 }
 
 /// CTX-01: whom somebody acts as, and for which account. Forms say it of the page that they stand on, so that a page that was made for

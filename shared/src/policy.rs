@@ -24,7 +24,7 @@ coded_enum! {
         LinkDirectories = "link directories",
         /// ORG-03: say that a name is one's own.
         ClaimName = "claim name",
-        /// ORG-03: reserve names, decide claims; keep agreements; see what the host has to look after.
+        /// ORG-03: reserve names, decide claims; keep agreements and programs; suspend accounts; see what the host has to look after.
         AdministerHost = "administer host",
         /// ENG-05: look for engagements.
         DiscoverEngagements = "discover engagements",
@@ -44,6 +44,30 @@ coded_enum! {
         DecideRequest = "decide request",
         /// No one decides their own request.
         DecideOwnRequest = "decide own request",
+        /// See a program's page.
+        SeeProgram = "see program",
+        /// ENG-01, ENG-08: a program's page, terms and announcements.
+        EditProgram = "edit program",
+        /// Name a program's owners, and those who create engagements and publish packages in it.
+        NameProgramRoles = "name program roles",
+        /// Create engagements in a program.
+        CreateEngagement = "create engagement",
+        /// Name an engagement's owners.
+        NameOwners = "name owners",
+        /// ENG-02 to ENG-04, TOU-01: an engagement's texts, life, audience, terms and announcements.
+        EditEngagement = "edit engagement",
+        /// Name an organization's power users in an engagement.
+        NamePowerUsers = "name power users",
+        /// ENG-07, MEM-01: see an engagement's people, of one's own organization or, for those who run it, of all.
+        SeeMembers = "see members",
+        /// MEM-01: add and remove participants of the organization that is spoken of.
+        ManageMembers = "manage members",
+        /// TOU-01, TOU-02: accept the terms that a participant owes.
+        AcceptTerms = "accept terms",
+        /// MEM-01: leave an engagement, or say that one stays (MEM-02).
+        LeaveEngagement = "leave engagement",
+        /// REQ-01: see who has accepted which version.
+        SeeAcceptances = "see acceptances",
     }
 }
 
@@ -56,24 +80,30 @@ pub struct Standing {
     pub global_administrator: bool,
     /// They act for a registered account.
     pub has_account: bool,
+    /// An operator keeps that account from taking part.
+    pub suspended: bool,
     /// Account administrator of it.
     pub account_administrator: bool,
     /// Their own directory is a built-in one: its people are looked after here.
     pub built_in_directory: bool,
     /// Their directory is one of that account's, and they are no Guest in it; otherwise they are a guest there (DIR-05).
     pub of_its_directory: bool,
-    /// ENG-02: the engagement is for that account's people.
+    /// ENG-02: the engagement is for that account's people. Of a program: something in it is.
     pub in_audience: bool,
-    /// The engagement is out in the open: neither draft nor archived.
+    /// The engagement is out in the open: neither draft nor archived. Of a program: it is not archived.
     pub is_published: bool,
     /// Participant of the engagement.
     pub participant: bool,
+    /// TOU-01, TOU-02: a participant who has to accept the terms in force first.
+    pub terms_due: bool,
     /// Power user of the engagement, for the organization that the resource belongs to.
     pub power_user: bool,
     /// Owner of the engagement.
     pub engagement_owner: bool,
     /// Owner of the engagement's program.
     pub program_owner: bool,
+    /// Creates engagements in the program.
+    pub creator: bool,
     /// Publisher of the engagement's program.
     pub publisher: bool,
     /// Of the host's people.
@@ -102,9 +132,31 @@ pub enum Verdict {
 /// assert_eq!(may(Standing::default(), Action::DecideRequest), Verdict::SignIn);
 /// ```
 pub const fn may(who: Standing, action: Action) -> Verdict {
+    match by_role(who, action) {
+        // Whose account is suspended sees what they are and why, and looks after what is their own.
+        Verdict::Allowed if who.suspended && !while_suspended(action) => Verdict::Forbidden(crate::Forbidden::AccountSuspended),
+        verdict => verdict,
+    }
+}
+
+/// What somebody may do who acts for a suspended account: none of it takes part in an engagement or changes the account.
+const fn while_suspended(action: Action) -> bool {
+    matches!(
+        action,
+        Action::LookAfterOneself
+            | Action::RegisterOrganization
+            | Action::PrepareRegistration
+            | Action::ReadAccount
+            | Action::ManageDirectory
+            | Action::WithdrawRequest
+            | Action::LeaveEngagement
+    )
+}
+
+const fn by_role(who: Standing, action: Action) -> Verdict {
     use crate::Forbidden::{
         LinkedDirectory, NoAccount, NotAccountAdministrator, NotDecider, NotGlobalAdministrator, NotInAudience, NotOperator,
-        NotParticipant, OwnRequest, Role,
+        NotParticipant, OwnRequest, Role, TermsDue,
     };
     if !who.signed_in {
         return Verdict::SignIn;
@@ -113,6 +165,7 @@ pub const fn may(who: Standing, action: Action) -> Verdict {
     let belongs = who.participant || who.power_user || runs_it;
     // ENG-07: outsiders see the name and summary of what is out in the open; a draft is its owners' alone.
     let sees = belongs || who.is_published;
+    let sees_program = who.program_owner || who.creator || who.publisher || who.operator || (who.is_published && who.in_audience);
     match action {
         Action::LookAfterOneself => Verdict::Allowed,
         Action::RegisterOrganization if who.global_administrator => Verdict::Allowed,
@@ -147,18 +200,41 @@ pub const fn may(who: Standing, action: Action) -> Verdict {
         | Action::SeeQueue
         | Action::DecideRequest
         | Action::DecideOwnRequest
+        | Action::EditEngagement
+        | Action::NamePowerUsers
+        | Action::SeeMembers
+        | Action::ManageMembers
+        | Action::AcceptTerms
+        | Action::LeaveEngagement
+        | Action::SeeAcceptances
             if !sees =>
         {
             Verdict::Hidden
         }
+        // Operators name the owners of what they don't see into.
+        Action::NameOwners if !sees && !who.operator => Verdict::Hidden,
+        Action::SeeProgram | Action::EditProgram | Action::NameProgramRoles | Action::CreateEngagement if !sees_program => Verdict::Hidden,
+        Action::SeeProgram => Verdict::Allowed,
+        Action::EditProgram if who.program_owner => Verdict::Allowed,
+        Action::NameProgramRoles | Action::NameOwners if who.program_owner || who.operator => Verdict::Allowed,
+        Action::CreateEngagement if who.program_owner || who.creator || who.operator => Verdict::Allowed,
+        Action::EditProgram | Action::NameProgramRoles | Action::CreateEngagement | Action::NameOwners => Verdict::Forbidden(Role),
         Action::SeeEngagement => Verdict::Allowed,
-        Action::ReadEngagement if who.participant || runs_it => Verdict::Allowed,
-        Action::ReadEngagement => Verdict::Forbidden(NotParticipant),
+        Action::ReadEngagement | Action::SeeMembers if runs_it => Verdict::Allowed,
+        Action::SeeMembers if who.power_user => Verdict::Allowed,
+        Action::ReadEngagement | Action::SeeMembers if who.participant && who.terms_due => Verdict::Forbidden(TermsDue),
+        Action::ReadEngagement | Action::SeeMembers if who.participant => Verdict::Allowed,
+        Action::ReadEngagement | Action::SeeMembers => Verdict::Forbidden(NotParticipant),
         Action::JoinEngagement | Action::RequestAccess if !who.has_account => Verdict::Forbidden(NoAccount),
         Action::JoinEngagement | Action::RequestAccess if who.in_audience => Verdict::Allowed,
         Action::JoinEngagement | Action::RequestAccess => Verdict::Forbidden(NotInAudience),
         Action::SeeQueue | Action::DecideRequest if who.power_user || runs_it => Verdict::Allowed,
         Action::SeeQueue => Verdict::Forbidden(Role),
+        Action::ManageMembers if who.power_user || runs_it => Verdict::Allowed,
+        Action::EditEngagement | Action::NamePowerUsers | Action::SeeAcceptances if runs_it => Verdict::Allowed,
+        Action::AcceptTerms | Action::LeaveEngagement if who.participant => Verdict::Allowed,
+        Action::AcceptTerms | Action::LeaveEngagement => Verdict::Forbidden(NotParticipant),
+        Action::ManageMembers | Action::EditEngagement | Action::NamePowerUsers | Action::SeeAcceptances => Verdict::Forbidden(Role),
         Action::DecideRequest => Verdict::Forbidden(NotDecider),
         Action::DecideOwnRequest => Verdict::Forbidden(OwnRequest),
     }
@@ -178,11 +254,16 @@ pub const ROLES: &[(&str, Standing)] = &[
     ("guest", GUEST),
     ("global administrator elsewhere", Standing { global_administrator: true, ..GUEST }),
     ("member elsewhere", Standing { in_audience: false, ..MEMBER }),
+    ("member (suspended)", Standing { suspended: true, ..MEMBER }),
+    ("account administrator (suspended)", Standing { suspended: true, account_administrator: true, ..MEMBER }),
     ("participant", Standing { participant: true, ..MEMBER }),
+    ("participant (terms due)", Standing { participant: true, terms_due: true, ..MEMBER }),
+    ("participant (suspended)", Standing { suspended: true, participant: true, ..MEMBER }),
     ("power user", Standing { power_user: true, ..MEMBER }),
     ("power user elsewhere", MEMBER),
     ("engagement owner", Standing { engagement_owner: true, ..MEMBER }),
     ("program owner", Standing { program_owner: true, ..MEMBER }),
+    ("engagement creator", Standing { creator: true, ..MEMBER }),
     ("publisher", Standing { publisher: true, ..MEMBER }),
     ("operator", Standing { operator: true, ..MEMBER }),
 ];
@@ -191,15 +272,18 @@ const NOBODY: Standing = Standing {
     signed_in: false,
     global_administrator: false,
     has_account: false,
+    suspended: false,
     account_administrator: false,
     built_in_directory: false,
     of_its_directory: false,
     in_audience: false,
     is_published: false,
     participant: false,
+    terms_due: false,
     power_user: false,
     engagement_owner: false,
     program_owner: false,
+    creator: false,
     publisher: false,
     operator: false,
 };

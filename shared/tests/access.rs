@@ -68,7 +68,7 @@ fn the_words_are_those_of_the_database() {
 
 /// Every situation there is.
 fn situations() -> impl Iterator<Item = Situation> {
-    let bits = 0..1u8 << 5;
+    let bits = 0..1u8 << 6;
     bits.flat_map(|bits| AccessKind::ALL.iter().flat_map(move |access| Life::ALL.iter().map(move |life| (bits, *access, *life)))).map(
         |(bits, access, life)| Situation {
             signed_in: bits & 1 != 0,
@@ -76,6 +76,7 @@ fn situations() -> impl Iterator<Item = Situation> {
             in_audience: bits & 4 != 0,
             is_member: bits & 8 != 0,
             has_pending_request: bits & 16 != 0,
+            terms_due: bits & 32 != 0,
             access,
             life,
         },
@@ -84,7 +85,7 @@ fn situations() -> impl Iterator<Item = Situation> {
 
 #[test]
 fn every_offer_is_made_exactly_when_its_conditions_hold() {
-    assert_eq!(situations().count(), 480);
+    assert_eq!(situations().count(), 960);
     for s in situations() {
         let offered = offer(s);
         let outside = s.signed_in && !s.is_member && !s.has_pending_request;
@@ -92,7 +93,8 @@ fn every_offer_is_made_exactly_when_its_conditions_hold() {
         let takes_people = may_enter && s.life == Life::Active;
         let expectations = [
             (Offer::SignIn, !s.signed_in),
-            (Offer::Member, s.signed_in && s.is_member),
+            (Offer::Member, s.signed_in && s.is_member && !s.terms_due),
+            (Offer::AcceptTerms, s.signed_in && s.is_member && s.terms_due),
             (Offer::Withdraw, s.signed_in && !s.is_member && s.has_pending_request),
             (Offer::Register, outside && !s.has_account),
             (Offer::OtherOrganizations, outside && s.has_account && !s.in_audience),
@@ -116,11 +118,12 @@ fn what_was_offered_is_what_may_be_done() {
 
 #[test]
 fn what_is_no_more_offered_is_refused_with_the_reason() {
-    let refusals: [(Offer, Error); 9] = [
+    let refusals: [(Offer, Error); 10] = [
         (Offer::SignIn, Error::SignedOut),
         (Offer::Register, Forbidden::NoAccount.into()),
         (Offer::OtherOrganizations, Forbidden::NotInAudience.into()),
         (Offer::Member, Conflict::AlreadyMember.into()),
+        (Offer::AcceptTerms, Conflict::AlreadyMember.into()),
         (Offer::Withdraw, Conflict::AlreadyRequested.into()),
         (Offer::NotOpen, Conflict::NotOpen.into()),
         (Offer::Join, Conflict::OtherAccess.into()),

@@ -23,6 +23,7 @@ const ROLE_FACTS: &[(&str, Setter)] = &[
     ("power user", |s| s.power_user = true),
     ("engagement owner", |s| s.engagement_owner = true),
     ("program owner", |s| s.program_owner = true),
+    ("creator", |s| s.creator = true),
     ("publisher", |s| s.publisher = true),
     ("operator", |s| s.operator = true),
 ];
@@ -36,7 +37,17 @@ const ON_AN_ENGAGEMENT: &[Action] = &[
     Action::SeeQueue,
     Action::DecideRequest,
     Action::DecideOwnRequest,
+    Action::EditEngagement,
+    Action::NamePowerUsers,
+    Action::SeeMembers,
+    Action::ManageMembers,
+    Action::AcceptTerms,
+    Action::LeaveEngagement,
+    Action::SeeAcceptances,
 ];
+
+/// The actions on one program.
+const ON_A_PROGRAM: &[Action] = &[Action::SeeProgram, Action::EditProgram, Action::NameProgramRoles, Action::CreateEngagement];
 
 /// Everything that can be known of a signed-in person.
 fn standings() -> impl Iterator<Item = Standing> {
@@ -77,11 +88,14 @@ fn all_facts_are_covered() {
             power_user: true,
             engagement_owner: true,
             program_owner: true,
+            creator: true,
             publisher: true,
             operator: true,
+            suspended: false,
+            terms_due: false,
         }
     );
-    assert_eq!(standings().count(), 8_192);
+    assert_eq!(standings().count(), 16_384);
 }
 
 #[test]
@@ -141,9 +155,11 @@ fn eng_07_a_draft_is_hidden_from_all_who_do_not_belong_to_it() {
 }
 
 #[test]
-fn what_is_not_about_an_engagement_is_never_hidden() {
+fn what_is_not_about_an_engagement_or_a_program_is_never_hidden() {
     for who in standings() {
-        for action in Action::ALL.iter().filter(|action| !ON_AN_ENGAGEMENT.contains(action)) {
+        let on_one =
+            |action: &&Action| ON_AN_ENGAGEMENT.contains(action) || ON_A_PROGRAM.contains(action) || **action == Action::NameOwners;
+        for action in Action::ALL.iter().filter(|action| !on_one(action)) {
             assert_ne!(may(who, *action), Verdict::Hidden, "{action}: {who:?}");
         }
     }
@@ -192,6 +208,73 @@ fn an_operator_has_no_part_in_the_engagements_of_others() {
         assert!(matches!(may(operator, action), Verdict::Forbidden(_)), "{action}");
     }
     assert_eq!(may(Standing { is_published: false, ..operator }, Action::SeeEngagement), Verdict::Hidden);
+}
+
+#[test]
+fn a_program_is_seen_by_those_whom_it_concerns() {
+    for who in standings() {
+        let runs = who.program_owner || who.creator || who.publisher || who.operator;
+        for action in ON_A_PROGRAM {
+            let hidden = may(who, *action) == Verdict::Hidden;
+            assert_eq!(hidden, !runs && !(who.is_published && who.in_audience), "{action}: {who:?}");
+        }
+        assert_eq!(may(who, Action::EditProgram) == Verdict::Allowed, who.program_owner);
+        assert_eq!(may(who, Action::NameProgramRoles) == Verdict::Allowed, who.program_owner || who.operator);
+        assert_eq!(may(who, Action::CreateEngagement) == Verdict::Allowed, who.program_owner || who.operator || who.creator);
+        assert_eq!(may(who, Action::NameOwners) == Verdict::Allowed, who.program_owner || who.operator);
+    }
+}
+
+#[test]
+fn an_engagement_is_run_by_its_owners_and_an_organization_s_people_by_its_power_users() {
+    for who in standings() {
+        let runs_it = who.engagement_owner || who.program_owner;
+        for action in [Action::EditEngagement, Action::NamePowerUsers, Action::SeeAcceptances] {
+            assert_eq!(may(who, action) == Verdict::Allowed, runs_it, "{action}: {who:?}");
+        }
+        assert_eq!(may(who, Action::ManageMembers) == Verdict::Allowed, runs_it || who.power_user, "{who:?}");
+        assert_eq!(may(who, Action::SeeMembers) == Verdict::Allowed, runs_it || who.power_user || who.participant, "{who:?}");
+    }
+}
+
+#[test]
+fn what_is_owed_or_suspended_only_takes_away() {
+    for who in standings() {
+        for action in Action::ALL {
+            for less in [Standing { suspended: true, ..who }, Standing { terms_due: true, ..who }] {
+                let (before, after) = (may(who, *action), may(less, *action));
+                assert!(after == before || before == Verdict::Allowed, "{action}: {before:?} became {after:?}, {less:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_suspended_account_takes_no_part_and_can_still_read_why() {
+    for who in standings() {
+        let who = Standing { suspended: true, ..who };
+        for action in ON_AN_ENGAGEMENT.iter().chain(ON_A_PROGRAM).filter(|action| **action != Action::LeaveEngagement) {
+            assert_ne!(may(who, *action), Verdict::Allowed, "{action}: {who:?}");
+        }
+        for action in
+            [Action::EditAccount, Action::ManagePeople, Action::LinkDirectories, Action::InvitePeople, Action::DiscoverEngagements]
+        {
+            assert_ne!(may(who, action), Verdict::Allowed, "{action}: {who:?}");
+        }
+        assert_eq!(may(who, Action::LookAfterOneself), Verdict::Allowed);
+        assert_eq!(may(who, Action::ReadAccount) == Verdict::Allowed, who.has_account || who.global_administrator);
+    }
+}
+
+#[test]
+fn tou_01_who_owes_the_terms_reads_nothing_before_they_are_accepted() {
+    let owes = role("participant (terms due)");
+    assert_eq!(may(owes, Action::ReadEngagement), Verdict::Forbidden(Forbidden::TermsDue));
+    assert_eq!(may(owes, Action::SeeMembers), Verdict::Forbidden(Forbidden::TermsDue));
+    assert_eq!(may(owes, Action::AcceptTerms), Verdict::Allowed);
+    assert_eq!(may(owes, Action::LeaveEngagement), Verdict::Allowed);
+    let owner = Standing { engagement_owner: true, ..owes };
+    assert_eq!(may(owner, Action::ReadEngagement), Verdict::Allowed, "who runs it does not enter by them");
 }
 
 #[test]

@@ -133,6 +133,8 @@ fn offer_in(input: &Value) -> Offer {
         has_account: is("has_account"),
         in_audience: is("in_audience"),
         is_member: is("is_member"),
+        // Vectors of before the terms could be due don't speak of it.
+        terms_due: input["terms_due"].as_bool().unwrap_or_default(),
         has_pending_request: is("has_pending_request"),
         access: word(&input["access"]),
         life: word(&input["life"]),

@@ -3,16 +3,18 @@
 use entente_shared::{
     Error, FieldErrors, Form, Missing,
     access::{DecideFields, Queue, QueuedRequest},
+    engagements::EngagementTab,
     rules,
 };
 
 use super::{my_requests::state_tag, server_fns::LoadQueue};
 use crate::{
+    engagements::head::engagement_head,
     form::post_form,
     html::{Element, Node, blockquote, div, h2, h3, li, p, section, span, strong, ul},
     messages::{Text, texts},
     session::Session,
-    ui::{empty, loaded, page_head, refusal, time},
+    ui::{empty, loaded, refusal, time},
 };
 
 pub fn queue_page(id: &str) -> Node {
@@ -27,10 +29,7 @@ pub fn queue_page(id: &str) -> Node {
 
 fn show(queue: Queue) -> Node {
     let t = texts();
-    let head = page_head(t.get(Text::QueueTitle))
-        .lead(queue.title.clone())
-        .above("/engagements", t.get(Text::NavEngagements))
-        .above(format!("/engagements/{}", queue.engagement), queue.title);
+    let head = engagement_head(&queue.head, EngagementTab::Requests);
     let waiting: Node = if queue.pending.is_empty() {
         empty(t.get(Text::QueueNothingTitle), t.get(Text::QueueNothing), None).into()
     } else {

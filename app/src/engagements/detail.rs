@@ -3,13 +3,13 @@
 use entente_shared::{
     Error, Missing,
     access::{JoinFields, Offer, RequestAccessFields},
-    engagements::{EngagementDetail, Life},
+    engagements::{EngagementDetail, EngagementTab, Life},
     people::Contact,
     rules,
     terms::TermsInForce,
 };
 
-use super::{access_tag, life_tag, server_fns::LoadEngagement};
+use super::{access_tag, head::tabs, life_tag, server_fns::LoadEngagement};
 use crate::{
     access::my_requests::request_row,
     context::switcher::switch_to,
@@ -51,7 +51,7 @@ fn detail(engagement: EngagementDetail) -> Node {
         let why = (strong().child(t.get(Text::ContextElsewhereTitle)), p().child(text), switch_to(context));
         div().class("notice").attr("data-tone", "info").child(why)
     });
-    (head, elsewhere, div().class("columns").child(columns)).into()
+    (head, tabs(&engagement.head, Some(EngagementTab::Overview)), elsewhere, div().class("columns").child(columns)).into()
 }
 
 fn facts(engagement: &EngagementDetail) -> Element {
@@ -97,7 +97,7 @@ fn enter(engagement: &EngagementDetail) -> Node {
             let title = h2().child(t.get(Text::AccessByInvitation));
             (title, p().child(t.get(Text::EngagementInvitation)), contacts(&engagement.deciders)).into()
         }
-        Offer::Member => member(engagement),
+        Offer::Member | Offer::AcceptTerms => member(engagement),
         Offer::NotOpen => notice(match engagement.life {
             Life::Paused => Text::EngagementPaused,
             Life::Draft | Life::Active | Life::Closed | Life::Archived => Text::EngagementClosed,

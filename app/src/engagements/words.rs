@@ -25,14 +25,22 @@ pub fn access_tag(access: AccessKind) -> Element {
     tag(tone, texts().get(access_name(access)))
 }
 
+pub const fn life_name(life: Life) -> Text {
+    match life {
+        Life::Draft => Text::LifeDraft,
+        Life::Active => Text::LifeActive,
+        Life::Paused => Text::LifePaused,
+        Life::Closed => Text::LifeClosed,
+        Life::Archived => Text::LifeArchived,
+    }
+}
+
 /// Said only where it is not the usual: an active engagement needs no word.
 pub fn life_tag(life: Life) -> Option<Element> {
-    let (tone, text) = match life {
+    let tone = match life {
         Life::Active => return None,
-        Life::Draft => ("neutral", Text::LifeDraft),
-        Life::Paused => ("warning", Text::LifePaused),
-        Life::Closed => ("neutral", Text::LifeClosed),
-        Life::Archived => ("neutral", Text::LifeArchived),
+        Life::Paused => "warning",
+        Life::Draft | Life::Closed | Life::Archived => "neutral",
     };
-    Some(tag(tone, texts().get(text)))
+    Some(tag(tone, texts().get(life_name(life))))
 }

@@ -115,6 +115,8 @@ fn forbidden_text(why: Forbidden) -> Text {
         Forbidden::NotInAudience => Text::ForbiddenNotInAudience,
         Forbidden::NotDecider => Text::ForbiddenNotDecider,
         Forbidden::OwnRequest => Text::ForbiddenOwnRequest,
+        Forbidden::AccountSuspended => Text::ForbiddenAccountSuspended,
+        Forbidden::TermsDue => Text::ForbiddenTermsDue,
         Forbidden::NotParticipant => Text::ForbiddenNotParticipant,
         Forbidden::Role => Text::ForbiddenRole,
         Forbidden::OneTimePasswordExpired => Text::ForbiddenOneTimePasswordExpired,
@@ -129,6 +131,11 @@ fn missing_text(what: Missing) -> Text {
     match what {
         Missing::Page => Text::MissingPage,
         Missing::Engagement => Text::MissingEngagement,
+        Missing::Program => Text::MissingProgram,
+        Missing::Announcement => Text::MissingAnnouncement,
+        Missing::Terms => Text::MissingTerms,
+        Missing::Account => Text::MissingAccount,
+        Missing::Mail => Text::MissingMail,
         Missing::Directory => Text::MissingDirectory,
         Missing::Request => Text::MissingRequest,
         Missing::Confirmation => Text::MissingConfirmation,
@@ -176,6 +183,13 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         }
         Conflict::DraftChanged => Text::ConflictDraftChanged,
         Conflict::DraftIncomplete => Text::ConflictDraftIncomplete,
+        Conflict::Changed { by, at, .. } => {
+            return t.fill(Text::ConflictChanged, &[("name", by), ("date", &crate::ui::date(t, *at))]);
+        }
+        Conflict::LastOwner => Text::ConflictLastOwner,
+        Conflict::OtherLife { life } => {
+            return t.fill(Text::ConflictOtherLife, &[("life", t.get(crate::engagements::life_name(*life)))]);
+        }
         Conflict::AlreadyLinked => Text::ConflictAlreadyLinked,
         Conflict::NotProved => Text::ConflictNotProved,
         Conflict::OwnDirectory => Text::ConflictOwnDirectory,

@@ -81,6 +81,7 @@ fn still_takes_people(place: &Place, in_audience: bool) -> Result<(), Fault> {
         has_account: true,
         in_audience,
         is_member: false,
+        terms_due: false,
         has_pending_request: false,
         access: AccessKind::Managed,
         life: place.life,

@@ -7,6 +7,7 @@ use super::queries::{self, Scope};
 use crate::{
     authz::{self, Place},
     db::Db,
+    engagements,
     fault::Fault,
 };
 
@@ -20,8 +21,7 @@ pub async fn run(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Que
     let reader = visit.actor()?.user;
     let scope = scope(visit, engagement, &place)?;
     Ok(Queue {
-        engagement,
-        title: queries::title(db, engagement).await?,
+        head: engagements::head(db, &place, engagement).await?,
         pending: queries::pending(db, scope, reader, PENDING).await?,
         pending_count: queries::count_pending(db, scope, None).await?,
         decided: queries::decided(db, scope, reader, DECIDED).await?,

@@ -2,7 +2,7 @@
 
 use entente_shared::{
     EngagementId, ProgramId,
-    engagements::{AccessKind, Audience, Life},
+    engagements::{AccessKind, Audience, EXPIRY_DAYS, Life, REMINDER_DAYS},
 };
 
 use super::{DemoRefused, failed};
@@ -11,7 +11,6 @@ use crate::{
     fault::Fault,
     registration,
     services::Services,
-    terms,
 };
 
 /// Rows in one transaction: few enough that others get their turn.
@@ -31,8 +30,7 @@ async fn add(services: &Services, count: u32) -> Result<(), Fault> {
     let program_name = "Catalogue";
     let program = ProgramId(services.ids.id());
     let mut tx = services.db.begin().await?;
-    let terms = terms::add_default(&mut tx, &*services.ids, now).await?;
-    engagements::add_program(&mut tx, program, host, program_name, terms, now).await?;
+    engagements::add_program(&mut tx, program, host, program_name, now).await?;
     tx.commit().await?;
 
     for first in (0..count).step_by(BATCH as usize) {
@@ -51,7 +49,9 @@ async fn add(services: &Services, count: u32) -> Result<(), Fault> {
                 access: AccessKind::ALL[pick(AccessKind::ALL.len())],
                 life: Life::Active,
                 audience: Audience::Any,
-                terms: None,
+                contact_email: "",
+                reminder_days: REMINDER_DAYS,
+                expiry_days: EXPIRY_DAYS,
                 published_at: now.plus_seconds(-i64::from(number) * 60),
             };
             engagements::add(&mut tx, &new).await?;

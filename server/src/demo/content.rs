@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entente_shared::{
     EngagementId, ProgramId, Timestamp,
-    engagements::{AccessKind, Audience, Life},
+    engagements::{AccessKind, Audience, EXPIRY_DAYS, Life, REMINDER_DAYS},
 };
 
 use super::{id, organizations::Cast};
@@ -232,7 +232,7 @@ pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, cast: &Cast) ->
     let mut programs = HashMap::new();
     for name in PROGRAMS {
         let program = ProgramId(id(ids));
-        engagements::add_program(tx, program, cast.host, name, cast.terms, since).await?;
+        engagements::add_program(tx, program, cast.host, name, since).await?;
         engagements::give_program_role(tx, program, operator, "owner").await?;
         programs.insert(name, program);
     }
@@ -267,7 +267,9 @@ async fn write_one(
             [_] => Audience::One,
             [_, _, ..] => Audience::Several,
         },
-        terms: None,
+        contact_email: "",
+        reminder_days: REMINDER_DAYS,
+        expiry_days: EXPIRY_DAYS,
         published_at: now.plus_days(-engagement.days_ago),
     };
     engagements::add(tx, &new).await?;

@@ -20,7 +20,8 @@ macro_rules! is_guest {
 macro_rules! acting_columns {
     () => {
         concat!(
-            "a.id AS account_id, a.number AS account_number, a.publisher_display_name AS account_name, au.role AS account_role, a.is_host, ",
+            "a.id AS account_id, a.number AS account_number, a.publisher_display_name AS account_name, au.role AS account_role, a.is_host,
+                (a.suspended_at IS NOT NULL) AS suspended, ",
             $crate::directories::is_guest!("a.id"),
             " AS is_guest"
         )
@@ -38,6 +39,7 @@ pub struct ActingRow {
     account_role: Option<AccountRole>,
     is_host: Option<bool>,
     is_guest: bool,
+    suspended: bool,
 }
 
 impl ActingRow {
@@ -49,6 +51,7 @@ impl ActingRow {
             name: self.account_name.unwrap_or_default(),
             is_host: self.is_host.unwrap_or_default(),
             is_guest: self.is_guest,
+            suspended: self.suspended,
         })
     }
 }

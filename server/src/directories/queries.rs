@@ -66,6 +66,7 @@ pub fn search_text(name: &str, sign_in_address: &str, email: &str) -> String {
 pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
     const SELECT: &str = "SELECT id, name, sign_in_address, email FROM users WHERE search_text = '' LIMIT 500";
     const UPDATE: &str = "UPDATE users SET search_text = $2 WHERE id = $1";
+    const OF_MEMBERSHIPS: &str = "UPDATE membership SET person_key = $2 WHERE user_id = $1";
     loop {
         let rows: Vec<(UserId, String, String, String)> = on_db!(db, |c| sqlx::query_as(SELECT).fetch_all(c).await)?;
         if rows.is_empty() {
@@ -74,7 +75,9 @@ pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
         let mut tx = db.begin().await?;
         for (user, name, sign_in_address, email) in rows {
             let text = search_text(&name, &sign_in_address, &email);
-            on_tx!(&mut tx, |c| sqlx::query(UPDATE).bind(user).bind(&text).execute(c).await.map(drop))?;
+            for sql in [UPDATE, OF_MEMBERSHIPS] {
+                on_tx!(&mut tx, |c| sqlx::query(sql).bind(user).bind(&text).execute(c).await.map(drop))?;
+            }
         }
         tx.commit().await?;
     }

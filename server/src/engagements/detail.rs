@@ -7,7 +7,7 @@ use entente_shared::{
     policy::Action,
 };
 
-use super::{Engagements, queries};
+use super::{Engagements, head, queries};
 use crate::{
     access,
     authz::{self, Place},
@@ -31,7 +31,8 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
     let account = actor.account.as_ref().map(|account| account.id);
 
     let row = queries::detail(db, engagement).await?;
-    let mut terms = terms::in_force(db, &engagements.rendered, engagement, visit.language).await?;
+    let head = head::of(db, &place, engagement).await?;
+    let mut terms = terms::in_force(db, &engagements.rendered, engagement, visit.language, visit.now).await?;
     let (description_html, organizations, mut deciders, usual_decision_seconds) = if place.sees_all() {
         let deciders = access::deciders(db, engagement, account).await?;
         let usual = access::usual_decision_seconds(db, engagement).await?;
@@ -60,6 +61,7 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
         audience: place.audience,
         organizations,
         published_at: row.published_at,
+        head,
         terms,
         deciders,
         usual_decision_seconds,

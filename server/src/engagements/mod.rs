@@ -2,6 +2,7 @@
 
 mod detail;
 mod discover;
+mod head;
 mod queries;
 
 use async_trait::async_trait;
@@ -11,9 +12,10 @@ use entente_shared::{
     engagements::{DiscoverQuery, EngagementDetail, EngagementSummary, MyEngagement},
 };
 
+pub use head::of as head;
 pub use queries::{
     DISCOVER_NEWEST, DISCOVER_TITLE, NewEngagement, add_to_audience, give_program_role, give_role, insert as add,
-    insert_program as add_program, rename_host,
+    insert_program as add_program, keep_program_keys, rename_host,
 };
 
 use crate::{

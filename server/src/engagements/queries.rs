@@ -1,7 +1,7 @@
 //! All SQL of engagements.
 
 use entente_shared::{
-    AccountId, EngagementId, ProgramId, TermsId, Timestamp, UserId,
+    AccountId, EngagementId, ProgramId, Timestamp, UserId,
     engagements::{AccessKind, Audience, EngagementSummary, Life, MyEngagement},
     rules::search_key,
 };
@@ -155,6 +155,19 @@ pub async fn mine(db: &Db, user: UserId, account: Option<AccountId>) -> Result<V
 }
 
 #[derive(sqlx::FromRow)]
+pub struct HeadRow {
+    pub title: String,
+    pub program_id: ProgramId,
+    pub program: String,
+}
+
+pub async fn head(db: &Db, engagement: EngagementId) -> Result<HeadRow, sqlx::Error> {
+    const SQL: &str =
+        "SELECT e.title, p.id AS program_id, p.name AS program FROM engagement e JOIN program p ON p.id = e.program_id WHERE e.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_one(c).await)
+}
+
+#[derive(sqlx::FromRow)]
 pub struct DetailRow {
     pub title: String,
     pub program_id: ProgramId,
@@ -190,16 +203,24 @@ pub async fn present_organizations(db: &Db, engagement: EngagementId) -> Result<
 }
 
 /// A program of the host's.
-pub async fn insert_program(
-    tx: &mut Tx,
-    id: ProgramId,
-    host: AccountId,
-    name: &str,
-    terms: TermsId,
-    now: Timestamp,
-) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO program (id, account_id, name, terms_id, created_at) VALUES ($1, $2, $3, $4, $5)";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(host).bind(name).bind(terms).bind(now).execute(c).await.map(drop))
+pub async fn insert_program(tx: &mut Tx, id: ProgramId, host: AccountId, name: &str, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO program (id, account_id, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5)";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(host).bind(name).bind(search_key(name)).bind(now).execute(c).await.map(drop))
+}
+
+/// Fills in what programs are sorted and found by, where an earlier version of the tables did not have it.
+pub async fn keep_program_keys(db: &Db) -> Result<(), sqlx::Error> {
+    const SELECT: &str = "SELECT id, name FROM program WHERE name_key = ''";
+    const UPDATE: &str = "UPDATE program SET name_key = $2 WHERE id = $1";
+    let rows: Vec<(ProgramId, String)> = on_db!(db, |c| sqlx::query_as(SELECT).fetch_all(c).await)?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    for (program, name) in rows {
+        on_tx!(&mut tx, |c| sqlx::query(UPDATE).bind(program).bind(search_key(&name)).execute(c).await.map(drop))?;
+    }
+    tx.commit().await
 }
 
 pub async fn give_program_role(tx: &mut Tx, program: ProgramId, user: UserId, role: &str) -> Result<(), sqlx::Error> {
@@ -219,14 +240,17 @@ pub struct NewEngagement<'a> {
     pub access: AccessKind,
     pub life: Life,
     pub audience: Audience,
-    pub terms: Option<TermsId>,
+    pub contact_email: &'a str,
+    pub reminder_days: i64,
+    pub expiry_days: i64,
     pub published_at: Timestamp,
 }
 
 pub async fn insert(tx: &mut Tx, new: &NewEngagement<'_>) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO engagement
-            (id, program_id, title, title_key, search_text, summary, description, access, life, audience, terms_id, published_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            (id, program_id, title, title_key, search_text, summary, description, access, life, audience, contact_email, reminder_days,
+                expiry_days, published_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let search_text = search_key(&format!("{} {} {} {}", new.title, new.summary, new.program_name, new.host_name));
     let title_key = search_key(new.title);
     on_tx!(tx, |c| sqlx::query(SQL)
@@ -240,7 +264,9 @@ pub async fn insert(tx: &mut Tx, new: &NewEngagement<'_>) -> Result<(), sqlx::Er
         .bind(new.access)
         .bind(new.life)
         .bind(new.audience)
-        .bind(new.terms)
+        .bind(new.contact_email)
+        .bind(new.reminder_days)
+        .bind(new.expiry_days)
         .bind(new.published_at)
         .execute(c)
         .await

@@ -4,12 +4,14 @@ mod queries;
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AcceptanceId, AccountId, Conflict, EngagementId, Error, Language, TermsId, Timestamp, UserId,
+    AcceptanceId, AccountId, Conflict, EngagementId, Error, Language, TermsDocumentId, TermsId, Timestamp, UserId,
     access::Entry,
     terms::{AcceptedTerms, TermsInForce},
 };
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
+
+use queries::{NewVersion, Owner};
+pub(crate) use queries::{document_of, terms_due};
 
 use crate::{
     clock::IdSource,
@@ -38,8 +40,14 @@ pub fn sha256(text: &str) -> String {
 }
 
 /// The version in force in an engagement, to be shown.
-pub async fn in_force(db: &Db, rendered: &Rendered, engagement: EngagementId, language: Language) -> Result<TermsInForce, Fault> {
-    let terms = queries::in_force(db, engagement).await?.in_language(language);
+pub async fn in_force(
+    db: &Db,
+    rendered: &Rendered,
+    engagement: EngagementId,
+    language: Language,
+    now: Timestamp,
+) -> Result<TermsInForce, Fault> {
+    let terms = queries::in_force(db, engagement, now).await?.in_language(language);
     let html = rendered.html(terms.id.0, terms.language, &terms.text, 4);
     Ok(TermsInForce { id: terms.id, title: terms.title, version: terms.version, effective_at: terms.effective_at, html })
 }
@@ -63,7 +71,7 @@ impl Reader {
 /// # Errors
 /// `Conflict::NewVersion` if it is not what is in force any more.
 pub async fn accept(tx: &mut Tx, ids: &dyn IdSource, reader: Reader, entry: &Entry, account: AccountId) -> Result<(), Fault> {
-    let terms = queries::in_force_in(tx, entry.engagement).await?.in_language(reader.language);
+    let terms = queries::in_force_in(tx, entry.engagement, reader.at).await?.in_language(reader.language);
     if terms.id != entry.terms {
         return Err(Conflict::NewVersion.into());
     }
@@ -78,21 +86,21 @@ pub async fn accepted(db: &Db, user: UserId, engagement: EngagementId) -> Result
     queries::latest_acceptance(db, user, engagement).await
 }
 
-/// Adds the default terms as a new document of the host's.
+/// Adds the default terms as the host's document.
 pub async fn add_default(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp) -> Result<TermsId, sqlx::Error> {
-    add(tx, TermsId(ids.id()), ids.id(), 1, now, DEFAULT_ENGLISH, Some(DEFAULT_FRENCH)).await
-}
-
-/// Adds a version of a document.
-pub async fn add(
-    tx: &mut Tx,
-    id: TermsId,
-    document: Uuid,
-    version: i32,
-    effective_at: Timestamp,
-    english: (&str, &str),
-    french: Option<(&str, &str)>,
-) -> Result<TermsId, sqlx::Error> {
-    queries::insert(tx, id, document, version, effective_at, english, french).await?;
-    Ok(id)
+    let document = TermsDocumentId(ids.id());
+    queries::insert_document(tx, document, Owner::Host, now).await?;
+    let new = NewVersion {
+        id: TermsId(ids.id()),
+        document,
+        version: 1,
+        kind: "material",
+        effective_at: now,
+        english: DEFAULT_ENGLISH,
+        french: Some(DEFAULT_FRENCH),
+        published_by: None,
+        published_at: now,
+    };
+    queries::insert_version(tx, &new).await?;
+    Ok(new.id)
 }

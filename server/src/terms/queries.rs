@@ -1,7 +1,8 @@
 //! All SQL of terms of use.
 
-use entente_shared::{AcceptanceId, AccountId, EngagementId, Language, TermsId, Timestamp, UserId, terms::AcceptedTerms};
-use uuid::Uuid;
+use entente_shared::{
+    AcceptanceId, AccountId, EngagementId, Language, ProgramId, TermsDocumentId, TermsId, Timestamp, UserId, terms::AcceptedTerms,
+};
 
 use super::Document;
 use crate::db::{Db, Tx};
@@ -29,17 +30,57 @@ impl TermsRow {
     }
 }
 
-/// ENG-01: an engagement's own terms, else its program's.
-const IN_FORCE: &str = "SELECT t.id, t.version, t.effective_at, t.title_en, t.text_en, t.title_fr, t.text_fr
-    FROM engagement e JOIN program p ON p.id = e.program_id JOIN terms t ON t.id = COALESCE(e.terms_id, p.terms_id)
-    WHERE e.id = $1";
-
-pub async fn in_force(db: &Db, engagement: EngagementId) -> Result<TermsRow, sqlx::Error> {
-    on_db!(db, |c| sqlx::query_as(IN_FORCE).bind(engagement).fetch_one(c).await)
+/// ENG-01, as SQL: the document of the engagement `e` in the program `p`: its own, else the program's, else the host's.
+macro_rules! document_of {
+    ($e:literal, $p:literal) => {
+        concat!(
+            "COALESCE(",
+            $e,
+            ".terms_document_id, ",
+            $p,
+            ".terms_document_id, (SELECT d.id FROM terms_document d WHERE d.program_id IS NULL AND d.engagement_id IS NULL LIMIT 1))"
+        )
+    };
 }
 
-pub async fn in_force_in(tx: &mut Tx, engagement: EngagementId) -> Result<TermsRow, sqlx::Error> {
-    on_tx!(tx, |c| sqlx::query_as(IN_FORCE).bind(engagement).fetch_one(c).await)
+/// TOU-01, TOU-02, as a condition of SQL: the person has not accepted, for the account, the document of the engagement `e` since its last
+/// material version has been in force.
+macro_rules! terms_due {
+    ($e:literal, $p:literal, $person:literal, $account:literal, $now:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM terms_acceptance ta JOIN terms tv ON tv.id = ta.terms_id
+                WHERE ta.user_id = ",
+            $person,
+            " AND ta.engagement_id = ",
+            $e,
+            ".id AND ta.account_id = ",
+            $account,
+            " AND tv.document_id = ",
+            $crate::terms::document_of!($e, $p),
+            " AND tv.version >= COALESCE((SELECT MAX(mv.version) FROM terms mv
+                    WHERE mv.document_id = tv.document_id AND mv.kind = 'material' AND mv.effective_at <= ",
+            $now,
+            "), 1))"
+        )
+    };
+}
+
+pub(crate) use {document_of, terms_due};
+
+/// $1 engagement, $2 now.
+const IN_FORCE: &str = concat!(
+    "SELECT t.id, t.version, t.effective_at, t.title_en, t.text_en, t.title_fr, t.text_fr
+    FROM engagement e JOIN program p ON p.id = e.program_id JOIN terms t ON t.document_id = ",
+    document_of!("e", "p"),
+    " WHERE e.id = $1 AND t.effective_at <= $2 ORDER BY t.version DESC LIMIT 1"
+);
+
+pub async fn in_force(db: &Db, engagement: EngagementId, now: Timestamp) -> Result<TermsRow, sqlx::Error> {
+    on_db!(db, |c| sqlx::query_as(IN_FORCE).bind(engagement).bind(now).fetch_one(c).await)
+}
+
+pub async fn in_force_in(tx: &mut Tx, engagement: EngagementId, now: Timestamp) -> Result<TermsRow, sqlx::Error> {
+    on_tx!(tx, |c| sqlx::query_as(IN_FORCE).bind(engagement).bind(now).fetch_one(c).await)
 }
 
 pub struct Acceptance {
@@ -88,26 +129,60 @@ pub async fn latest_acceptance(db: &Db, user: UserId, engagement: EngagementId) 
     Ok(row.map(|AcceptedRow { title, version, sha256, at }| AcceptedTerms { title, version, sha256, at }))
 }
 
-pub async fn insert(
-    tx: &mut Tx,
-    id: TermsId,
-    document: Uuid,
-    version: i32,
-    effective_at: Timestamp,
-    english: (&str, &str),
-    french: Option<(&str, &str)>,
-) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO terms (id, document_id, version, effective_at, title_en, text_en, title_fr, text_fr)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+/// Whose a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    Host,
+    Program(ProgramId),
+    Engagement(EngagementId),
+}
+
+impl Owner {
+    const fn keys(self) -> (Option<ProgramId>, Option<EngagementId>) {
+        match self {
+            Self::Host => (None, None),
+            Self::Program(program) => (Some(program), None),
+            Self::Engagement(engagement) => (None, Some(engagement)),
+        }
+    }
+}
+
+pub async fn insert_document(tx: &mut Tx, id: TermsDocumentId, owner: Owner, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO terms_document (id, program_id, engagement_id, created_at) VALUES ($1, $2, $3, $4)";
+    let (program, engagement) = owner.keys();
+    on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(program).bind(engagement).bind(now).execute(c).await.map(drop))
+}
+
+/// A version of a document.
+pub struct NewVersion<'a> {
+    pub id: TermsId,
+    pub document: TermsDocumentId,
+    pub version: i32,
+    pub kind: &'a str,
+    pub effective_at: Timestamp,
+    pub english: (&'a str, &'a str),
+    pub french: Option<(&'a str, &'a str)>,
+    /// Nobody for what came with the program.
+    pub published_by: Option<UserId>,
+    pub published_at: Timestamp,
+}
+
+pub async fn insert_version(tx: &mut Tx, new: &NewVersion<'_>) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO terms
+            (id, document_id, version, kind, effective_at, title_en, text_en, title_fr, text_fr, published_by, published_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(id)
-        .bind(document)
-        .bind(version)
-        .bind(effective_at)
-        .bind(english.0)
-        .bind(english.1)
-        .bind(french.map(|french| french.0))
-        .bind(french.map(|french| french.1))
+        .bind(new.id)
+        .bind(new.document)
+        .bind(new.version)
+        .bind(new.kind)
+        .bind(new.effective_at)
+        .bind(new.english.0)
+        .bind(new.english.1)
+        .bind(new.french.map(|french| french.0))
+        .bind(new.french.map(|french| french.1))
+        .bind(new.published_by)
+        .bind(new.published_at)
         .execute(c)
         .await
         .map(drop))

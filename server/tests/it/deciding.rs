@@ -179,7 +179,7 @@ async fn the_queue_is_oldest_first_with_what_was_said_before(world: &World) {
     world.fill_in().await;
     let owner = world.sign_in("oscar@northlight").await;
     let queue = world.backend.access.queue(&owner, world.engagement(ATLAS).await).await.expect("seen");
-    assert_eq!((&*queue.title, queue.pending_count), (ATLAS, 2));
+    assert_eq!((&*queue.head.title, queue.pending_count), (ATLAS, 2));
     let waiting: Vec<_> =
         queue.pending.iter().map(|request| (&*request.requester, &*request.sign_in_address, &*request.organization)).collect();
     assert_eq!(waiting, [("Léa Garnier", "lea@aurelia", "Aurelia Robotics"), ("Priya Nair", "priya@brightwater", "Brightwater Logistics")]);

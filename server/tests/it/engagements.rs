@@ -102,15 +102,18 @@ async fn an_engagement_may_have_terms_of_its_own(world: &World) {
     world.fill_in().await;
     world
         .change(
-            "INSERT INTO terms (id, document_id, version, effective_at, title_en, text_en)
-        SELECT d.id, d.id, 3, 5, 'Own terms', '# Own <script>' FROM directory d WHERE d.domain_prefix = 'cobalt'",
+            "INSERT INTO terms_document (id, engagement_id, created_at) SELECT e.id, e.id, 5 FROM engagement e WHERE e.title = 'Sensor SDK 3'",
         )
         .await
         .expect("added");
     world
-        .change("UPDATE engagement SET terms_id = (SELECT id FROM terms WHERE title_en = 'Own terms') WHERE title = 'Sensor SDK 3'")
+        .change(
+            "INSERT INTO terms (id, document_id, version, effective_at, title_en, text_en)
+        SELECT d.id, d.engagement_id, 3, 5, 'Own terms', '# Own <script>' FROM terms_document d WHERE d.engagement_id IS NOT NULL",
+        )
         .await
-        .expect("set");
+        .expect("added");
+    world.change("UPDATE engagement SET terms_document_id = id WHERE title = 'Sensor SDK 3'").await.expect("set");
     let visit = world.sign_in("admin@aurelia").await;
     let own = world.backend.engagements.detail(&visit, world.engagement("Sensor SDK 3").await).await.expect("seen").terms;
     assert_eq!((&*own.title, own.version, &*own.html), ("Own terms", 3, "<h4>Own &lt;script&gt;</h4>\n"), "there is no French version");

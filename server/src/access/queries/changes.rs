@@ -14,8 +14,11 @@ pub async fn make_member(
     account: AccountId,
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "INSERT INTO membership (id, engagement_id, user_id, account_id, state, since) VALUES ($1, $2, $3, $4, 'active', $5)
-        ON CONFLICT (engagement_id, user_id) DO UPDATE SET state = 'active', account_id = $4, since = $5 WHERE membership.state <> 'active'";
+    const SQL: &str = "INSERT INTO membership (id, engagement_id, user_id, account_id, state, since, last_access_at, person_key)
+            SELECT $1, $2, u.id, $4, 'active', $5, $5, u.search_text FROM users u WHERE u.id = $3
+        ON CONFLICT (engagement_id, user_id) DO UPDATE SET state = 'active', account_id = $4, since = $5, last_access_at = $5,
+            warned_days = NULL, added_by = NULL, ended_by = NULL, person_key = excluded.person_key
+            WHERE membership.state <> 'active'";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
         .bind(engagement)
