@@ -1,6 +1,8 @@
 //! From the database to [`policy::may`] and back: what is known of a person in an engagement, and what a verdict is answered with.
 //! 404 for what they may not know of, 403 for what they can see.
 
+mod program;
+
 use entente_app::backend::Visit;
 use entente_shared::{
     AccountId, EngagementId, Error, Missing, UserId,
@@ -16,6 +18,8 @@ use crate::{
     fault::Fault,
     terms::terms_due,
 };
+
+pub use program::{ProgramPlace, program_place, program_place_in};
 
 /// Goes on if the policy allows it. `missing` is the thing that is not there for whoever may not know of it.
 pub fn permit(who: Standing, action: Action, missing: Missing) -> Result<(), Fault> {

@@ -252,6 +252,8 @@ pub enum Conflict {
     },
     /// An engagement keeps an owner, and so does a program.
     LastOwner,
+    /// ENG-01: nothing new begins in a program that an operator has archived.
+    ProgramArchived,
     /// ENG-04: the engagement's life does not go there from where it is.
     OtherLife {
         /// Where it is.

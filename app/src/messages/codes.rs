@@ -187,6 +187,7 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
             return t.fill(Text::ConflictChanged, &[("name", by), ("date", &crate::ui::date(t, *at))]);
         }
         Conflict::LastOwner => Text::ConflictLastOwner,
+        Conflict::ProgramArchived => Text::ConflictProgramArchived,
         Conflict::OtherLife { life } => {
             return t.fill(Text::ConflictOtherLife, &[("life", t.get(crate::engagements::life_name(*life)))]);
         }
