@@ -34,6 +34,7 @@ pub struct Backend {
     pub organizations: Arc<dyn organizations::port::Organizations>,
     pub people: Arc<dyn people::port::People>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
+    pub engagement_owners: Arc<dyn engagements::port::EngagementOwners>,
     pub access: Arc<dyn access::port::Access>,
     pub names: Arc<dyn names::port::Names>,
     /// CON-02.

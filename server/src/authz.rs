@@ -16,10 +16,11 @@ use crate::{
     context,
     db::{Db, Tx},
     fault::Fault,
+    people::standing::actor_now,
     terms::terms_due,
 };
 
-pub use program::{ProgramPlace, program_place, program_place_in};
+pub use program::{program_place, program_place_in};
 
 /// Goes on if the policy allows it. `missing` is the thing that is not there for whoever may not know of it.
 pub fn permit(who: Standing, action: Action, missing: Missing) -> Result<(), Fault> {
@@ -156,6 +157,26 @@ pub async fn place_in(tx: &mut Tx, visit: &Visit, engagement: EngagementId, of: 
     found(row, actor)
 }
 
+/// The person's place in an engagement, to run it: as they are now, and from here on nobody else changes the engagement, nor who is in the
+/// account that the person acts for. `of` as in [`place_in`].
+///
+/// # Errors
+/// As [`place`].
+pub async fn place_to_run(tx: &mut Tx, visit: &Visit, engagement: EngagementId, of: Option<AccountId>) -> Result<Place, Fault> {
+    let actor = actor_now(tx, visit).await?;
+    hold_engagement(tx, engagement).await?;
+    let account = actor.account.as_ref().map(|account| account.id);
+    let row = on_tx!(tx, |c| sqlx::query_as(PLACE)
+        .bind(engagement)
+        .bind(actor.user)
+        .bind(account)
+        .bind(of)
+        .bind(visit.now)
+        .fetch_optional(c)
+        .await)?;
+    found(row, &actor)
+}
+
 /// CTX-02: the part that the person has in an engagement with another account, or that somebody else has who is signed in in the browser.
 ///
 /// # Errors
@@ -217,6 +238,12 @@ fn found(row: Option<PlaceRow>, actor: &Actor) -> Result<Place, Fault> {
         ..self::standing(Some(actor))
     };
     Ok(Place { standing, access, life, audience, has_pending_request: row.has_pending_request })
+}
+
+/// Makes changes to an engagement follow one another, as [`hold_person`] does for a person. After [`hold_account`], where both are held.
+async fn hold_engagement(tx: &mut Tx, engagement: EngagementId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE engagement SET revision = revision WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(engagement).execute(c).await.map(drop))
 }
 
 /// Makes changes to one person's memberships and requests follow one another: a second one waits here and then sees what the first did.

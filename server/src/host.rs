@@ -135,6 +135,10 @@ fn words(violation: Violation) -> String {
         | Violation::SignInNameForm
         | Violation::SignInNameTaken
         | Violation::TooManyAddresses { .. }
+        | Violation::NumberForm
+        | Violation::OneOrganization
+        | Violation::NumberTooSmall { .. }
+        | Violation::NumberTooLarge { .. }
         | Violation::NoChoice => format!("not accepted ({}).", violation.code()),
     }
 }

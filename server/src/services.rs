@@ -86,6 +86,7 @@ impl Services {
     /// The ports, for the pages.
     pub fn backend(&self) -> Backend {
         let Self { db, ids, bell, .. } = self;
+        let engagements = Arc::new(Engagements { db: db.clone(), ids: ids.clone(), bell: bell.clone(), rendered: self.rendered.clone() });
         Backend {
             contexts: Arc::new(Contexts { db: db.clone(), ids: ids.clone() }),
             directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
@@ -122,7 +123,8 @@ impl Services {
                 passwords: self.passwords.clone(),
                 secret: self.secret,
             }),
-            engagements: Arc::new(Engagements { db: db.clone(), rendered: self.rendered.clone() }),
+            engagements: engagements.clone(),
+            engagement_owners: engagements,
             names: Arc::new(Names { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             web_mail: self.config.web_mail,

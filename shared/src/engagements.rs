@@ -1,5 +1,9 @@
 //! Engagements: collaboration spaces that people discover, join or ask to enter (SPEC §4).
 
+mod running;
+
+pub use running::*;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

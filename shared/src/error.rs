@@ -254,6 +254,10 @@ pub enum Conflict {
     LastOwner,
     /// ENG-01: nothing new begins in a program that an operator has archived.
     ProgramArchived,
+    /// ENG-02: an engagement that is out in the open is for somebody.
+    NoOrganization,
+    /// ENG-02: the engagement is not for named organizations any more, or names the one that it is for.
+    OtherAudience,
     /// ENG-04: the engagement's life does not go there from where it is.
     OtherLife {
         /// Where it is.
@@ -288,6 +292,9 @@ pub struct FieldChange {
     pub field: String,
     /// As it is now, in the form's words.
     pub now: String,
+    /// Whoever reads this has changed it too.
+    #[serde(default)]
+    pub yours: bool,
 }
 
 /// What the page itself has put into a form: an id, the word of a button.

@@ -114,6 +114,14 @@ violations! {
     NotAccepted = "not_accepted",
     /// REQ-07: a decision that declines says why.
     ReasonRequired = "reason_required",
+    /// Not a whole number in digits.
+    NumberForm = "number_form",
+    /// Less than `min`.
+    NumberTooSmall { min } = "number_too_small",
+    /// More than `max`.
+    NumberTooLarge { max } = "number_too_large",
+    /// ENG-02: for one organization, while several are named.
+    OneOrganization = "one_organization",
     /// No answer was chosen.
     NoChoice = "no_choice",
     /// USR-02: not small letters, digits, dots, hyphens and underscores, beginning and ending with a letter or digit.

@@ -1,6 +1,6 @@
 //! Access and life of an engagement in words.
 
-use entente_shared::engagements::{AccessKind, Life};
+use entente_shared::engagements::{AccessKind, Audience, Life};
 
 use crate::{
     html::Element,
@@ -13,6 +13,28 @@ pub const fn access_name(access: AccessKind) -> Text {
         AccessKind::Open => Text::AccessOpen,
         AccessKind::Managed => Text::AccessManaged,
         AccessKind::ByInvitation => Text::AccessByInvitation,
+    }
+}
+
+/// How one enters, as a choice: the word and what it means.
+pub fn access_means(access: AccessKind) -> &'static str {
+    texts().get(match access {
+        AccessKind::Open => Text::AccessOpenMeans,
+        AccessKind::Managed => Text::AccessManagedMeans,
+        AccessKind::ByInvitation => Text::AccessByInvitationMeans,
+    })
+}
+
+/// ENG-02: for whom it is, as a choice.
+pub fn audience_means(audience: Audience) -> &'static str {
+    texts().get(audience_name(audience))
+}
+
+pub const fn audience_name(audience: Audience) -> Text {
+    match audience {
+        Audience::Any => Text::AudienceAny,
+        Audience::Several => Text::AudienceSeveral,
+        Audience::One => Text::AudienceOne,
     }
 }
 

@@ -41,6 +41,10 @@ pub fn violation_message(t: Texts, violation: Violation, field: &str) -> String 
         Violation::SignInNameForm => (Text::ViolationSignInNameForm, "", 0),
         Violation::SignInNameTaken => (Text::ViolationSignInNameTaken, "", 0),
         Violation::TooManyAddresses { max } => (Text::ViolationTooManyAddresses, "max", max),
+        Violation::NumberForm => (Text::ViolationNumberForm, "", 0),
+        Violation::NumberTooSmall { min } => (Text::ViolationNumberTooSmall, "min", min),
+        Violation::NumberTooLarge { max } => (Text::ViolationNumberTooLarge, "max", max),
+        Violation::OneOrganization => (Text::ViolationOneOrganization, "", 0),
         Violation::NoChoice => (Text::ViolationNoChoice, "", 0),
     };
     t.fill(text, &[("field", field), (name, &number.to_string())])
@@ -188,6 +192,8 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         }
         Conflict::LastOwner => Text::ConflictLastOwner,
         Conflict::ProgramArchived => Text::ConflictProgramArchived,
+        Conflict::NoOrganization => Text::ConflictNoOrganization,
+        Conflict::OtherAudience => Text::ConflictOtherAudience,
         Conflict::OtherLife { life } => {
             return t.fill(Text::ConflictOtherLife, &[("life", t.get(crate::engagements::life_name(*life)))]);
         }
@@ -229,6 +235,14 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::ConfirmationSent => Text::NoticeConfirmationSent,
         Notice::AgreementAccepted => Text::NoticeAgreementAccepted,
         Notice::AgreementPublished => Text::NoticeAgreementPublished,
+        Notice::EngagementCreated => Text::NoticeEngagementCreated,
+        Notice::EngagementSaved => Text::NoticeEngagementSaved,
+        Notice::LifeChanged => Text::NoticeLifeChanged,
+        Notice::AudienceChanged => Text::NoticeAudienceChanged,
+        Notice::OrganizationAdded => Text::NoticeOrganizationAdded,
+        Notice::OrganizationRemoved => Text::NoticeOrganizationRemoved,
+        Notice::RoleGiven => Text::NoticeRoleGiven,
+        Notice::RoleTaken => Text::NoticeRoleTaken,
         Notice::Joined => Text::NoticeJoined,
         Notice::Requested => Text::NoticeRequested,
         Notice::Withdrawn => Text::NoticeWithdrawn,

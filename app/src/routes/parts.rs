@@ -25,6 +25,15 @@ use crate::{
         linked::{link::link_page, list::directories_page, unlink::unlink_page},
         new_directory::new_directory_page,
     },
+    engagements::{
+        new::new_engagement_page,
+        roles::{name_page, roles_page},
+        settings::{
+            audience::{audience_page, remove_organization_page},
+            life::life_page,
+            settings_page,
+        },
+    },
     html::Node,
     me::{profile::profile_page, security::security_page, sessions::sessions_page},
     names::{claim::claim_page, host_page::host_names_page, my_claims::my_claims_page},
@@ -48,12 +57,14 @@ pub enum Part {
     People,
     Oneself,
     Host,
+    Running,
 }
 
 impl Part {
     /// The part that the page at a path belongs to; none if everybody has its code from the start.
     pub fn at(path: &str) -> Option<Self> {
         Some(match segments(path)[..] {
+            ["engagements", _, "settings" | "roles", ..] | ["programs", _, "engagements", ..] => Self::Running,
             ["register" | "names", ..] | ["directories", "new"] => Self::Registration,
             ["account" | "directories", "people", ..] | ["account", "invitations"] | ["invitations", ..] => Self::People,
             ["account", ..] => Self::Account,
@@ -72,6 +83,7 @@ impl Part {
             Self::People => "people",
             Self::Oneself => "oneself",
             Self::Host => "host",
+            Self::Running => "running",
         }
     }
 
@@ -83,6 +95,7 @@ impl Part {
             Self::People => load_people().await,
             Self::Oneself => load_oneself().await,
             Self::Host => load_host().await,
+            Self::Running => load_running().await,
         }
     }
 
@@ -94,6 +107,7 @@ impl Part {
             Self::People => at_once(people(path)),
             Self::Oneself => at_once(oneself(path)),
             Self::Host => at_once(host(path)),
+            Self::Running => at_once(running(path)),
         }
     }
 }
@@ -188,6 +202,21 @@ fn host(path: String) -> Result<Node, SplitLoaderError> {
         ["admin", "agreements"] => host_agreements_page(),
         ["admin", "agreements", "new"] => new_version_page(),
         ["admin", "agreements", "preview"] => preview_page(),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(running, fallible, preload(load_running))]
+fn running(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["programs", program, "engagements", "new"] => new_engagement_page(program),
+        ["engagements", id, "settings"] => settings_page(id),
+        ["engagements", id, "settings", "life"] => life_page(id),
+        ["engagements", id, "settings", "audience"] => audience_page(id),
+        ["engagements", id, "settings", "audience", organization, "remove"] => remove_organization_page(id, organization),
+        ["engagements", id, "roles"] => roles_page(id),
+        ["engagements", id, "roles", role] => name_page(id, role, None),
+        ["engagements", id, "roles", role, organization] => name_page(id, role, Some(organization)),
         _ => no_page(),
     })
 }

@@ -1,5 +1,11 @@
 //! All SQL of engagements.
 
+mod roles;
+mod running;
+
+pub use roles::*;
+pub use running::*;
+
 use entente_shared::{
     AccountId, EngagementId, ProgramId, Timestamp, UserId,
     engagements::{AccessKind, Audience, EngagementSummary, Life, MyEngagement},
@@ -246,12 +252,17 @@ pub struct NewEngagement<'a> {
     pub published_at: Timestamp,
 }
 
+/// What an engagement is found by. It ends with the host's name, for [`rename_host`].
+pub fn search_text(title: &str, summary: &str, program: &str, host: &str) -> String {
+    search_key(&format!("{title} {summary} {program} {host}"))
+}
+
 pub async fn insert(tx: &mut Tx, new: &NewEngagement<'_>) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO engagement
             (id, program_id, title, title_key, search_text, summary, description, access, life, audience, contact_email, reminder_days,
                 expiry_days, published_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    let search_text = search_key(&format!("{} {} {} {}", new.title, new.summary, new.program_name, new.host_name));
+    let search_text = search_text(new.title, new.summary, new.program_name, new.host_name);
     let title_key = search_key(new.title);
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(new.id)

@@ -8,7 +8,7 @@ use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
-    Letter, Outbox, SecurityEvent, hand_over_letter, name_letters, people,
+    Letter, Outbox, SecurityEvent, engagement_letters, hand_over_letter, name_letters, people,
     queries::{self, Claimed},
 };
 use crate::{credentials::reset_token, fault::Fault, registration::confirmation_token};
@@ -55,6 +55,8 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::NameClaimDecided { claim } => name_letters::decided(outbox, mail, claim).await,
         Letter::RenameRequired { claim } => name_letters::rename_required(outbox, mail, claim).await,
         Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
+        Letter::RequestClosed { request } => engagement_letters::request_closed(outbox, mail, request).await,
+        Letter::EngagementRole { engagement, role, .. } => engagement_letters::role(outbox, mail, engagement, role).await,
         Letter::RequestApproved { request } => {
             decided(outbox, mail, request, [MailText::MailApprovedSubject, MailText::MailApprovedBody, MailText::MailApprovedLink]).await
         }
@@ -230,7 +232,7 @@ pub fn greeting(language: Language, name: &str) -> Block {
     Block::Text(mail_text(language, MailText::MailGreeting, &[("name", name)]))
 }
 
-fn page(outbox: &Outbox, engagement: EngagementId) -> String {
+pub fn page(outbox: &Outbox, engagement: EngagementId) -> String {
     format!("{}/engagements/{engagement}", outbox.public_url)
 }
 

@@ -1,6 +1,7 @@
 //! NTF-02: mail is written down in the transaction of its cause and sent afterwards, once for each recipient and cause.
 
 mod deliver;
+mod engagement_letters;
 mod hand_over_letter;
 mod letters;
 mod name_letters;
@@ -10,7 +11,10 @@ mod worker;
 
 use std::sync::Arc;
 
-use entente_shared::{AccountId, AgreementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId};
+use entente_shared::{
+    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId,
+    engagements::EngagementRole,
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -74,6 +78,10 @@ pub enum Letter {
     RenameRequired { claim: NameClaimId },
     /// REQ-04.
     RequestReceived { request: RequestId },
+    /// ENG-04: the engagement was closed while it waited.
+    RequestClosed { request: RequestId },
+    /// Somebody runs an engagement from now on, or decides in it.
+    EngagementRole { engagement: EngagementId, role: EngagementRole, naming: Uuid },
     /// REQ-05.
     RequestApproved { request: RequestId },
     /// REQ-05.
@@ -115,6 +123,8 @@ impl Letter {
             Self::NameClaimDecided { .. } => "name_claim_decided",
             Self::RenameRequired { .. } => "rename_required",
             Self::RequestReceived { .. } => "request_received",
+            Self::RequestClosed { .. } => "request_closed",
+            Self::EngagementRole { .. } => "engagement_role",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
         }
@@ -136,7 +146,11 @@ impl Letter {
             | Self::NameClaimReceived { claim }
             | Self::NameClaimDecided { claim }
             | Self::RenameRequired { claim } => format!("{}:{claim}", self.kind()),
-            Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
+            Self::EngagementRole { naming, .. } => format!("{}:{naming}", self.kind()),
+            Self::RequestReceived { request }
+            | Self::RequestClosed { request }
+            | Self::RequestApproved { request }
+            | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }
         }

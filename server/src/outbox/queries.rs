@@ -237,3 +237,8 @@ pub async fn sign_in_address_of_link(db: &Db, link: Uuid) -> Result<Option<Strin
         "SELECT u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id WHERE f.id = $1 AND f.used_at IS NULL";
     on_db!(db, |c| sqlx::query_scalar(SQL).bind(link).fetch_optional(c).await)
 }
+
+pub async fn engagement_title(db: &Db, engagement: EngagementId) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str = "SELECT title FROM engagement WHERE id = $1";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).fetch_optional(c).await)
+}

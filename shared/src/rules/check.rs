@@ -27,6 +27,10 @@ checks!(
     new_password,
     justification,
     optional_reason,
+    title,
+    summary,
+    description,
+    optional_email,
 );
 
 /// [`work_email`](super::work_email) as a check where web-mail addresses are refused. A form knows nothing of the host: where they are
@@ -46,6 +50,21 @@ pub fn language(typed: &str) -> Result<(), ValidationError> {
         "" => Err(Violation::Required.into()),
         word => word.parse::<crate::Language>().map(drop).map_err(|_| Violation::UnknownLanguage.into()),
     }
+}
+
+/// ENG-02: one of [`Audience`](crate::engagements::Audience)'s words.
+pub fn audience(typed: &str) -> Result<(), ValidationError> {
+    typed.parse::<crate::engagements::Audience>().map(drop).map_err(|_| Violation::Required.into())
+}
+
+/// REQ-09: days until deciders are reminded.
+pub fn reminder_days(typed: &str) -> Result<(), ValidationError> {
+    super::whole_number(typed, crate::engagements::REMINDER_RANGE).map(drop).map_err(ValidationError::from)
+}
+
+/// REQ-09: days until a request expires.
+pub fn expiry_days(typed: &str) -> Result<(), ValidationError> {
+    super::whole_number(typed, crate::engagements::EXPIRY_RANGE).map(drop).map_err(ValidationError::from)
 }
 
 /// Something was entered.

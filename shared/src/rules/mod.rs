@@ -2,6 +2,7 @@
 
 pub mod check;
 mod directory;
+mod engagement;
 mod lines;
 mod mail;
 mod name_keys;
@@ -11,12 +12,13 @@ mod text;
 mod website_address;
 
 pub use directory::{PASSWORD, PREFIX, domain_prefix, new_password};
+pub use engagement::{description, optional_email, summary, title};
 pub use lines::{LINE_MAX, NAME_MAX, POSTAL_CODE_MAX, address_line, name, optional_address_line, optional_name, optional_postal_code};
 pub use mail::{EMAIL_MAX, WEB_MAIL_DOMAINS, WebMail, email, work_email};
 pub use name_keys::{NAME_KEYS_MOST, NAME_KEYS_VERSION, name_clash, name_keys};
 pub use names::{PUBLISHER_DISPLAY_NAME_MAX, name_fold, name_skeleton, publisher_display_name};
 pub use telephone::{PHONE_DIGITS, phone};
-pub use text::{JUSTIFICATION, REASON_MAX, SEARCH_MAX, justification, optional_reason, search_key, tidy, tidy_lines};
+pub use text::{JUSTIFICATION, REASON_MAX, SEARCH_MAX, justification, optional_reason, search_key, tidy, tidy_lines, whole_number};
 pub use website_address::{WEBSITE_MAX, optional_website};
 
 /// A word that is none of a closed set's.

@@ -77,6 +77,24 @@ pub fn search_key(text: &str) -> String {
     tidy(&unicode::case_fold(&unicode::without_marks(&unicode::nfkd(text))))
 }
 
+/// A number of days, pages or the like, from `min` to `max`.
+pub fn whole_number(typed: &str, (min, max): (u32, u32)) -> Result<u32, Violation> {
+    let text = tidy(typed);
+    if text.is_empty() {
+        return Err(Violation::Required);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Violation::NumberForm);
+    }
+    // More digits than a number has here are too many.
+    let number = text.parse().unwrap_or(u32::MAX);
+    match number {
+        number if number < min => Err(Violation::NumberTooSmall { min }),
+        number if number > max => Err(Violation::NumberTooLarge { max }),
+        number => Ok(number),
+    }
+}
+
 fn paragraph(typed: &str, (min, max): (u32, u32)) -> Result<String, Violation> {
     let text = tidy_lines(typed);
     match length(&text) {
