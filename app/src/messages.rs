@@ -96,7 +96,7 @@ mod in_the_browser {
 pub use in_the_browser::{keep, texts};
 
 mod codes;
-pub use codes::{error_message, error_title, notice_text, violation_message};
+pub use codes::{changed_field, changed_value, error_message, error_title, notice_text, violation_message};
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

@@ -59,6 +59,11 @@ impl FormState {
         let overtaken = refused.as_ref().is_some_and(|refused| matches!(refused.error, Error::Conflict { .. }));
         let (errors, typed) = match refused {
             Some(Refused { error: Error::Invalid { fields }, typed, .. }) => (fields, typed),
+            // What somebody else has changed, and this form has not, is made anew: saving it once more takes nothing back.
+            Some(Refused { error: Error::Conflict { what: Conflict::Changed { changes, .. } }, mut typed, .. }) => {
+                typed.retain(|(name, _)| !changes.iter().any(|change| !change.yours && *name == wire_name(&change.field)));
+                (FieldErrors::default(), typed)
+            }
             Some(Refused { typed, .. }) => (FieldErrors::default(), typed),
             None => (FieldErrors::default(), Vec::new()),
         };

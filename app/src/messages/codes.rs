@@ -269,3 +269,30 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::DraftBroughtBack => Text::NoticeDraftBroughtBack,
     }
 }
+
+/// The label of a field that somebody else has changed ([`Conflict::Changed`]).
+pub fn changed_field(t: Texts, field: &str) -> String {
+    let text = match field {
+        "name" => Text::FieldName,
+        "title" => Text::FieldTitle,
+        "summary" => Text::FieldSummary,
+        "description" => Text::FieldDescription,
+        "text" => Text::FieldText,
+        "access" => Text::DiscoverAccess,
+        "contact_email" => Text::FieldContactEmail,
+        "reminder_days" => Text::FieldReminderDays,
+        "expiry_days" => Text::FieldExpiryDays,
+        "effective_on" => Text::FieldEffectiveOn,
+        "expires_on" => Text::FieldExpiresOn,
+        other => return other.to_owned(),
+    };
+    t.get(text).to_owned()
+}
+
+/// Its value in words.
+pub fn changed_value(t: Texts, field: &str, value: &str) -> String {
+    match (field, value.parse()) {
+        ("access", Ok(access)) => t.get(crate::engagements::access_name(access)).to_owned(),
+        _ => value.to_owned(),
+    }
+}

@@ -1,14 +1,14 @@
 use std::borrow::Cow;
 
-use entente_shared::{Conflict, Error};
+use entente_shared::{Conflict, Error, FieldChange};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{IconKind, icon};
 use crate::{
     form::{FailedForm, PageFailure},
-    html::{Element, Node, a, button, div, h1, h2, input, li, live, nav, ol, p, strong},
-    messages::{Text, error_message, notice_text, texts},
+    html::{Element, Node, a, blockquote, button, dd, div, dl, dt, h1, h2, h3, input, li, live, nav, ol, p, strong},
+    messages::{Text, changed_field, changed_value, error_message, notice_text, texts},
     response::{Notice, SWITCH_BACK},
 };
 
@@ -85,11 +85,24 @@ fn why_it_was_not_done() -> Node {
                 let sign_in = a().attr("href", super::address("/sign-in", &[("return_to", &here())])).attr("target", "_blank");
                 Some(p().child(sign_in.child(t.get(Text::ErrorSignInAgain))))
             }
+            Error::Conflict { what: Conflict::Changed { changes, .. } } => Some(as_it_is_now(changes)),
             _ => None,
         };
         let why = (h2().child(t.get(Text::FormRefusedTitle)), p().child(error_message(t, &error)), way_on);
         Some(div().class("error-summary").attr("role", "alert").attr("tabindex", "-1").focused().child(why))
     })
+}
+
+/// What somebody else has changed meanwhile: field by field, as it is now.
+fn as_it_is_now(changes: &[FieldChange]) -> Element {
+    let t = texts();
+    let row = |FieldChange { field, now, yours }: &FieldChange| {
+        let both = if *yours { Text::ConflictChangedBoth } else { Text::ConflictChangedTaken };
+        let now = if now.is_empty() { t.get(Text::ConflictChangedEmpty).to_owned() } else { changed_value(t, field, now) };
+        div().child((dt().child(changed_field(t, field)), dd().child((blockquote().class("quote").child(now), p().child(t.get(both))))))
+    };
+    let rows: Vec<_> = changes.iter().map(row).collect();
+    div().child((h3().child(t.get(Text::ConflictChangedNow)), dl().class("summary-list").child(rows)))
 }
 
 /// "You have joined": from the address, so that it is said without WebAssembly too.
