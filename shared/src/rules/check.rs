@@ -27,6 +27,7 @@ checks!(
     new_password,
     justification,
     optional_reason,
+    optional_day,
 );
 
 /// [`work_email`](super::work_email) as a check where web-mail addresses are refused. A form knows nothing of the host: where they are
