@@ -40,6 +40,13 @@ impl Next {
         Self { shown, ..self }
     }
 
+    /// Back to the page of a form that somebody wants to look at first: the text as it would be shown, and the form's fields as they were
+    /// typed. The page gives it to its form with [`Preview`](crate::form::Preview).
+    pub fn previewing(path: impl Into<String>, html: String, typed: Vec<(&str, String)>) -> Self {
+        let typed = typed.into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
+        Self::to(path).showing([PREVIEW.to_owned(), html].into_iter().chain(typed).collect())
+    }
+
     /// On to that path, where a notice says what was done.
     pub fn with_notice(path: &str, notice: Notice) -> Self {
         let (path, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
@@ -126,6 +133,9 @@ impl Notice {
         Self::ALL.iter().copied().find(|notice| notice.as_str() == word)
     }
 }
+
+/// The button of a form that is sent to be looked at, and what an answer to it begins with.
+pub const PREVIEW: &str = "preview";
 
 /// CTX-02: as whom and for which account a page was made: the field of its forms, and the header of its questions.
 pub const ACTING_AS: &str = "acting-as";

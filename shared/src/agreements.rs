@@ -32,7 +32,7 @@ form! {
         #[validate(custom(function = check::kind))]
         kind: String,
         /// The first day on which it is in force (UTC), as `2026-07-01`; today if nothing is said.
-        #[validate(custom(function = check::date))]
+        #[validate(custom(function = rules::check::optional_day))]
         effective_on: String,
         /// Its name in English.
         #[validate(custom(function = rules::check::name))]
@@ -94,7 +94,7 @@ impl AgreementFields {
 
     /// Today means at once; a later day begins at midnight (UTC). Nothing for a day that is over.
     fn effective_at(&self, now: Timestamp) -> Option<Timestamp> {
-        let Ok(Some(day)) = date(&self.effective_on) else { return Some(now) };
+        let Ok(Some(day)) = rules::optional_day(&self.effective_on) else { return Some(now) };
         if day > now { Some(day) } else { (day.plus_days(1) > now).then_some(now) }
     }
 }
@@ -113,32 +113,6 @@ fn text(typed: &str) -> Result<String, Violation> {
     }
 }
 
-/// Midnight (UTC) of a day such as `2026-07-01`, or nothing.
-///
-/// # Errors
-/// [`Violation::DateForm`] if there is no such day.
-fn date(typed: &str) -> Result<Option<Timestamp>, Violation> {
-    let text = typed.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let digits = |part: &str, length: usize| {
-        (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<i64>().ok()).flatten()
-    };
-    let mut parts = text.split('-');
-    let read = (|| Some((digits(parts.next()?, 4)?, digits(parts.next()?, 2)?, digits(parts.next()?, 2)?)))();
-    let (year, month, day) = read.filter(|_| parts.next().is_none()).ok_or(Violation::DateForm)?;
-    // Days are counted from 0000-03-01, so that the leap day ends its year.
-    let years = if month > 2 { year } else { year - 1 };
-    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    let days = years * 365 + years.div_euclid(4) - years.div_euclid(100) + years.div_euclid(400) + day_of_year - 719_468;
-    let midnight = Timestamp(0).plus_days(days);
-    let civil = midnight.civil();
-    // A day that does not exist, such as 30 February, comes back as another one.
-    let exists = (civil.year, i64::from(civil.month), i64::from(civil.day)) == (year, month, day);
-    if exists { Ok(Some(midnight)) } else { Err(Violation::DateForm) }
-}
-
 mod check {
     use validator::ValidationError;
 
@@ -150,10 +124,6 @@ mod check {
 
     pub(super) fn text(typed: &str) -> Result<(), ValidationError> {
         super::text(typed).map(drop).map_err(ValidationError::from)
-    }
-
-    pub(super) fn date(typed: &str) -> Result<(), ValidationError> {
-        super::date(typed).map(drop).map_err(ValidationError::from)
     }
 
     pub(super) fn kind(typed: &str) -> Result<(), ValidationError> {

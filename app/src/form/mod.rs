@@ -3,6 +3,7 @@
 mod availability;
 mod field;
 mod kept;
+mod preview;
 mod send;
 mod state;
 #[cfg(not(feature = "ssr"))]
@@ -10,6 +11,7 @@ mod unsent;
 
 pub use field::TextField;
 pub use kept::kept_form;
+pub use preview::Preview;
 pub use send::content_of;
 pub use state::{Check, FailedForm, FormState, PageFailure, check_form};
 #[cfg(not(feature = "ssr"))]
@@ -36,11 +38,12 @@ pub struct PostForm {
     check: Option<Check>,
     id: String,
     class: &'static str,
+    preview: Option<Preview>,
 }
 
 /// A form that is sent to that address of a server function.
 pub fn post_form(endpoint: &'static str) -> PostForm {
-    PostForm { endpoint, check: None, id: String::new(), class: "form" }
+    PostForm { endpoint, check: None, id: String::new(), class: "form", preview: None }
 }
 
 impl PostForm {
@@ -58,9 +61,14 @@ impl PostForm {
         Self { class, ..self }
     }
 
+    /// With what it was sent for to be looked at, if it was.
+    pub fn preview(self, preview: Option<Preview>) -> Self {
+        Self { preview, ..self }
+    }
+
     /// The form with its fields.
     pub fn with<N: Into<Node>>(self, fields: impl FnOnce(FormState) -> N) -> Element {
-        let Self { endpoint, check, id, class } = self;
+        let Self { endpoint, check, id, class, preview } = self;
         let last = use_context::<StoredValue<Option<Refused>>>().and_then(|refused| refused.get_value());
         // A page that answers a form stands at the form's address: the next form has to say which page that is.
         let page = last.as_ref().map(|refused| refused.path.clone()).filter(|path| !path.is_empty()).or_else(ShownOnce::page);
@@ -70,7 +78,10 @@ impl PostForm {
         });
         // CTX-02: of a page that was made for another account, the form stays that account's until it was switched back to.
         let made_for = refused.as_ref().and_then(state::made_for);
-        let state = FormState::new(id, check, refused);
+        let (html, typed) = preview.map(|Preview { html, typed }| (html, typed)).unzip();
+        let state = FormState::new(id, check, refused, typed.unwrap_or_default());
+        // Something has changed since it was looked at.
+        let html = html.filter(|_| !state.was_overtaken());
         // The fields come first: they tell the summary their labels.
         let fields = fields(state).into();
         form()
@@ -88,6 +99,7 @@ impl PostForm {
                 input().attr("type", "hidden").attr("name", ACTING_AS).attr("value", made_for.unwrap_or_else(Session::acting_as)),
                 page.map(|page| input().attr("type", "hidden").attr("name", "form-page").attr("value", page)),
                 error_summary(state),
+                html.map(|html| state.previewed(html)),
                 fields,
             ))
     }

@@ -45,7 +45,7 @@ pub struct FormState {
     overtaken: bool,
     check: Option<Check>,
     web_mail: WebMail,
-    typed: StoredValue<Vec<(String, String)>>,
+    pub(super) typed: StoredValue<Vec<(String, String)>>,
     labels: StoredValue<Vec<(&'static str, &'static str)>>,
     /// Fields of other pages that this form answers for, and their pages.
     elsewhere: StoredValue<Vec<(&'static str, &'static str)>>,
@@ -55,7 +55,8 @@ pub struct FormState {
 }
 
 impl FormState {
-    pub(super) fn new(id: String, check: Option<Check>, refused: Option<Refused>) -> Self {
+    /// `previewed`: what stood in the form when it was sent to be looked at.
+    pub(super) fn new(id: String, check: Option<Check>, refused: Option<Refused>, previewed: Vec<(String, String)>) -> Self {
         let overtaken = refused.as_ref().is_some_and(|refused| matches!(refused.error, Error::Conflict { .. }));
         let (errors, typed) = match refused {
             Some(Refused { error: Error::Invalid { fields }, typed, .. }) => (fields, typed),
@@ -65,7 +66,7 @@ impl FormState {
                 (FieldErrors::default(), typed)
             }
             Some(Refused { typed, .. }) => (FieldErrors::default(), typed),
-            None => (FieldErrors::default(), Vec::new()),
+            None => (FieldErrors::default(), previewed),
         };
         Self {
             id: StoredValue::new(id),

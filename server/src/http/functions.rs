@@ -24,7 +24,7 @@ use super::{
 };
 
 /// More than the largest form of the product takes: 4-byte characters, percent-encoded.
-pub const BODY_BYTES: usize = 128 * 1024;
+pub const BODY_BYTES: usize = 512 * 1024;
 
 /// The addresses of all server functions with their methods.
 pub struct Functions(HashMap<&'static str, Method>);

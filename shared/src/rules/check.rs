@@ -31,6 +31,7 @@ checks!(
     summary,
     description,
     optional_email,
+    optional_day,
 );
 
 /// [`work_email`](super::work_email) as a check where web-mail addresses are refused. A form knows nothing of the host: where they are

@@ -1,6 +1,7 @@
 //! Rules for single values: each takes what was typed and gives the value to keep, or the reason why not.
 
 pub mod check;
+mod day;
 mod directory;
 mod engagement;
 mod lines;
@@ -11,6 +12,7 @@ mod telephone;
 mod text;
 mod website_address;
 
+pub use day::{day_of, optional_day};
 pub use directory::{PASSWORD, PREFIX, domain_prefix, new_password};
 pub use engagement::{description, optional_email, summary, title};
 pub use lines::{LINE_MAX, NAME_MAX, POSTAL_CODE_MAX, address_line, name, optional_address_line, optional_name, optional_postal_code};
