@@ -12,6 +12,7 @@ pub mod backend;
 pub mod context;
 pub mod credentials;
 pub mod directories;
+mod documents;
 pub mod engagements;
 mod form;
 mod home;

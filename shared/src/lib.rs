@@ -27,6 +27,7 @@ pub mod agreements;
 pub mod country;
 pub mod credentials;
 pub mod directories;
+pub mod documents;
 pub mod engagements;
 mod error;
 pub mod hand_over;
