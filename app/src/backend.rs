@@ -19,6 +19,7 @@ use crate::{
     api_error::ApiError,
     context, credentials, directories, engagements, me, names, organizations, people, registration,
     response::{Refused, Shown},
+    terms,
 };
 
 /// The ports, implemented by the server; and what the host has decided.
@@ -35,6 +36,7 @@ pub struct Backend {
     pub people: Arc<dyn people::port::People>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub access: Arc<dyn access::port::Access>,
+    pub terms: Arc<dyn terms::port::Terms>,
     pub names: Arc<dyn names::port::Names>,
     /// CON-02.
     pub web_mail: WebMail,

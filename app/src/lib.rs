@@ -29,6 +29,7 @@ mod routes;
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
+pub mod terms;
 mod ui;
 #[cfg(not(feature = "ssr"))]
 mod wire;
