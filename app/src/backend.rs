@@ -19,6 +19,7 @@ use crate::{
     api_error::ApiError,
     context, credentials, directories, engagements, me, names, organizations, people, registration,
     response::{Refused, Shown},
+    terms,
 };
 
 /// The ports, implemented by the server; and what the host has decided.
@@ -36,6 +37,7 @@ pub struct Backend {
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub engagement_owners: Arc<dyn engagements::port::EngagementOwners>,
     pub access: Arc<dyn access::port::Access>,
+    pub terms: Arc<dyn terms::port::Terms>,
     pub names: Arc<dyn names::port::Names>,
     /// CON-02.
     pub web_mail: WebMail,

@@ -12,6 +12,7 @@ pub mod backend;
 pub mod context;
 pub mod credentials;
 pub mod directories;
+mod documents;
 pub mod engagements;
 mod form;
 mod home;
@@ -28,6 +29,7 @@ mod routes;
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
+pub mod terms;
 mod ui;
 #[cfg(not(feature = "ssr"))]
 mod wire;

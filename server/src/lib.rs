@@ -15,6 +15,7 @@ mod context;
 mod credentials;
 mod csv;
 pub mod demo;
+mod difference;
 pub mod directories;
 mod engagements;
 pub mod fault;

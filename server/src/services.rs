@@ -32,6 +32,7 @@ use crate::{
     outbox::{self, Bell, Outbox, Secret},
     people::People,
     registration::{self, Registrations},
+    terms::Terms,
 };
 
 /// The services of one running Entente. Clones are cheap and share everything.
@@ -127,6 +128,7 @@ impl Services {
             engagement_owners: engagements,
             names: Arc::new(Names { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
+            terms: Arc::new(Terms { db: db.clone(), ids: ids.clone(), rendered: self.rendered.clone() }),
             web_mail: self.config.web_mail,
         }
     }

@@ -3,24 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AcceptanceId, AgreementId, FieldErrors, Form, Timestamp, Violation, organizations::AcceptedAgreement, registration::AgreementInForce,
-    rules, violation::form,
+    AcceptanceId, AgreementId, FieldErrors, Form, Timestamp, Violation,
+    documents::{self, Line, VersionKind, text},
+    organizations::AcceptedAgreement,
+    registration::AgreementInForce,
+    rules,
+    violation::form,
 };
 
-/// Longest text of an agreement in one language, in Unicode scalar values.
-pub const TEXT_MAX: u32 = 20_000;
 /// Longest label of a version, in Unicode scalar values.
 pub const VERSION_MAX: u32 = 20;
-
-coded_enum! {
-    /// Whether a version changes what the parties owe each other.
-    pub enum AgreementKind {
-        /// It does: Account administrators are asked to accept it.
-        Material = "material",
-        /// It does not: nobody is asked.
-        Editorial = "editorial",
-    }
-}
 
 form! {
     /// A new version of the agreement, as an operator prepares it.
@@ -29,7 +21,7 @@ form! {
         #[validate(custom(function = check::version))]
         version: String,
         /// `material` or `editorial`.
-        #[validate(custom(function = check::kind))]
+        #[validate(custom(function = documents::check::kind))]
         kind: String,
         /// The first day on which it is in force (UTC), as `2026-07-01`; today if nothing is said.
         #[validate(custom(function = rules::check::optional_day))]
@@ -38,13 +30,13 @@ form! {
         #[validate(custom(function = rules::check::name))]
         name_en: String,
         /// Its text in English (Markdown).
-        #[validate(custom(function = check::text))]
+        #[validate(custom(function = documents::check::text))]
         text_en: String,
         /// Its name in French.
         #[validate(custom(function = rules::check::name))]
         name_fr: String,
         /// Its text in French (Markdown).
-        #[validate(custom(function = check::text))]
+        #[validate(custom(function = documents::check::text))]
         text_fr: String,
     }
 }
@@ -55,7 +47,7 @@ pub struct NewAgreement {
     /// Its label.
     pub version: String,
     /// What it asks for.
-    pub kind: AgreementKind,
+    pub kind: VersionKind,
     /// In force from then on.
     pub effective_at: Timestamp,
     /// English, French.
@@ -68,7 +60,7 @@ impl AgreementFields {
     /// All the mistakes as of `now`.
     pub fn check_at(&self, now: Timestamp) -> FieldErrors {
         let mut errors = self.check();
-        if errors.of("effective_on").is_none() && self.effective_at(now).is_none() {
+        if errors.of("effective_on").is_none() && documents::effective_at(&self.effective_on, now).is_none() {
             errors.add("effective_on", Violation::DatePast);
         }
         errors
@@ -83,19 +75,14 @@ impl AgreementFields {
         Ok(NewAgreement {
             version: version(&self.version).map_err(FieldErrors::on("version"))?,
             kind: self.kind.parse().map_err(|_| FieldErrors::one("kind", Violation::NoChoice))?,
-            effective_at: self.effective_at(now).ok_or_else(|| FieldErrors::one("effective_on", Violation::DatePast))?,
+            effective_at: documents::effective_at(&self.effective_on, now)
+                .ok_or_else(|| FieldErrors::one("effective_on", Violation::DatePast))?,
             names: [
                 rules::name(&self.name_en).map_err(FieldErrors::on("name_en"))?,
                 rules::name(&self.name_fr).map_err(FieldErrors::on("name_fr"))?,
             ],
             texts: [text(&self.text_en).map_err(FieldErrors::on("text_en"))?, text(&self.text_fr).map_err(FieldErrors::on("text_fr"))?],
         })
-    }
-
-    /// Today means at once; a later day begins at midnight (UTC). Nothing for a day that is over.
-    fn effective_at(&self, now: Timestamp) -> Option<Timestamp> {
-        let Ok(Some(day)) = rules::optional_day(&self.effective_on) else { return Some(now) };
-        if day > now { Some(day) } else { (day.plus_days(1) > now).then_some(now) }
     }
 }
 
@@ -104,30 +91,11 @@ fn version(typed: &str) -> Result<String, Violation> {
     if text.chars().count() > VERSION_MAX as usize { Err(Violation::TooLong { max: VERSION_MAX }) } else { Ok(text) }
 }
 
-fn text(typed: &str) -> Result<String, Violation> {
-    let text = rules::tidy_lines(typed);
-    match text.chars().count() {
-        0 => Err(Violation::Required),
-        count if count > TEXT_MAX as usize => Err(Violation::TooLong { max: TEXT_MAX }),
-        _ => Ok(text),
-    }
-}
-
 mod check {
     use validator::ValidationError;
 
-    use super::{AgreementKind, Violation};
-
     pub(super) fn version(typed: &str) -> Result<(), ValidationError> {
         super::version(typed).map(drop).map_err(ValidationError::from)
-    }
-
-    pub(super) fn text(typed: &str) -> Result<(), ValidationError> {
-        super::text(typed).map(drop).map_err(ValidationError::from)
-    }
-
-    pub(super) fn kind(typed: &str) -> Result<(), ValidationError> {
-        typed.parse::<AgreementKind>().map(drop).map_err(|_| Violation::Required.into())
     }
 }
 
@@ -139,7 +107,7 @@ pub struct AgreementVersion {
     /// Its name in the reader's language.
     pub name: String,
     /// What it asks for.
-    pub kind: AgreementKind,
+    pub kind: VersionKind,
     /// In force from then on.
     pub effective_at: Timestamp,
     /// In force now.
@@ -172,29 +140,6 @@ pub struct AgreementPreview {
     pub html: [String; 2],
     /// What differs from the version in force: English, French.
     pub changes: [Vec<Line>; 2],
-}
-
-coded_enum! {
-    /// What has become of a line.
-    pub enum LineKind {
-        /// It stands in both versions.
-        Kept = "kept",
-        /// It is new.
-        Added = "added",
-        /// It is there no more.
-        Removed = "removed",
-        /// Lines that stand in both are left out here.
-        Skipped = "skipped",
-    }
-}
-
-/// A line of a comparison of two versions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// What has become of it.
-    pub kind: LineKind,
-    /// Its text (Markdown, to be shown as it is).
-    pub text: String,
 }
 
 /// The agreement as an account's people see it.
@@ -290,7 +235,7 @@ mod tests {
         assert_eq!(empty.fields(), ["version", "kind", "name_en", "text_en", "name_fr", "text_fr"]);
         let long = AgreementFields { text_fr: "x".repeat(20_001), version: "x".repeat(21), ..fields("") };
         let errors = long.check();
-        assert_eq!(errors.of("text_fr"), Some(Violation::TooLong { max: TEXT_MAX }));
+        assert_eq!(errors.of("text_fr"), Some(Violation::TooLong { max: documents::TEXT_MAX }));
         assert_eq!(errors.of("version"), Some(Violation::TooLong { max: VERSION_MAX }));
     }
 }

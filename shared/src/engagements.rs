@@ -11,7 +11,7 @@ use crate::{
     access::{Offer, RequestSummary},
     people::{Contact, Context},
     rules,
-    terms::{AcceptedTerms, TermsInForce},
+    terms::{AcceptedTerms, DueTerms, TermsInForce},
 };
 
 coded_enum! {
@@ -295,6 +295,8 @@ pub struct EngagementDetail {
     pub request: Option<RequestSummary>,
     /// What the reader has accepted, if they are a member.
     pub accepted: Option<AcceptedTerms>,
+    /// TOU-01, TOU-02: what they owe, if they do.
+    pub due: Option<DueTerms>,
     /// Requests that wait for the reader's decision; nothing for those who don't decide.
     pub to_decide: Option<i64>,
     /// CTX-02: somebody else who is signed in in this browser has part in it, for this account.

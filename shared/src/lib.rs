@@ -27,6 +27,7 @@ pub mod agreements;
 pub mod country;
 pub mod credentials;
 pub mod directories;
+pub mod documents;
 pub mod edits;
 pub mod engagements;
 mod error;

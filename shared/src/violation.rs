@@ -96,6 +96,8 @@ violations! {
     DateForm = "date_form",
     /// A day before today.
     DatePast = "date_past",
+    /// TOU-01: a day before that of a version which is published already.
+    DateBeforeLast = "date_before_last",
     /// REG-05: another version of the agreement has this label.
     VersionTaken = "version_taken",
     /// DIR-01: not small letters, digits and single hyphens, beginning with a letter.

@@ -1,11 +1,12 @@
 use entente_shared::{
     Error, Forbidden,
-    agreements::{AgreementKind, AgreementVersion, HostAgreements},
+    agreements::{AgreementVersion, HostAgreements},
     policy::{Action, Verdict, may},
 };
 
 use super::server_fns::LoadHostAgreements;
 use crate::{
+    documents::kind_name,
     host::host_head,
     html::{Element, Node, div, h2, li, p, ul},
     messages::{Text, texts},
@@ -53,11 +54,4 @@ fn version(version: AgreementVersion) -> Element {
         p().class("result-meta").child((from, " · ", by, " · ", count)),
         div().class("result-side").child((tag("neutral", t.get(kind_name(version.kind))), state)),
     ))
-}
-
-pub const fn kind_name(kind: AgreementKind) -> Text {
-    match kind {
-        AgreementKind::Material => Text::AgreementMaterial,
-        AgreementKind::Editorial => Text::AgreementEditorial,
-    }
 }

@@ -1,7 +1,6 @@
 //! The collaboration agreement: what an account accepts, and the versions that the host keeps (REG-05).
 
 pub mod accepted_text;
-mod changes;
 pub mod host_page;
 pub mod new_version;
 pub mod notice;

@@ -1,4 +1,7 @@
-use entente_shared::agreements::{AgreementFields, AgreementPreview, TEXT_MAX};
+use entente_shared::{
+    agreements::{AgreementFields, AgreementPreview},
+    documents::TEXT_MAX,
+};
 
 use super::{host_page::for_operators, server_fns::LoadAgreementDraft};
 use crate::{

@@ -4,9 +4,10 @@ use entente_shared::{
     registration::{AgreementInForce, FinishFields},
 };
 
-use super::{changes::changes, server_fns::LoadAccountAgreements};
+use super::server_fns::LoadAccountAgreements;
 use crate::{
     account::account_head,
+    documents::{changes, document},
     form::{check_form, post_form},
     html::{Element, Node, a, div, h2, h3, li, p, section, strong, ul},
     messages::{Text, texts},
@@ -32,7 +33,6 @@ fn show(agreements: AccountAgreements) -> Node {
 fn version(in_force: AgreementInForce, due: Option<Due>) -> Element {
     let t = texts();
     let dated = t.fill(Text::ReviewVersion, &[("version", &in_force.version), ("date", &date(t, in_force.effective_at))]);
-    let document = div().class("document prose").attr("tabindex", "0").attr("role", "region").attr("aria-labelledby", "agreement");
     let (what_changed, form) = due
         .map(|due| {
             let form: Node = if may_edit() {
@@ -49,7 +49,7 @@ fn version(in_force: AgreementInForce, due: Option<Due>) -> Element {
         h2().id("agreement").child(in_force.name),
         p().class("muted").child(dated),
         what_changed,
-        document.markup(in_force.html),
+        document("agreement", in_force.html),
         form,
     ))
 }

@@ -1,13 +1,10 @@
-use entente_shared::agreements::{AgreementKind, AgreementPreview};
+use entente_shared::{Language, agreements::AgreementPreview, documents::VersionKind};
 
-use super::{
-    changes::changes,
-    host_page::{for_operators, kind_name},
-    server_fns::LoadAgreementDraft,
-};
+use super::{host_page::for_operators, server_fns::LoadAgreementDraft};
 use crate::{
+    documents::{as_published, kind_name},
     form::post_form,
-    html::{Node, div, dl, h2, h3, input, p, section, strong},
+    html::{Node, div, dl, input, p, strong},
     messages::{Text, texts},
     registration::summary::row,
     ui::{button_link, loaded, page_head, refusal},
@@ -27,7 +24,7 @@ fn show(draft: AgreementPreview) -> Node {
     let head = page_head(t.get(Text::AgreementPreview))
         .above("/admin/agreements", t.get(Text::NavAgreements))
         .above("/admin/agreements/new", t.get(Text::AgreementNew));
-    let kind = fields.kind.parse::<AgreementKind>().map(|kind| t.get(kind_name(kind))).unwrap_or_default();
+    let kind = fields.kind.parse::<VersionKind>().map(|kind| t.get(kind_name(kind))).unwrap_or_default();
     let day = if fields.effective_on.is_empty() { t.get(Text::AgreementToday).to_owned() } else { fields.effective_on };
     let facts = dl().class("summary-list").child((
         row(t.get(Text::FieldAgreementVersion), fields.version),
@@ -37,19 +34,9 @@ fn show(draft: AgreementPreview) -> Node {
     let [english, french] = draft.html;
     let [english_changes, french_changes] = draft.changes;
     let parts = [
-        (Text::LanguageEnglish, "en", fields.name_en, english, english_changes),
-        (Text::LanguageFrench, "fr", fields.name_fr, french, french_changes),
+        as_published(Language::English, fields.name_en, english, english_changes),
+        as_published(Language::French, fields.name_fr, french, french_changes),
     ];
-    let parts = parts.map(|(language, word, name, html, lines)| {
-        let document = div().class("document prose").attr("tabindex", "0").attr("role", "region").attr("aria-labelledby", word);
-        section().class("section").child((
-            h2().child(t.get(language)),
-            h3().id(word).child(name),
-            document.attr("lang", word).markup(html),
-            h3().child(t.get(Text::AgreementChangesInForce)),
-            changes(lines).attr("lang", word),
-        ))
-    });
     let change = button_link("button", "/admin/agreements/new", t.get(Text::SummaryChange));
     let end: Node = if draft.is_complete {
         let saved = input().attr("type", "hidden").attr("name", "saved").attr("value", draft.saved);

@@ -54,6 +54,8 @@ CREATE TABLE terms_draft (
 );
 
 CREATE INDEX terms_acceptance_by_engagement ON terms_acceptance (engagement_id, accepted_at, id);
+CREATE INDEX terms_acceptance_of_person ON terms_acceptance (user_id, accepted_at, id);
+CREATE INDEX terms_acceptance_of_version ON terms_acceptance (terms_id, user_id);
 
 -- The page of a program, and its life. "revision" counts its changes: whoever saves says which one they had before them.
 ALTER TABLE program ADD COLUMN name_key TEXT COLLATE "C" NOT NULL DEFAULT '';

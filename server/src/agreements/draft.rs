@@ -8,11 +8,12 @@ use entente_shared::{
 };
 use serde_json::json;
 
-use super::{Agreements, difference, queries};
+use super::{Agreements, queries};
 use crate::{
     audit::{self, Event, Origin, Target},
     authz,
     db::Db,
+    difference,
     fault::Fault,
     markdown,
     people::standing,

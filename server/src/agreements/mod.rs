@@ -1,7 +1,6 @@
 //! The collaboration agreement after the registration: the host publishes versions, and accounts accept them (REG-05).
 
 mod accept;
-mod difference;
 mod draft;
 mod pages;
 mod publish;

@@ -8,8 +8,8 @@ use entente_shared::{
     policy::{Action, Verdict, may},
 };
 
-use super::{Agreements, difference, queries};
-use crate::{authz, db::Db, fault::Fault, registration};
+use super::{Agreements, queries};
+use crate::{authz, db::Db, difference, fault::Fault, registration};
 
 pub async fn of_host(db: &Db, visit: &Visit) -> Result<HostAgreements, Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::AdministerHost, Missing::Page)?;

@@ -1,7 +1,7 @@
 //! REG-05: an operator publishes a version, which never changes afterwards. A material one is told to the accounts' administrators.
 
 use entente_app::backend::Visit;
-use entente_shared::{AgreementId, Conflict, FieldErrors, Missing, Violation, agreements::AgreementKind, policy::Action};
+use entente_shared::{AgreementId, Conflict, FieldErrors, Missing, Violation, documents::VersionKind, policy::Action};
 use serde_json::json;
 
 use super::{Agreements, draft, queries};
@@ -41,7 +41,7 @@ pub async fn run(agreements: &Agreements, visit: &Visit, saved: &str) -> Result<
         after: Some(json!({ "version": new.version, "kind": new.kind, "effective_at": new.effective_at })),
     };
     audit::record(&mut tx, ids, &Origin::of(visit), event).await?;
-    if new.kind == AgreementKind::Material {
+    if new.kind == VersionKind::Material {
         for (administrator, language) in queries::administrators_of_partners(&mut tx).await? {
             let letter = Letter::AgreementPublished { agreement: id };
             outbox::enqueue(&mut tx, ids, visit.now, letter, &Recipient::User(administrator), language).await?;

@@ -1,8 +1,7 @@
 //! All SQL of the agreement's versions after the registration.
 
 use entente_shared::{
-    AcceptanceId, AccountId, AgreementId, Language, Timestamp, UserId,
-    agreements::{AgreementKind, NewAgreement},
+    AcceptanceId, AccountId, AgreementId, Language, Timestamp, UserId, agreements::NewAgreement, documents::VersionKind,
     organizations::AcceptedAgreement,
 };
 
@@ -103,7 +102,7 @@ pub struct VersionRow {
     pub id: AgreementId,
     pub version: String,
     pub name: String,
-    pub kind: AgreementKind,
+    pub kind: VersionKind,
     pub effective_at: Timestamp,
     pub published_by: Option<String>,
     pub accepted: i64,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use entente_app::backend::Visit;
 use entente_shared::{
     AccountId, AgreementId, AuditId, DirectoryId, EngagementId, HandOverId, InvitationId, NameClaimId, RequestId, ReservedNameId,
-    Timestamp, UserId,
+    TermsDocumentId, Timestamp, UserId,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -115,6 +115,10 @@ actions! {
     AcceptAgreement = "account.accept_agreement",
     SaveAgreementDraft = "agreement.save_draft",
     PublishAgreement = "agreement.publish",
+    SaveTermsDraft = "terms.save_draft",
+    PublishTerms = "terms.publish",
+    ChangeTerms = "terms.change",
+    AcceptTerms = "terms.accept",
     AddPerson = "account.add_person",
     ChangeRole = "account.change_role",
     RemovePerson = "account.remove_person",
@@ -153,6 +157,7 @@ pub enum Target {
     Engagement(EngagementId),
     Request(RequestId),
     Agreement(AgreementId),
+    TermsDocument(TermsDocumentId),
     Invitation(InvitationId),
     HandOver(HandOverId),
     NameClaim(NameClaimId),
@@ -169,6 +174,7 @@ impl Target {
             Self::Engagement(EngagementId(id)) => ("engagement", id),
             Self::Request(RequestId(id)) => ("request", id),
             Self::Agreement(AgreementId(id)) => ("agreement", id),
+            Self::TermsDocument(TermsDocumentId(id)) => ("terms_document", id),
             Self::Invitation(InvitationId(id)) => ("invitation", id),
             Self::HandOver(HandOverId(id)) => ("hand_over", id),
             Self::NameClaim(NameClaimId(id)) => ("name_claim", id),

@@ -3,6 +3,7 @@
 use entente_app::backend::Visit;
 use entente_shared::{
     EngagementId, Missing,
+    access::Offer,
     engagements::{AccessKind, Audience, EngagementDetail},
     policy::Action,
 };
@@ -46,7 +47,13 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
         deciders.iter_mut().for_each(|contact| contact.email = None);
     }
     let to_decide = if place.decides() { Some(access::waiting_for(db, engagement, visit, &place).await?) } else { None };
-    let accepted = if place.standing.participant { terms::accepted(db, actor.user, engagement).await? } else { None };
+    let due = match account {
+        Some(account) if place.offer() == Offer::AcceptTerms => {
+            Some(terms::due(db, &engagements.rendered, visit, (actor.user, account), engagement).await?)
+        }
+        _ => None,
+    };
+    let accepted = if place.standing.participant { terms::accepted(db, actor.user, account, engagement).await? } else { None };
 
     Ok(EngagementDetail {
         id: engagement,
@@ -68,6 +75,7 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
         offer: place.offer(),
         request: access::latest_request(db, actor, engagement).await?,
         accepted,
+        due,
         to_decide,
         elsewhere,
     })

@@ -1,6 +1,7 @@
 //! HTTP: from a request to a visit, from a visit to a page or a form's answer.
 
 mod cookies;
+mod exports;
 mod failure;
 mod functions;
 mod guard;
@@ -58,6 +59,8 @@ pub fn router(web: Web) -> Router {
         .route("/auth/start/{provider}", routing::post(linked::start).layer(DefaultBodyLimit::max(functions::BODY_BYTES)))
         // Not by HEAD: it would use up what the person comes with.
         .route("/auth/callback/{provider}", routing::get(linked::finish).head(linked::not_by_head))
+        .route("/engagements/{id}/acceptances.csv", routing::get(exports::acceptances))
+        .route("/me/terms/{receipt}", routing::get(exports::receipt))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(web.clone(), guard::refuse_other_sites))
         .layer(CatchPanicLayer::custom(failure::panicked))

@@ -1,24 +1,96 @@
-//! Terms of use (REQ-01): which version is in force in an engagement, and who has accepted what.
+//! Terms of use: which version is in force in an engagement, who has accepted what (REQ-01), who owes it (TOU-01, TOU-02), and the versions
+//! that the host, its programs and their engagements keep.
 
+mod change;
+mod draft;
+mod keeper;
+mod owed;
+mod pages;
+mod publish;
 mod queries;
+mod receipts;
 
-use entente_app::backend::Visit;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use entente_app::{backend::Visit, terms::port};
 use entente_shared::{
-    AcceptanceId, AccountId, Conflict, EngagementId, Error, Language, TermsDocumentId, TermsId, Timestamp, UserId,
+    AcceptanceId, AccountId, Conflict, EngagementId, Error, Language, ListQuery, Page, TermsDocumentId, TermsId, Timestamp, UserId,
     access::Entry,
-    terms::{AcceptedTerms, TermsInForce},
+    documents::VersionKind,
+    terms::{
+        AcceptedTerms, KeptTerms, NewTerms, OwingMember, TermsAcceptance, TermsFields, TermsInForce, TermsList, TermsOf, TermsPreview,
+        TermsReceipt, TermsToAccept,
+    },
 };
 use sha2::{Digest, Sha256};
 
-use queries::{NewVersion, Owner};
-pub(crate) use queries::{document_of, terms_due};
+use queries::NewVersion;
+pub(crate) use queries::{document_of, not_accepted, terms_due};
 
 use crate::{
     clock::IdSource,
     db::{Db, Tx},
-    fault::Fault,
+    fault::{Fault, answer},
     markdown::Rendered,
 };
+
+pub use owed::due;
+pub use queries::{OF_ENGAGEMENT, OF_PERSON, OWING};
+pub use receipts::{csv, text};
+
+pub struct Terms {
+    pub db: Db,
+    pub ids: Arc<dyn IdSource>,
+    pub rendered: Rendered,
+}
+
+#[async_trait]
+impl port::Terms for Terms {
+    async fn kept(&self, visit: &Visit, of: TermsOf) -> Result<KeptTerms, Error> {
+        pages::kept(self, visit, of).await.map_err(answer(visit))
+    }
+
+    async fn draft(&self, visit: &Visit, of: TermsOf) -> Result<TermsPreview, Error> {
+        draft::show(self, visit, of).await.map_err(answer(visit))
+    }
+
+    async fn save_draft(&self, visit: &Visit, of: TermsOf, typed: TermsFields) -> Result<(), Error> {
+        draft::save(self, visit, of, &typed).await.map_err(answer(visit))
+    }
+
+    async fn publish(&self, visit: &Visit, of: TermsOf, saved: &str) -> Result<(), Error> {
+        publish::run(self, visit, of, saved).await.map_err(answer(visit))
+    }
+
+    async fn use_own(&self, visit: &Visit, of: TermsOf, own: bool) -> Result<(), Error> {
+        change::run(self, visit, of, own).await.map_err(answer(visit))
+    }
+
+    async fn to_accept(&self, visit: &Visit, engagement: EngagementId) -> Result<TermsToAccept, Error> {
+        owed::page(self, visit, engagement).await.map_err(answer(visit))
+    }
+
+    async fn accept(&self, visit: &Visit, entry: Entry) -> Result<(), Error> {
+        owed::accept(self, visit, &entry).await.map_err(answer(visit))
+    }
+
+    async fn mine(&self, visit: &Visit, query: &ListQuery) -> Result<Page<TermsAcceptance>, Error> {
+        receipts::mine(&self.db, visit, query).await.map_err(answer(visit))
+    }
+
+    async fn receipt(&self, visit: &Visit, acceptance: AcceptanceId) -> Result<TermsReceipt, Error> {
+        receipts::receipt(self, visit, acceptance).await.map_err(answer(visit))
+    }
+
+    async fn acceptances(&self, visit: &Visit, engagement: EngagementId, query: &ListQuery) -> Result<TermsList<TermsAcceptance>, Error> {
+        receipts::acceptances(&self.db, visit, engagement, query).await.map_err(answer(visit))
+    }
+
+    async fn owing(&self, visit: &Visit, engagement: EngagementId, query: &ListQuery) -> Result<TermsList<OwingMember>, Error> {
+        receipts::owing(&self.db, visit, engagement, query).await.map_err(answer(visit))
+    }
+}
 
 /// The text of the default terms, for a host that has none of its own yet.
 pub const DEFAULT_ENGLISH: (&str, &str) = ("Terms of use", include_str!("default.en.md"));
@@ -47,9 +119,15 @@ pub async fn in_force(
     language: Language,
     now: Timestamp,
 ) -> Result<TermsInForce, Fault> {
-    let terms = queries::in_force(db, engagement, now).await?.in_language(language);
-    let html = rendered.html(terms.id.0, terms.language, &terms.text, 4);
-    Ok(TermsInForce { id: terms.id, title: terms.title, version: terms.version, effective_at: terms.effective_at, html })
+    Ok(queries::in_force(db, engagement, now).await?.in_language(language).shown(rendered))
+}
+
+impl Document {
+    /// Beneath a heading of the third level.
+    fn shown(self, rendered: &Rendered) -> TermsInForce {
+        let html = rendered.html(self.id.0, self.language, &self.text, 4);
+        TermsInForce { id: self.id, title: self.title, version: self.version, effective_at: self.effective_at, html }
+    }
 }
 
 /// A person who has read a document, and in which language.
@@ -81,26 +159,24 @@ pub async fn accept(tx: &mut Tx, ids: &dyn IdSource, reader: Reader, entry: &Ent
     Ok(queries::insert_acceptance(tx, &accepted, &terms).await?)
 }
 
-/// What a person has accepted last in an engagement.
-pub async fn accepted(db: &Db, user: UserId, engagement: EngagementId) -> Result<Option<AcceptedTerms>, sqlx::Error> {
-    queries::latest_acceptance(db, user, engagement).await
+/// What a person has accepted last in an engagement, for that account.
+pub async fn accepted(
+    db: &Db,
+    user: UserId,
+    account: Option<AccountId>,
+    engagement: EngagementId,
+) -> Result<Option<AcceptedTerms>, sqlx::Error> {
+    queries::latest_acceptance(db, user, account, engagement).await
 }
 
 /// Adds the default terms as the host's document.
 pub async fn add_default(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp) -> Result<TermsId, sqlx::Error> {
     let document = TermsDocumentId(ids.id());
-    queries::insert_document(tx, document, Owner::Host, now).await?;
-    let new = NewVersion {
-        id: TermsId(ids.id()),
-        document,
-        version: 1,
-        kind: "material",
-        effective_at: now,
-        english: DEFAULT_ENGLISH,
-        french: Some(DEFAULT_FRENCH),
-        published_by: None,
-        published_at: now,
-    };
-    queries::insert_version(tx, &new).await?;
-    Ok(new.id)
+    queries::insert_document(tx, document, TermsOf::Host, now).await?;
+    let text = |(title, text): (&str, &str)| (title.to_owned(), text.to_owned());
+    let terms =
+        NewTerms { kind: VersionKind::Material, effective_at: now, english: text(DEFAULT_ENGLISH), french: Some(text(DEFAULT_FRENCH)) };
+    let id = TermsId(ids.id());
+    queries::insert_version(tx, &NewVersion { id, document, version: 1, terms: &terms, published_by: None, published_at: now }).await?;
+    Ok(id)
 }

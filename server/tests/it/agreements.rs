@@ -2,8 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AgreementId, Conflict, Error, FieldErrors, Forbidden, Missing, Violation,
-    agreements::{AgreementFields, LineKind},
+    AgreementId, Conflict, Error, FieldErrors, Forbidden, Missing, Violation, agreements::AgreementFields, documents::LineKind,
     registration::Eligibility,
 };
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-use entente_shared::agreements::{Line, LineKind};
+use entente_shared::documents::{Line, LineKind};
 
 use crate::{
     html::{Element, Node, del, div, ins, p, span},

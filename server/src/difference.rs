@@ -1,6 +1,6 @@
 //! What has changed between two versions, line by line.
 
-use entente_shared::agreements::{Line, LineKind};
+use entente_shared::documents::{Line, LineKind};
 use similar::{ChangeTag, TextDiff};
 
 /// How many lines around a change are shown with it.

@@ -1,17 +1,18 @@
-//! All SQL of terms of use.
+//! What is in force, what somebody has accepted of it, and what they owe.
 
 use entente_shared::{
-    AcceptanceId, AccountId, EngagementId, Language, ProgramId, TermsDocumentId, TermsId, Timestamp, UserId, terms::AcceptedTerms,
+    AcceptanceId, AccountId, EngagementId, Language, TermsId, Timestamp, UserId,
+    terms::{AcceptedTerms, TermsFields},
 };
 
-use super::Document;
+use super::super::Document;
 use crate::db::{Db, Tx};
 
 #[derive(sqlx::FromRow)]
 pub struct TermsRow {
     id: TermsId,
-    version: i32,
-    effective_at: Timestamp,
+    pub version: i32,
+    pub effective_at: Timestamp,
     title_en: String,
     text_en: String,
     title_fr: Option<String>,
@@ -28,6 +29,22 @@ impl TermsRow {
         };
         Document { id, version, effective_at, title, text, language }
     }
+
+    /// English, French; the latter empty where there is none.
+    pub fn texts(&self) -> (&str, &str) {
+        (&self.text_en, self.text_fr.as_deref().unwrap_or_default())
+    }
+
+    /// The texts that a new version begins with.
+    pub fn begin(&self) -> TermsFields {
+        TermsFields {
+            title_en: self.title_en.clone(),
+            text_en: self.text_en.clone(),
+            title_fr: self.title_fr.clone().unwrap_or_default(),
+            text_fr: self.text_fr.clone().unwrap_or_default(),
+            ..TermsFields::default()
+        }
+    }
 }
 
 /// ENG-01, as SQL: the document of the engagement `e` in the program `p`: its own, else the program's, else the host's.
@@ -43,10 +60,10 @@ macro_rules! document_of {
     };
 }
 
-/// TOU-01, TOU-02, as a condition of SQL: the person has not accepted, for the account, the document of the engagement `e` since its last
-/// material version has been in force.
-macro_rules! terms_due {
-    ($e:literal, $p:literal, $person:literal, $account:literal, $now:literal) => {
+/// As a condition of SQL: the person has not accepted that document in the engagement `e`, for the account, since its last material version
+/// has been in force.
+macro_rules! not_accepted {
+    ($e:literal, $document:expr, $person:literal, $account:literal, $now:literal) => {
         concat!(
             "NOT EXISTS (SELECT 1 FROM terms_acceptance ta JOIN terms tv ON tv.id = ta.terms_id
                 WHERE ta.user_id = ",
@@ -56,7 +73,7 @@ macro_rules! terms_due {
             ".id AND ta.account_id = ",
             $account,
             " AND tv.document_id = ",
-            $crate::terms::document_of!($e, $p),
+            $document,
             " AND tv.version >= COALESCE((SELECT MAX(mv.version) FROM terms mv
                     WHERE mv.document_id = tv.document_id AND mv.kind = 'material' AND mv.effective_at <= ",
             $now,
@@ -65,7 +82,14 @@ macro_rules! terms_due {
     };
 }
 
-pub(crate) use {document_of, terms_due};
+/// TOU-01, TOU-02: the same of the document that the engagement `e` in the program `p` has.
+macro_rules! terms_due {
+    ($e:literal, $p:literal, $person:literal, $account:literal, $now:literal) => {
+        $crate::terms::not_accepted!($e, $crate::terms::document_of!($e, $p), $person, $account, $now)
+    };
+}
+
+pub(crate) use {document_of, not_accepted, terms_due};
 
 /// $1 engagement, $2 now.
 const IN_FORCE: &str = concat!(
@@ -113,77 +137,33 @@ pub async fn insert_acceptance(tx: &mut Tx, accepted: &Acceptance, terms: &Docum
 
 #[derive(sqlx::FromRow)]
 struct AcceptedRow {
+    id: AcceptanceId,
     title: String,
     version: i32,
     sha256: String,
     at: Timestamp,
 }
 
-pub async fn latest_acceptance(db: &Db, user: UserId, engagement: EngagementId) -> Result<Option<AcceptedTerms>, sqlx::Error> {
-    const SQL: &str = "SELECT CASE WHEN a.language = 'fr' THEN COALESCE(t.title_fr, t.title_en) ELSE t.title_en END AS title,
+pub async fn latest_acceptance(
+    db: &Db,
+    user: UserId,
+    account: Option<AccountId>,
+    engagement: EngagementId,
+) -> Result<Option<AcceptedTerms>, sqlx::Error> {
+    const SQL: &str = "SELECT a.id, CASE WHEN a.language = 'fr' THEN COALESCE(t.title_fr, t.title_en) ELSE t.title_en END AS title,
             a.version, a.sha256, a.accepted_at AS at
         FROM terms_acceptance a JOIN terms t ON t.id = a.terms_id
-        WHERE a.user_id = $1 AND a.engagement_id = $2
+        WHERE a.user_id = $1 AND a.engagement_id = $2 AND a.account_id = $3
         ORDER BY a.accepted_at DESC, a.id DESC LIMIT 1";
-    let row = on_db!(db, |c| sqlx::query_as(SQL).bind(user).bind(engagement).fetch_optional(c).await)?;
-    Ok(row.map(|AcceptedRow { title, version, sha256, at }| AcceptedTerms { title, version, sha256, at }))
+    let row = on_db!(db, |c| sqlx::query_as(SQL).bind(user).bind(engagement).bind(account).fetch_optional(c).await)?;
+    Ok(row.map(|AcceptedRow { id, title, version, sha256, at }| AcceptedTerms { id, title, version, sha256, at }))
 }
 
-/// Whose a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    Host,
-    Program(ProgramId),
-    Engagement(EngagementId),
-}
-
-impl Owner {
-    const fn keys(self) -> (Option<ProgramId>, Option<EngagementId>) {
-        match self {
-            Self::Host => (None, None),
-            Self::Program(program) => (Some(program), None),
-            Self::Engagement(engagement) => (None, Some(engagement)),
-        }
-    }
-}
-
-pub async fn insert_document(tx: &mut Tx, id: TermsDocumentId, owner: Owner, now: Timestamp) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO terms_document (id, program_id, engagement_id, created_at) VALUES ($1, $2, $3, $4)";
-    let (program, engagement) = owner.keys();
-    on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(program).bind(engagement).bind(now).execute(c).await.map(drop))
-}
-
-/// A version of a document.
-pub struct NewVersion<'a> {
-    pub id: TermsId,
-    pub document: TermsDocumentId,
-    pub version: i32,
-    pub kind: &'a str,
-    pub effective_at: Timestamp,
-    pub english: (&'a str, &'a str),
-    pub french: Option<(&'a str, &'a str)>,
-    /// Nobody for what came with the program.
-    pub published_by: Option<UserId>,
-    pub published_at: Timestamp,
-}
-
-pub async fn insert_version(tx: &mut Tx, new: &NewVersion<'_>) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO terms
-            (id, document_id, version, kind, effective_at, title_en, text_en, title_fr, text_fr, published_by, published_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(new.id)
-        .bind(new.document)
-        .bind(new.version)
-        .bind(new.kind)
-        .bind(new.effective_at)
-        .bind(new.english.0)
-        .bind(new.english.1)
-        .bind(new.french.map(|french| french.0))
-        .bind(new.french.map(|french| french.1))
-        .bind(new.published_by)
-        .bind(new.published_at)
-        .execute(c)
-        .await
-        .map(drop))
+/// The text of the version that somebody has accepted last in an engagement.
+pub async fn accepted_before(db: &Db, user: UserId, account: AccountId, engagement: EngagementId) -> Result<Option<TermsRow>, sqlx::Error> {
+    const SQL: &str = "SELECT t.id, t.version, t.effective_at, t.title_en, t.text_en, t.title_fr, t.text_fr
+        FROM terms_acceptance a JOIN terms t ON t.id = a.terms_id
+        WHERE a.user_id = $1 AND a.engagement_id = $2 AND a.account_id = $3
+        ORDER BY a.accepted_at DESC, a.id DESC LIMIT 1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(user).bind(engagement).bind(account).fetch_optional(c).await)
 }

@@ -1,0 +1,135 @@
+//! REQ-01: what was accepted, for those who have and for those who run the engagement.
+
+use axum::response::Response;
+use entente_app::backend::Visit;
+use entente_shared::{
+    AcceptanceId, EngagementId, Language, ListQuery, Missing, Page,
+    engagements::EngagementHead,
+    policy::{Action, Verdict, may},
+    terms::{OwingMember, TermsAcceptance, TermsList, TermsReceipt},
+};
+
+use super::{
+    Terms, pages,
+    queries::{self, AcceptanceRow, AcceptedTextRow, OwingRow},
+};
+use crate::{
+    authz,
+    csv::{self, Rows},
+    db::{
+        Db,
+        paging::{self, Key, Place, Way},
+        patterns,
+    },
+    engagements,
+    fault::Fault,
+};
+
+fn place(row: &AcceptanceRow) -> Place<entente_shared::Timestamp> {
+    Place { key: row.at, id: row.id.0 }
+}
+
+/// All that a person has accepted, for whichever account: it is theirs.
+pub async fn mine(db: &Db, visit: &Visit, query: &ListQuery) -> Result<Page<TermsAcceptance>, Fault> {
+    authz::permit(authz::standing(visit.actor.as_ref()), Action::LookAfterOneself, Missing::Page)?;
+    let user = visit.actor()?.user;
+    let rows = |way, place, limit| queries::of_person(db, user, way, place, limit);
+    let page = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
+    Ok(page.map(AcceptanceRow::into_acceptance))
+}
+
+pub async fn receipt(terms: &Terms, visit: &Visit, acceptance: AcceptanceId) -> Result<TermsReceipt, Fault> {
+    let text = accepted_text(&terms.db, visit, acceptance).await?;
+    let accepted = queries::acceptance(&terms.db, acceptance).await?.into_acceptance();
+    let html = terms.rendered.html(text.terms_id.0, text.language, &text.text, 4);
+    let own = visit.actor()?.user == text.user_id;
+    Ok(TermsReceipt { accepted, own, engagement: text.engagement_id, effective_at: text.effective_at, html })
+}
+
+/// The exact text, as its hash was made of it.
+pub async fn text(db: &Db, visit: &Visit, acceptance: AcceptanceId) -> Result<(String, Language), Fault> {
+    let row = accepted_text(db, visit, acceptance).await?;
+    Ok((row.text, row.language))
+}
+
+/// One's own, and those of the members of engagements that one runs. Of any other nobody learns that it is there.
+async fn accepted_text(db: &Db, visit: &Visit, acceptance: AcceptanceId) -> Result<AcceptedTextRow, Fault> {
+    let user = visit.actor()?.user;
+    let row = queries::accepted_text(db, acceptance).await?.ok_or(Missing::Receipt)?;
+    if row.user_id != user {
+        let place = authz::place(db, visit, row.engagement_id).await?;
+        if may(place.standing, Action::SeeAcceptances) != Verdict::Allowed {
+            return Err(Missing::Receipt.into());
+        }
+    }
+    Ok(row)
+}
+
+pub async fn acceptances(db: &Db, visit: &Visit, engagement: EngagementId, query: &ListQuery) -> Result<TermsList<TermsAcceptance>, Fault> {
+    let head = head(db, visit, engagement).await?;
+    let patterns = patterns(&query.words);
+    let rows = |way, place, limit| queries::of_engagement(db, engagement, &patterns, way, place, limit);
+    let page = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
+    list(db, visit, head, page.map(AcceptanceRow::into_acceptance)).await
+}
+
+/// TOU-01: who has not accepted what is in force.
+pub async fn owing(db: &Db, visit: &Visit, engagement: EngagementId, query: &ListQuery) -> Result<TermsList<OwingMember>, Fault> {
+    let head = head(db, visit, engagement).await?;
+    let patterns = patterns(&query.words);
+    let place = |row: &OwingRow| Place { key: row.person_key.clone(), id: row.id.0 };
+    let rows = |way, place, limit| queries::owing(db, (engagement, visit.now), &patterns, way, place, limit);
+    let page = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
+    list(db, visit, head, page.map(OwingRow::into_member)).await
+}
+
+async fn head(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<EngagementHead, Fault> {
+    let place = authz::place(db, visit, engagement).await?;
+    authz::permit_here(db, visit, engagement, place.standing, Action::SeeAcceptances).await?;
+    Ok(engagements::head(db, &place, engagement).await?)
+}
+
+async fn list<T>(db: &Db, visit: &Visit, head: EngagementHead, page: Page<T>) -> Result<TermsList<T>, Fault> {
+    let in_force = queries::in_force(db, head.id, visit.now).await?.in_language(visit.language);
+    let owing = pages::count(queries::owing_count(db, head.id, visit.now).await?);
+    Ok(TermsList { head, in_force: (in_force.title, in_force.version), owing, page })
+}
+
+/// Rows in one piece of the file.
+const PIECE: i64 = 500;
+
+/// All acceptances of an engagement, the latest first.
+pub async fn csv(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Response, Fault> {
+    head(db, visit, engagement).await?;
+    let columns = ["person", "sign-in address", "organization", "document", "version", "language", "accepted at", "sha256", "receipt"];
+    let db = db.clone();
+    let first = piece(&db, engagement, Key::start(), Rows::headed(&columns)?).await?;
+    Ok(csv::download("acceptances.csv", first, move |from| {
+        let db = db.clone();
+        async move { piece(&db, engagement, from, Rows::default()).await }
+    }))
+}
+
+type From = Place<entente_shared::Timestamp>;
+
+async fn piece(db: &Db, engagement: EngagementId, from: From, mut rows: Rows) -> Result<(Rows, Option<From>), Fault> {
+    let found = queries::of_engagement(db, engagement, &[], Way::After, from, PIECE).await?;
+    let is_full = found.len() == usize::try_from(PIECE).unwrap_or_default();
+    let next = found.last().filter(|_| is_full).map(place);
+    for row in found {
+        let row = row.into_acceptance();
+        let (version, at, id) = (row.version.to_string(), row.at.rfc3339(), row.id.to_string());
+        rows.add(&[
+            &row.person,
+            &row.sign_in_address,
+            &row.organization,
+            &row.title,
+            &version,
+            row.language.as_str(),
+            &at,
+            &row.sha256,
+            &id,
+        ])?;
+    }
+    Ok((rows, next))
+}
