@@ -289,6 +289,10 @@ pub struct EngagementDetail {
     pub deciders: Vec<Contact>,
     /// How long a decision usually takes: the median of decided requests in seconds, if there are enough of them to say.
     pub usual_decision_seconds: Option<i64>,
+    /// REQ-09: what happens when nobody decides; only where requests are decided.
+    pub undecided: Option<Undecided>,
+    /// ENG-03: an address to write to instead of the deciders', where one enters by invitation.
+    pub contact_email: Option<String>,
     /// What the reader can do now.
     pub offer: Offer,
     /// The reader's latest request, if there is one.
@@ -301,6 +305,15 @@ pub struct EngagementDetail {
     pub to_decide: Option<i64>,
     /// CTX-02: somebody else who is signed in in this browser has part in it, for this account.
     pub elsewhere: Option<Context>,
+}
+
+/// REQ-09: what becomes of a request that nobody decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undecided {
+    /// Deciders are reminded after that many days.
+    pub reminder_days: i64,
+    /// It expires after that many days; one may ask again.
+    pub expiry_days: i64,
 }
 
 /// Fewest decided requests for [`EngagementDetail::usual_decision_seconds`] to mean something.

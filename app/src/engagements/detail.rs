@@ -3,7 +3,7 @@
 use entente_shared::{
     Error, Missing,
     access::{JoinFields, Offer, RequestAccessFields},
-    engagements::{EngagementDetail, EngagementTab, Life},
+    engagements::{EngagementDetail, EngagementTab, Life, Undecided},
     people::Contact,
     rules,
     terms::TermsInForce,
@@ -62,6 +62,10 @@ fn facts(engagement: &EngagementDetail) -> Element {
         (!engagement.organizations.is_empty()).then(|| fact(Text::EngagementOrganizations, engagement.organizations.join(", ").into()));
     let deciders = (!engagement.deciders.is_empty()).then(|| fact(Text::EngagementDeciders, contacts(&engagement.deciders).into()));
     let usual = engagement.usual_decision_seconds.map(|seconds| fact(Text::EngagementUsually, duration(t, seconds).into()));
+    let undecided = engagement.undecided.map(|Undecided { reminder_days, expiry_days }| {
+        let values = [("reminder", &*reminder_days.to_string()), ("expiry", &expiry_days.to_string())];
+        fact(Text::EngagementUndecided, t.fill(Text::EngagementUndecidedText, &values).into())
+    });
     let terms = &engagement.terms;
     let version = t.fill(Text::TermsVersion, &[("version", &terms.version.to_string()), ("date", &date(t, terms.effective_at))]);
     let terms = (terms.title.clone(), br(), span().class("muted").child(version));
@@ -72,6 +76,7 @@ fn facts(engagement: &EngagementDetail) -> Element {
         organizations,
         deciders,
         usual,
+        undecided,
         fact(Text::EngagementTerms, terms.into()),
         fact(Text::EngagementPublished, time(engagement.published_at).into()),
     ));
@@ -95,7 +100,11 @@ fn enter(engagement: &EngagementDetail) -> Node {
             .into(),
         Offer::Contact => {
             let title = h2().child(t.get(Text::AccessByInvitation));
-            (title, p().child(t.get(Text::EngagementInvitation)), contacts(&engagement.deciders)).into()
+            let whom: Node = match &engagement.contact_email {
+                Some(email) => p().child(a().attr("href", format!("mailto:{email}")).child(email.clone())).into(),
+                None => contacts(&engagement.deciders).into(),
+            };
+            (title, p().child(t.get(Text::EngagementInvitation)), whom).into()
         }
         Offer::Member | Offer::AcceptTerms => member(engagement),
         Offer::NotOpen => notice(match engagement.life {

@@ -33,10 +33,16 @@ pub async fn load_settings(engagement: EngagementId) -> Result<EngagementSetting
 
 #[server(prefix = "/fn", endpoint = "engagements/edit")]
 pub async fn edit_engagement(form: EngagementFields) -> Result<Next, ApiError> {
-    use crate::response::Notice;
+    use crate::response::{Notice, PREVIEW};
     let visit = crate::backend::visit()?;
+    let (engagement, _) = form.parse()?;
+    let page = format!("/engagements/{engagement}/settings");
+    if form.decision == PREVIEW {
+        let html = visit.backend.engagement_owners.preview(&visit, &form).await?;
+        return Ok(Next::previewing(page, html, form.typed()));
+    }
     visit.backend.engagement_owners.edit(&visit, &form).await?;
-    Ok(Next::with_notice(&format!("/engagements/{}/settings", form.engagement.trim()), Notice::EngagementSaved))
+    Ok(Next::with_notice(&page, Notice::EngagementSaved))
 }
 
 #[server(prefix = "/fn", endpoint = "engagements/step")]

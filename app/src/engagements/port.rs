@@ -43,6 +43,9 @@ pub trait EngagementOwners: Send + Sync {
     /// `Conflict::Changed` with the fields that somebody else has changed since the form was made; `Conflict::OtherLife` once it is closed.
     async fn edit(&self, visit: &Visit, typed: &EngagementFields) -> Result<(), Error>;
 
+    /// The description as it would be shown, as sanitized HTML. Changes nothing.
+    async fn preview(&self, visit: &Visit, typed: &EngagementFields) -> Result<String, Error>;
+
     /// ENG-04.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use entente_app::backend::Visit;
 use entente_shared::{
     EngagementId, Missing,
     access::Offer,
-    engagements::{AccessKind, Audience, EngagementDetail},
+    engagements::{AccessKind, Audience, EngagementDetail, Undecided},
     policy::Action,
 };
 
@@ -46,6 +46,10 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
     if place.access != AccessKind::ByInvitation {
         deciders.iter_mut().for_each(|contact| contact.email = None);
     }
+    let is_decided = place.sees_all() && place.access == AccessKind::Managed;
+    let undecided = is_decided.then_some(Undecided { reminder_days: row.reminder_days, expiry_days: row.expiry_days });
+    let by_invitation = place.sees_all() && place.access == AccessKind::ByInvitation;
+    let contact_email = Some(row.contact_email).filter(|email| by_invitation && !email.is_empty());
     let to_decide = if place.decides() { Some(access::waiting_for(db, engagement, visit, &place).await?) } else { None };
     let due = match account {
         Some(account) if place.offer() == Offer::AcceptTerms => {
@@ -72,6 +76,8 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
         terms,
         deciders,
         usual_decision_seconds,
+        undecided,
+        contact_email,
         offer: place.offer(),
         request: access::latest_request(db, actor, engagement).await?,
         accepted,

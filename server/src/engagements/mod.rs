@@ -76,6 +76,10 @@ impl port::EngagementOwners for Engagements {
         settings::edit(self, visit, typed).await.map_err(answer(visit))
     }
 
+    async fn preview(&self, visit: &Visit, typed: &EngagementFields) -> Result<String, Error> {
+        settings::preview(self, visit, typed).await.map_err(answer(visit))
+    }
+
     async fn step(&self, visit: &Visit, engagement: EngagementId, from: Life, to: Life) -> Result<(), Error> {
         life::step(self, visit, engagement, from, to).await.map_err(answer(visit))
     }

@@ -182,12 +182,15 @@ pub struct DetailRow {
     pub summary: String,
     pub description: String,
     pub published_at: Timestamp,
+    pub contact_email: String,
+    pub reminder_days: i64,
+    pub expiry_days: i64,
 }
 
 /// What is shown of an engagement, once it is known that the person may see it.
 pub async fn detail(db: &Db, engagement: EngagementId) -> Result<DetailRow, sqlx::Error> {
     const SQL: &str = "SELECT e.title, p.id AS program_id, p.name AS program, a.publisher_display_name AS host, e.summary, e.description,
-            e.published_at
+            e.published_at, e.contact_email, e.reminder_days, e.expiry_days
         FROM engagement e JOIN program p ON p.id = e.program_id JOIN account a ON a.id = p.account_id
         WHERE e.id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_one(c).await)

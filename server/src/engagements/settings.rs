@@ -14,6 +14,7 @@ use crate::{
     audit::{self, Event, Origin, Target},
     authz,
     fault::Fault,
+    markdown,
 };
 
 pub async fn show(engagements: &Engagements, visit: &Visit, engagement: EngagementId) -> Result<EngagementSettings, Fault> {
@@ -31,6 +32,14 @@ pub async fn show(engagements: &Engagements, visit: &Visit, engagement: Engageme
         members,
         pending,
     })
+}
+
+/// At the level that the engagement's page shows it.
+pub async fn preview(engagements: &Engagements, visit: &Visit, typed: &EngagementFields) -> Result<String, Fault> {
+    let (engagement, texts) = typed.parse()?;
+    let place = authz::place(&engagements.db, visit, engagement).await?;
+    authz::permit_here(&engagements.db, visit, engagement, place.standing, Action::EditEngagement).await?;
+    Ok(markdown::to_html(&texts.description, 2))
 }
 
 pub async fn edit(engagements: &Engagements, visit: &Visit, typed: &EngagementFields) -> Result<(), Fault> {

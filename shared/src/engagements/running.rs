@@ -112,6 +112,8 @@ form! {
         /// REQ-09: 2 to 365 days, and later than the reminder.
         #[validate(custom(function = check::expiry_days))]
         expiry_days: String,
+        /// The button that was pressed: `preview`, or nothing to save.
+        decision: String,
     }
 }
 
@@ -149,6 +151,20 @@ impl Default for EngagementTexts {
 }
 
 impl EngagementFields {
+    /// What was typed, and what it was made from, by the names of the fields.
+    pub fn typed(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("made_from", self.made_from.clone()),
+            ("title", self.title.clone()),
+            ("summary", self.summary.clone()),
+            ("description", self.description.clone()),
+            ("access", self.access.clone()),
+            ("contact_email", self.contact_email.clone()),
+            ("reminder_days", self.reminder_days.clone()),
+            ("expiry_days", self.expiry_days.clone()),
+        ]
+    }
+
     /// All the mistakes.
     pub fn check_all(&self) -> FieldErrors {
         let mut errors = self.check();

@@ -5,7 +5,7 @@ use entente_shared::{
 
 use crate::{
     engagements::access_means,
-    form::post_form,
+    form::{Preview, post_form},
     html::{Node, h2, p, section},
     messages::{Text, texts},
     ui::time,
@@ -20,12 +20,13 @@ pub fn form(settings: EngagementSettings) -> Node {
     }
     let changed =
         settings.changed.map(|(by, at)| p().class("muted").child((t.fill(Text::SettingsChanged, &[("name", &by)]), " ", time(at))));
+    let path = format!("/engagements/{}/settings", settings.head.id);
     let is = settings.fields;
-    let form = post_form("/fn/engagements/edit").id("texts-").check(check).with(|form| {
+    let form = post_form("/fn/engagements/edit").id("texts-").check(check).preview(Preview::on(&path)).with(|form| {
         let access = [AccessKind::Open, AccessKind::Managed, AccessKind::ByInvitation].map(|kind| (kind.as_str(), access_means(kind)));
         (
             form.hidden("engagement", is.engagement),
-            form.hidden("made_from", is.made_from),
+            form.made_from("made_from", is.made_from),
             form.text("title", t.get(Text::FieldTitle)).value(is.title).hint(t.get(Text::FieldTitleHint)),
             form.text_area_with("summary", t.get(Text::FieldSummary), t.get(Text::FieldSummaryHint), SUMMARY_MAX, "3", is.summary),
             form.text_area_with(
@@ -44,7 +45,7 @@ pub fn form(settings: EngagementSettings) -> Node {
                 .optional(),
             form.text("reminder_days", t.get(Text::FieldReminderDays)).value(is.reminder_days).hint(t.get(Text::FieldReminderDaysHint)),
             form.text("expiry_days", t.get(Text::FieldExpiryDays)).value(is.expiry_days).hint(t.get(Text::FieldExpiryDaysHint)),
-            form.actions(form.submit(t.get(Text::ActionSave))),
+            form.actions((form.submit(t.get(Text::ActionSave)), form.preview_button())),
         )
     });
     section().class("section").child((title, changed, form)).into()
