@@ -213,6 +213,69 @@ fn cases() -> BTreeMap<&'static str, Case> {
         ("/fn/engagements/discover", needs_sign_in("query[words]=&query[sort]=newest", None)),
         ("/fn/engagements/mine", needs_sign_in("", None)),
         ("/fn/engagements/detail", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        // Running an engagement.
+        ("/fn/engagements/new", needs_sign_in("program=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/engagements/create",
+            needs_sign_in(
+                "form[program]=018bcfe5-681a-76be-8f05-c26a240bed28&form[title]=A&form[summary]=B&form[access]=open&form[audience]=any",
+                Some("engagement.create"),
+            ),
+        ),
+        ("/fn/engagements/settings", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/engagements/edit",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[title]=A&form[summary]=B&form[access]=open&form[reminder_days]=3&form[expiry_days]=30",
+                Some("engagement.edit"),
+            ),
+        ),
+        (
+            "/fn/engagements/step",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[from]=active&form[to]=paused",
+                Some("engagement.change_life"),
+            ),
+        ),
+        ("/fn/engagements/organizations", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/engagements/organization",
+            needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28&organization=018bcfe5-681a-76be-8f05-c26a240bed28", None),
+        ),
+        (
+            "/fn/engagements/set-audience",
+            needs_sign_in("form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[audience]=any", Some("engagement.change_audience")),
+        ),
+        (
+            "/fn/engagements/add-organization",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[organization]=018bcfe5-681a-76be-8f05-c26a240bed28",
+                Some("engagement.name_organization"),
+            ),
+        ),
+        (
+            "/fn/engagements/remove-organization",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[organization]=018bcfe5-681a-76be-8f05-c26a240bed28",
+                Some("engagement.drop_organization"),
+            ),
+        ),
+        ("/fn/engagements/roles", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/engagements/role-choices", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28&role=owner", None)),
+        (
+            "/fn/engagements/give-role",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[person]=018bcfe5-681a-76be-8f05-c26a240bed28&form[organization]=018bcfe5-681a-76be-8f05-c26a240bed28&form[role]=owner",
+                Some("engagement.give_role"),
+            ),
+        ),
+        (
+            "/fn/engagements/take-role",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[person]=018bcfe5-681a-76be-8f05-c26a240bed28&form[organization]=018bcfe5-681a-76be-8f05-c26a240bed28&form[role]=owner",
+                Some("engagement.take_role"),
+            ),
+        ),
         (
             "/fn/access/join",
             needs_sign_in(
