@@ -13,8 +13,10 @@ use crate::{
 pub fn engagement_head(head: &EngagementHead, tab: EngagementTab) -> Node {
     let t = texts();
     let title = format!("{} – {}", t.get(tab_name(tab)), head.title);
-    let page =
-        page_head(title).above("/engagements", t.get(Text::NavEngagements)).above(tab_path(head, EngagementTab::Overview), &*head.title);
+    let page = page_head(title)
+        .here(t.get(tab_name(tab)))
+        .above("/engagements", t.get(Text::NavEngagements))
+        .above(tab_path(head, EngagementTab::Overview), &*head.title);
     (page, life_tag(head.life).map(|tag| p().child(tag)), tabs(head, Some(tab))).into()
 }
 

@@ -17,11 +17,12 @@ pub struct PageHead {
     title: Cow<'static, str>,
     lead: Option<Cow<'static, str>>,
     above: Vec<(String, String)>,
+    here: Option<&'static str>,
     actions: Option<Element>,
 }
 
 pub fn page_head(title: impl Into<Cow<'static, str>>) -> PageHead {
-    PageHead { title: title.into(), lead: None, above: Vec::new(), actions: None }
+    PageHead { title: title.into(), lead: None, above: Vec::new(), here: None, actions: None }
 }
 
 impl PageHead {
@@ -35,18 +36,23 @@ impl PageHead {
         self
     }
 
+    /// What the page is called beneath those above it, where that is less than its title.
+    pub fn here(self, name: &'static str) -> Self {
+        Self { here: Some(name), ..self }
+    }
+
     pub fn actions(self, actions: Option<Element>) -> Self {
         Self { actions, ..self }
     }
 }
 
 impl From<PageHead> for Node {
-    fn from(PageHead { title, lead, above, actions }: PageHead) -> Self {
+    fn from(PageHead { title, lead, above, here, actions }: PageHead) -> Self {
         let t = texts();
         set_title(&title);
         let trail = (!above.is_empty()).then(|| {
             let links: Vec<_> = above.into_iter().map(|(href, name)| li().child(a().attr("href", href).child(name))).collect();
-            let here = li().attr("aria-current", "page").child(title.clone());
+            let here = li().attr("aria-current", "page").child(here.map_or_else(|| title.clone(), Cow::Borrowed));
             nav().class("breadcrumb").attr("aria-label", t.get(Text::PageBreadcrumb)).child(ol().child((links, here)))
         });
         let heading = div().child((h1().child(title), lead.map(|lead| p().class("lead").child(lead))));

@@ -20,12 +20,8 @@ use crate::{
 
 pub fn audience_page(id: &str) -> Node {
     of_engagement(id, |engagement| {
-        let t = texts();
         let settings = loaded(move || LoadSettings { engagement }, show);
-        let choose = loaded_within(move || LoadOrganizations { engagement, words: words() }, choose);
-        let title = h2().id("add").child(t.get(Text::AudienceAdd));
-        let find = search(path(engagement), Text::AudienceSearch);
-        (settings, section().class("section").child((title, find, choose))).into()
+        (settings, loaded_within(move || LoadOrganizations { engagement, words: words() }, choose)).into()
     })
 }
 
@@ -53,7 +49,11 @@ fn show(settings: EngagementSettings) -> Node {
         (_, false) => ul().class("results").child(rows).into(),
     };
     let named = section().class("section").child((h2().child(t.get(Text::AudienceNamed)), list));
-    (head, back, section().class("section").child(kind), named).into()
+    let find = (settings.audience != Audience::Any).then(|| {
+        let title = h2().child(t.get(Text::AudienceAdd));
+        section().class("section").child((title, search(path(settings.head.id), Text::AudienceSearch)))
+    });
+    (head, back, section().class("section").child(kind), named, find).into()
 }
 
 fn named(engagement: EngagementId, organization: &Organization) -> Element {
@@ -74,7 +74,7 @@ pub fn facts(organization: &Organization) -> Node {
 fn choose(organizations: Organizations) -> Node {
     let t = texts();
     if organizations.audience == Audience::Any {
-        return p().class("muted").child(t.get(Text::AudienceAnyNone)).into();
+        return None::<Node>.into();
     }
     if organizations.found.is_empty() {
         return p().class("muted").child(t.get(Text::AudienceNoMatch)).into();
