@@ -126,6 +126,7 @@ fn words(violation: Violation) -> String {
         | Violation::UnknownLanguage
         | Violation::DateForm
         | Violation::DatePast
+        | Violation::DateNotAfter
         | Violation::VersionTaken
         | Violation::PasswordWrong
         | Violation::PasswordSame

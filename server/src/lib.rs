@@ -6,6 +6,7 @@ pub mod db;
 
 mod access;
 mod agreements;
+mod announcements;
 pub mod audit;
 mod authz;
 pub mod cli;
@@ -26,6 +27,7 @@ pub mod names;
 mod organizations;
 pub mod outbox;
 mod people;
+mod programs;
 mod registration;
 pub mod services;
 mod terms;

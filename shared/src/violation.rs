@@ -96,6 +96,8 @@ violations! {
     DateForm = "date_form",
     /// A day before today.
     DatePast = "date_past",
+    /// ENG-08: an end that is not after the beginning, or that is over.
+    DateNotAfter = "date_not_after",
     /// REG-05: another version of the agreement has this label.
     VersionTaken = "version_taken",
     /// DIR-01: not small letters, digits and single hyphens, beginning with a letter.

@@ -5,12 +5,16 @@ mod hand_over_letter;
 mod letters;
 mod name_letters;
 mod people;
+mod program_letters;
 mod queries;
 mod worker;
 
 use std::sync::Arc;
 
-use entente_shared::{AccountId, AgreementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId};
+use entente_shared::{
+    AccountId, AgreementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId, Timestamp, UserId,
+    programs::ProgramRoles,
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -72,6 +76,8 @@ pub enum Letter {
     NameClaimDecided { claim: NameClaimId },
     /// ORG-03: to whoever has the name that is another's.
     RenameRequired { claim: NameClaimId },
+    /// To who has got roles in a program.
+    ProgramRole { program: ProgramId, roles: ProgramRoles, naming: Uuid },
     /// REQ-04.
     RequestReceived { request: RequestId },
     /// REQ-05.
@@ -114,6 +120,7 @@ impl Letter {
             Self::NameClaimReceived { .. } => "name_claim_received",
             Self::NameClaimDecided { .. } => "name_claim_decided",
             Self::RenameRequired { .. } => "rename_required",
+            Self::ProgramRole { .. } => "program_role",
             Self::RequestReceived { .. } => "request_received",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
@@ -136,6 +143,7 @@ impl Letter {
             | Self::NameClaimReceived { claim }
             | Self::NameClaimDecided { claim }
             | Self::RenameRequired { claim } => format!("{}:{claim}", self.kind()),
+            Self::ProgramRole { naming, .. } => format!("{}:{naming}", self.kind()),
             Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }
