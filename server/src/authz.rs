@@ -19,7 +19,7 @@ use crate::{
     terms::terms_due,
 };
 
-pub use program::{ProgramPlace, program_place, program_place_in};
+pub use program::{program_place, program_place_in};
 
 /// Goes on if the policy allows it. `missing` is the thing that is not there for whoever may not know of it.
 pub fn permit(who: Standing, action: Action, missing: Missing) -> Result<(), Fault> {

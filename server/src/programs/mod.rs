@@ -19,7 +19,7 @@ use entente_shared::{
     },
 };
 
-pub use queries::{PROGRAMS_OF_HOST, set_description};
+pub use queries::{ENGAGEMENTS, PROGRAMS_OF_HOST, set_description};
 
 use crate::{clock::IdSource, db::Db, fault::answer, outbox::Bell};
 
