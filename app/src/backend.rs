@@ -15,9 +15,9 @@ use entente_shared::{
 use leptos::prelude::use_context;
 
 use crate::{
-    access, agreements,
+    access, agreements, announcements,
     api_error::ApiError,
-    context, credentials, directories, engagements, me, names, organizations, people, registration,
+    context, credentials, directories, engagements, me, names, organizations, people, programs, registration,
     response::{Refused, Shown},
     terms,
 };
@@ -34,6 +34,8 @@ pub struct Backend {
     pub agreements: Arc<dyn agreements::port::Agreements>,
     pub organizations: Arc<dyn organizations::port::Organizations>,
     pub people: Arc<dyn people::port::People>,
+    pub programs: Arc<dyn programs::port::Programs>,
+    pub announcements: Arc<dyn announcements::port::Announcements>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub engagement_owners: Arc<dyn engagements::port::EngagementOwners>,
     pub access: Arc<dyn access::port::Access>,

@@ -6,6 +6,7 @@ compile_error!("Either the server (feature `ssr`) or the browser (feature `hydra
 pub mod access;
 pub mod account;
 pub mod agreements;
+pub mod announcements;
 pub mod api_error;
 #[cfg(feature = "ssr")]
 pub mod backend;
@@ -23,6 +24,7 @@ pub mod messages;
 pub mod names;
 pub mod organizations;
 pub mod people;
+pub mod programs;
 pub mod registration;
 pub mod response;
 mod routes;

@@ -150,6 +150,7 @@ mod tests {
             Conflict::AlreadyClaimed,
             Conflict::ClaimOver,
             Conflict::TakenOver,
+            Conflict::ProgramArchived,
         ];
         all.extend(conflicts.map(Error::from));
         all.push(Conflict::Renamed { name: "Contoso".to_owned(), by: "Ada".to_owned(), at: Timestamp(0) }.into());

@@ -127,6 +127,7 @@ fn words(violation: Violation) -> String {
         | Violation::DateForm
         | Violation::DatePast
         | Violation::DateBeforeLast
+        | Violation::DateNotAfter
         | Violation::VersionTaken
         | Violation::PasswordWrong
         | Violation::PasswordSame

@@ -6,6 +6,7 @@ pub mod db;
 
 mod access;
 mod agreements;
+mod announcements;
 pub mod audit;
 mod authz;
 pub mod cli;
@@ -27,6 +28,7 @@ pub mod names;
 mod organizations;
 pub mod outbox;
 mod people;
+mod programs;
 mod registration;
 pub mod services;
 mod terms;
@@ -40,4 +42,14 @@ pub struct ReadmeOfShared;
 pub fn discovery_queries() -> Vec<(&'static str, &'static str)> {
     let of = |index: &'static str, texts: [[&'static str; 2]; 2]| texts.into_iter().flatten().map(move |sql| (index, sql));
     of("engagement_newest", engagements::DISCOVER_NEWEST).chain(of("engagement_title", engagements::DISCOVER_TITLE)).collect()
+}
+
+/// The same of the lists of programs and of announcements.
+pub fn program_queries() -> Vec<(&'static str, &'static str)> {
+    let programs = programs::PROGRAMS_OF_HOST.map(|sql| ("program_by_name", sql));
+    let [of_programs, of_engagements] = announcements::LISTS;
+    let of_programs = of_programs.map(|sql| ("announcement_by_program", sql));
+    let of_engagements = of_engagements.map(|sql| ("announcement_by_engagement", sql));
+    let page = [("engagement_by_program", programs::ENGAGEMENTS)];
+    programs.into_iter().chain(of_programs).chain(of_engagements).chain(page).collect()
 }

@@ -14,6 +14,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use crate::{
     access::Access,
     agreements::Agreements,
+    announcements::Announcements,
     clock::{Clock, IdSource},
     config::{Config, Database, MailRoute, Provider},
     context::{self, Contexts},
@@ -31,6 +32,7 @@ use crate::{
     organizations::Organizations,
     outbox::{self, Bell, Outbox, Secret},
     people::People,
+    programs::Programs,
     registration::{self, Registrations},
     terms::Terms,
 };
@@ -126,6 +128,8 @@ impl Services {
             }),
             engagements: engagements.clone(),
             engagement_owners: engagements,
+            programs: Arc::new(Programs { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
+            announcements: Arc::new(Announcements { db: db.clone(), ids: ids.clone() }),
             names: Arc::new(Names { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             terms: Arc::new(Terms { db: db.clone(), ids: ids.clone(), rendered: self.rendered.clone() }),

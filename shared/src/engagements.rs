@@ -264,6 +264,8 @@ pub struct EngagementDetail {
     pub program_id: ProgramId,
     /// Program that it belongs to.
     pub program: String,
+    /// The program's page is open to the reader.
+    pub sees_program: bool,
     /// Publisher display name of the host.
     pub host: String,
     /// One or two sentences.

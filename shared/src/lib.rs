@@ -24,6 +24,7 @@ mod codes;
 
 pub mod access;
 pub mod agreements;
+pub mod announcements;
 pub mod country;
 pub mod credentials;
 pub mod directories;
@@ -40,6 +41,7 @@ pub mod organizations;
 pub mod page;
 pub mod people;
 pub mod policy;
+pub mod programs;
 pub mod registration;
 pub mod rules;
 pub mod terms;

@@ -98,6 +98,8 @@ violations! {
     DatePast = "date_past",
     /// TOU-01: a day before that of a version which is published already.
     DateBeforeLast = "date_before_last",
+    /// ENG-08: an end that is not after the beginning, or that is over.
+    DateNotAfter = "date_not_after",
     /// REG-05: another version of the agreement has this label.
     VersionTaken = "version_taken",
     /// DIR-01: not small letters, digits and single hyphens, beginning with a letter.

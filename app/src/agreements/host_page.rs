@@ -20,7 +20,7 @@ pub fn host_agreements_page() -> Node {
 }
 
 /// A page of the host's, for operators.
-pub fn for_operators(page: fn() -> Node) -> Node {
+pub fn for_operators(page: impl FnOnce() -> Node) -> Node {
     match Session::actor() {
         None => refusal(Error::SignedOut),
         Some(actor) if may(actor.standing(), Action::AdministerHost) != Verdict::Allowed => refusal(Forbidden::NotOperator.into()),

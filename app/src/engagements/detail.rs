@@ -3,6 +3,7 @@
 use entente_shared::{
     Error, Missing,
     access::{JoinFields, Offer, RequestAccessFields},
+    announcements::Place,
     engagements::{EngagementDetail, EngagementTab, Life, Undecided},
     people::Contact,
     rules,
@@ -12,6 +13,7 @@ use entente_shared::{
 use super::{access_tag, head::tabs, life_tag, server_fns::LoadEngagement};
 use crate::{
     access::my_requests::request_row,
+    announcements::current::announced,
     context::switcher::switch_to,
     form::{check_form, post_form},
     html::{Element, Node, a, aside, br, dd, div, dl, dt, h2, h3, li, p, section, span, strong, ul},
@@ -44,7 +46,9 @@ fn detail(engagement: EngagementDetail) -> Node {
     let description =
         (!engagement.description_html.is_empty()).then(|| section().class("section prose").markup(engagement.description_html.clone()));
     let way_in = section().class("section").id("enter").child(enter(&engagement));
-    let columns = (div().child((description, way_in)), facts(&engagement));
+    // ENG-07: they are for its people alone.
+    let announced = engagement.head.tabs.contains(&EngagementTab::Members).then(|| announced(Some(Place::Engagement(engagement.id))));
+    let columns = (div().child((announced, description, way_in)), facts(&engagement));
     let elsewhere = engagement.elsewhere.as_ref().map(|context| {
         let organization = context.account.as_ref().map(|account| &*account.name).unwrap_or_default();
         let text = t.fill(Text::ContextElsewhere, &[("name", &context.name), ("account", organization)]);
@@ -71,7 +75,7 @@ fn facts(engagement: &EngagementDetail) -> Element {
     let terms = (terms.title.clone(), br(), span().class("muted").child(version));
     let list = dl().class("summary-list").child((
         row(Text::DiscoverAccess, dd().class("cluster").child((access_tag(engagement.access), life_tag(engagement.life)))),
-        fact(Text::EngagementProgram, engagement.program.clone().into()),
+        fact(Text::EngagementProgram, program(engagement)),
         fact(Text::EngagementHost, engagement.host.clone().into()),
         organizations,
         deciders,
@@ -81,6 +85,12 @@ fn facts(engagement: &EngagementDetail) -> Element {
         fact(Text::EngagementPublished, time(engagement.published_at).into()),
     ));
     aside().class("aside").attr("aria-label", t.get(Text::EngagementFacts)).child(list)
+}
+
+/// Its name leads to its page, where there is one for the reader.
+fn program(engagement: &EngagementDetail) -> Node {
+    let name = engagement.program.clone();
+    if engagement.sees_program { a().attr("href", format!("/programs/{}", engagement.program_id)).child(name).into() } else { name.into() }
 }
 
 /// What the reader can do about the engagement now.

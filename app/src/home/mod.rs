@@ -5,6 +5,7 @@ use entente_shared::{access::RequestSummary, engagements::MyEngagement, people::
 use crate::{
     access::{my_requests::request_row, server_fns::LoadMyRequests},
     agreements::notice::due_notice,
+    announcements::current::announced,
     engagements::{
         list::{engagement_card, no_engagements},
         server_fns::LoadMyEngagements,
@@ -63,7 +64,7 @@ fn engagements(engagements: Vec<MyEngagement>) -> Node {
     let waiting = waiting(&engagements);
     let cards: Vec<_> = engagements.into_iter().map(|engagement| engagement_card(engagement, h3())).collect();
     let mine = section().class("section").child((h2().child(t.get(Text::HomeEngagements)), ul().class("results").child(cards)));
-    (waiting, mine).into()
+    (waiting, announced(None), mine).into()
 }
 
 /// The requests that wait for a decision of the person.

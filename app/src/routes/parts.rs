@@ -14,6 +14,7 @@ use crate::{
         accepted_text::accepted_text_page, host_page::host_agreements_page, new_version::new_version_page,
         of_account::account_agreements_page, preview::preview_page,
     },
+    announcements::{edit::announcement_page, list::announcements_page},
     credentials::{
         lost_factor::lost_factor_page,
         one_time::one_time_page,
@@ -42,6 +43,10 @@ use crate::{
         accept::accept_page, add::add_people_page, choose_password::choose_password_page, created::created_page,
         invitations::invitations_page, list::people_page, new_user::new_user_page, remove::remove_person_page,
     },
+    programs::{
+        edit::edit_program_page, host_page::host_programs_page, keep::keep_program_page, new_program::new_program_page, page::program_page,
+        people::program_people_page,
+    },
     registration::{
         approver::approver_page, before::before_page, confirm::confirm_contact_page, contact::contact_page, done::done_page,
         existing::another_page, hand_over::hand_over_page, organization::organization_page, review::review_page,
@@ -58,6 +63,7 @@ pub enum Part {
     Oneself,
     Host,
     Running,
+    Programs,
 }
 
 impl Part {
@@ -69,6 +75,8 @@ impl Part {
             ["account" | "directories", "people", ..] | ["account", "invitations"] | ["invitations", ..] => Self::People,
             ["account", ..] => Self::Account,
             ["me" | "reset-password", ..] => Self::Oneself,
+            ["programs", _] | ["programs", _, "edit" | "people" | "announcements", ..] => Self::Programs,
+            ["admin", "programs", ..] | ["engagements", _, "announcements", ..] => Self::Programs,
             ["admin", ..] => Self::Host,
             _ => return None,
         })
@@ -84,6 +92,7 @@ impl Part {
             Self::Oneself => "oneself",
             Self::Host => "host",
             Self::Running => "running",
+            Self::Programs => "programs",
         }
     }
 
@@ -96,6 +105,7 @@ impl Part {
             Self::Oneself => load_oneself().await,
             Self::Host => load_host().await,
             Self::Running => load_running().await,
+            Self::Programs => load_programs().await,
         }
     }
 
@@ -108,6 +118,7 @@ impl Part {
             Self::Oneself => at_once(oneself(path)),
             Self::Host => at_once(host(path)),
             Self::Running => at_once(running(path)),
+            Self::Programs => at_once(programs(path)),
         }
     }
 }
@@ -217,6 +228,21 @@ fn running(path: String) -> Result<Node, SplitLoaderError> {
         ["engagements", id, "roles"] => roles_page(id),
         ["engagements", id, "roles", role] => name_page(id, role, None),
         ["engagements", id, "roles", role, organization] => name_page(id, role, Some(organization)),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(programs, fallible, preload(load_programs))]
+fn programs(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["admin", "programs"] => host_programs_page(),
+        ["admin", "programs", "new"] => new_program_page(),
+        ["admin", "programs", id] => keep_program_page(id),
+        ["programs", id] => program_page(id),
+        ["programs", id, "edit"] => edit_program_page(id),
+        ["programs", id, "people"] => program_people_page(id),
+        [place @ ("programs" | "engagements"), id, "announcements"] => announcements_page(place, id),
+        [place @ ("programs" | "engagements"), id, "announcements", announcement] => announcement_page(place, id, announcement),
         _ => no_page(),
     })
 }

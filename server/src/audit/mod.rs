@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AccountId, AgreementId, AuditId, DirectoryId, EngagementId, HandOverId, InvitationId, NameClaimId, RequestId, ReservedNameId,
-    TermsDocumentId, Timestamp, UserId,
+    AccountId, AgreementId, AnnouncementId, AuditId, DirectoryId, EngagementId, HandOverId, InvitationId, NameClaimId, ProgramId,
+    RequestId, ReservedNameId, TermsDocumentId, Timestamp, UserId,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -129,6 +129,17 @@ actions! {
     ResendInvitation = "invitation.resend",
     RevokeInvitation = "invitation.revoke",
     AcceptInvitation = "invitation.accept",
+    CreateProgram = "program.create",
+    RenameProgram = "program.rename",
+    ArchiveProgram = "program.archive",
+    RestoreProgram = "program.restore",
+    EditProgram = "program.edit",
+    NameProgramRoles = "program.name_roles",
+    TakeProgramRole = "program.take_role",
+    Announce = "announcement.create",
+    EditAnnouncement = "announcement.edit",
+    WithdrawAnnouncement = "announcement.withdraw",
+    RestoreAnnouncement = "announcement.restore",
     CreateHost = "account.create_host",
     FillInDemo = "demo.fill_in",
     CreateEngagement = "engagement.create",
@@ -155,6 +166,8 @@ pub enum Target {
     User(UserId),
     Account(AccountId),
     Engagement(EngagementId),
+    Program(ProgramId),
+    Announcement(AnnouncementId),
     Request(RequestId),
     Agreement(AgreementId),
     TermsDocument(TermsDocumentId),
@@ -172,6 +185,8 @@ impl Target {
             Self::User(UserId(id)) => ("user", id),
             Self::Account(AccountId(id)) => ("account", id),
             Self::Engagement(EngagementId(id)) => ("engagement", id),
+            Self::Program(ProgramId(id)) => ("program", id),
+            Self::Announcement(AnnouncementId(id)) => ("announcement", id),
             Self::Request(RequestId(id)) => ("request", id),
             Self::Agreement(AgreementId(id)) => ("agreement", id),
             Self::TermsDocument(TermsDocumentId(id)) => ("terms_document", id),
@@ -214,4 +229,21 @@ pub async fn record(tx: &mut Tx, ids: &dyn IdSource, origin: &Origin, event: Eve
         .execute(c)
         .await
         .map(drop))
+}
+
+/// Who did that to it last, and when.
+pub async fn last(tx: &mut Tx, target: Target, action: Action) -> Result<Option<(String, Timestamp)>, sqlx::Error> {
+    const SQL: &str = "SELECT u.name, x.at FROM audit_event x JOIN users u ON u.id = x.user_id
+        WHERE x.target_kind = $1 AND x.target_id = $2 AND x.action = $3 ORDER BY x.at DESC, x.id DESC LIMIT 1";
+    let (kind, target) = target.parts();
+    on_tx!(tx, |c| sqlx::query_as(SQL).bind(kind).bind(target).bind(action.as_str()).fetch_optional(c).await)
+}
+
+/// What it was before each time that this was done to it, from the first on.
+pub async fn befores(tx: &mut Tx, target: Target, action: Action) -> Result<Vec<Value>, sqlx::Error> {
+    const SQL: &str = "SELECT before_json FROM audit_event
+        WHERE target_kind = $1 AND target_id = $2 AND action = $3 AND before_json IS NOT NULL ORDER BY at, id";
+    let (kind, target) = target.parts();
+    let texts: Vec<String> = on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(kind).bind(target).bind(action.as_str()).fetch_all(c).await)?;
+    Ok(texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
 }

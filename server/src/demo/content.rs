@@ -226,10 +226,13 @@ const ENGAGEMENTS: [Engagement; 16] = [
 /// The demo's engagements by their keys.
 pub type Engagements = HashMap<&'static str, EngagementId>;
 
-pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, cast: &Cast) -> Result<Engagements, Fault> {
+/// Its programs by their names.
+pub type Programs = HashMap<&'static str, ProgramId>;
+
+pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, cast: &Cast) -> Result<(Programs, Engagements), Fault> {
     let since = now.plus_days(-110);
     let (operator, _) = cast.person("admin@northlight")?;
-    let mut programs = HashMap::new();
+    let mut programs = Programs::new();
     for name in PROGRAMS {
         let program = ProgramId(id(ids));
         engagements::add_program(tx, program, cast.host, name, since).await?;
@@ -241,7 +244,7 @@ pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, cast: &Cast) ->
         let program = *programs.get(engagement.program).ok_or_else(|| Fault::Broken("the demo lacks a program".to_owned()))?;
         all.insert(engagement.key, write_one(tx, ids, now, cast, engagement, program).await?);
     }
-    Ok(all)
+    Ok((programs, all))
 }
 
 async fn write_one(

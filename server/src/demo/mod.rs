@@ -4,6 +4,7 @@
 mod bulk;
 mod content;
 mod organizations;
+mod programs;
 mod requests;
 
 use entente_shared::DirectoryId;
@@ -70,8 +71,9 @@ async fn write(services: &Services) -> Result<(), Fault> {
 
     let mut tx = services.db.begin().await?;
     let cast = organizations::write(&mut tx, &ids, now, &hash).await?;
-    let engagements = content::write(&mut tx, &ids, now, &cast).await?;
+    let (programs_by_name, engagements) = content::write(&mut tx, &ids, now, &cast).await?;
     requests::write(&mut tx, &ids, now, &cast, &engagements).await?;
+    programs::write(&mut tx, &ids, now, &cast, &programs_by_name, &engagements).await?;
     let event = Event { action: audit::Action::FillInDemo, target: Target::Account(cast.host), before: None, after: None };
     audit::record(&mut tx, &ids, &Origin::command("demo", now), event).await?;
     Ok(tx.commit().await?)

@@ -33,6 +33,7 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
 
     let row = queries::detail(db, engagement).await?;
     let head = head::of(db, &place, engagement).await?;
+    let sees_program = authz::program_place(db, visit, row.program_id).await?.may(Action::SeeProgram);
     let mut terms = terms::in_force(db, &engagements.rendered, engagement, visit.language, visit.now).await?;
     let (description_html, organizations, mut deciders, usual_decision_seconds) = if place.sees_all() {
         let deciders = access::deciders(db, engagement, account).await?;
@@ -64,6 +65,7 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
         title: row.title,
         program_id: row.program_id,
         program: row.program,
+        sees_program,
         host: row.host,
         summary: row.summary,
         description_html,

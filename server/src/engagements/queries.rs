@@ -297,6 +297,17 @@ pub async fn give_role(tx: &mut Tx, engagement: EngagementId, user: UserId, acco
     on_tx!(tx, |c| sqlx::query(SQL).bind(engagement).bind(user).bind(account).bind(role).execute(c).await.map(drop))
 }
 
+/// ENG-05: what is found by its program's name is found by the new one. The text that is searched ends with the program's name and the
+/// host's.
+pub async fn rename_program(tx: &mut Tx, program: ProgramId, before: &str, after: &str, host: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE engagement SET search_text = substr(search_text, 1, length(search_text) - CAST($3 AS INTEGER)) || $4
+        WHERE program_id = $1 AND substr(search_text, length(search_text) - CAST($3 AS INTEGER) + 1) = $2";
+    let end = |name: &str| search_key(&format!("{name} {host}"));
+    let before = end(before);
+    let length = i64::try_from(before.chars().count()).unwrap_or_default();
+    on_tx!(tx, |c| sqlx::query(SQL).bind(program).bind(&before).bind(length).bind(end(after)).execute(c).await.map(drop))
+}
+
 /// ENG-05: what is found by its host's name is found by the new one. The host's name is the end of the text that is searched.
 pub async fn rename_host(tx: &mut Tx, account: AccountId, before: &str, after: &str) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE engagement SET search_text = substr(search_text, 1, length(search_text) - CAST($3 AS INTEGER)) || $4

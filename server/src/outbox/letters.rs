@@ -8,7 +8,7 @@ use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
-    Letter, Outbox, SecurityEvent, engagement_letters, hand_over_letter, name_letters, people,
+    Letter, Outbox, SecurityEvent, engagement_letters, hand_over_letter, name_letters, people, program_letters,
     queries::{self, Claimed},
 };
 use crate::{credentials::reset_token, fault::Fault, registration::confirmation_token};
@@ -54,6 +54,7 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::NameClaimReceived { claim } => name_letters::received(outbox, mail, claim).await,
         Letter::NameClaimDecided { claim } => name_letters::decided(outbox, mail, claim).await,
         Letter::RenameRequired { claim } => name_letters::rename_required(outbox, mail, claim).await,
+        Letter::ProgramRole { program, roles, .. } => program_letters::named(outbox, mail, program, roles).await,
         Letter::RequestReceived { request } => request_received(outbox, mail, request).await,
         Letter::RequestClosed { request } => engagement_letters::request_closed(outbox, mail, request).await,
         Letter::EngagementRole { engagement, role, .. } => engagement_letters::role(outbox, mail, engagement, role).await,

@@ -6,14 +6,15 @@ mod hand_over_letter;
 mod letters;
 mod name_letters;
 mod people;
+mod program_letters;
 mod queries;
 mod worker;
 
 use std::sync::Arc;
 
 use entente_shared::{
-    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId,
-    engagements::EngagementRole,
+    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId, Timestamp, UserId,
+    engagements::EngagementRole, programs::ProgramRoles,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -76,6 +77,8 @@ pub enum Letter {
     NameClaimDecided { claim: NameClaimId },
     /// ORG-03: to whoever has the name that is another's.
     RenameRequired { claim: NameClaimId },
+    /// To who has got roles in a program.
+    ProgramRole { program: ProgramId, roles: ProgramRoles, naming: Uuid },
     /// REQ-04.
     RequestReceived { request: RequestId },
     /// ENG-04: the engagement was closed while it waited.
@@ -122,6 +125,7 @@ impl Letter {
             Self::NameClaimReceived { .. } => "name_claim_received",
             Self::NameClaimDecided { .. } => "name_claim_decided",
             Self::RenameRequired { .. } => "rename_required",
+            Self::ProgramRole { .. } => "program_role",
             Self::RequestReceived { .. } => "request_received",
             Self::RequestClosed { .. } => "request_closed",
             Self::EngagementRole { .. } => "engagement_role",
@@ -146,7 +150,7 @@ impl Letter {
             | Self::NameClaimReceived { claim }
             | Self::NameClaimDecided { claim }
             | Self::RenameRequired { claim } => format!("{}:{claim}", self.kind()),
-            Self::EngagementRole { naming, .. } => format!("{}:{naming}", self.kind()),
+            Self::EngagementRole { naming, .. } | Self::ProgramRole { naming, .. } => format!("{}:{naming}", self.kind()),
             Self::RequestReceived { request }
             | Self::RequestClosed { request }
             | Self::RequestApproved { request }

@@ -1,7 +1,7 @@
 //! All SQL of the outbox.
 
 use entente_shared::{
-    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId,
+    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId, Timestamp, UserId,
     names::ClaimState, people::AccountRole,
 };
 use uuid::Uuid;
@@ -225,6 +225,11 @@ pub async fn invitation(db: &Db, id: InvitationId, number: i64) -> Result<Option
         FROM invitation i JOIN account a ON a.id = i.account_id JOIN users u ON u.id = i.invited_by
         WHERE i.id = $1 AND i.mail_number = $2 AND i.state = 'pending'";
     on_db!(db, |c| sqlx::query_as(SQL).bind(id).bind(number).fetch_optional(c).await)
+}
+
+pub async fn program_name(db: &Db, program: ProgramId) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str = "SELECT name FROM program WHERE id = $1";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(program).fetch_optional(c).await)
 }
 
 pub async fn account_name(db: &Db, account: AccountId) -> Result<Option<String>, sqlx::Error> {

@@ -6,6 +6,7 @@
 mod support;
 
 mod agreements;
+mod announcements;
 mod answers;
 mod audit;
 mod claims;
@@ -28,6 +29,7 @@ mod organizations;
 mod outbox;
 mod pages;
 mod people;
+mod programs;
 mod proxies;
 mod registration;
 mod running;

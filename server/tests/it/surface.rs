@@ -210,6 +210,64 @@ fn cases() -> BTreeMap<&'static str, Case> {
             "/fn/host/decide-claim",
             needs_sign_in("form[claim]=018bcfe5-681a-76be-8f05-c26a240bed28&form[decision]=accept", Some("name.accept_claim")),
         ),
+        ("/fn/programs/of-host", needs_sign_in("query[words]=&query[show]=all", None)),
+        ("/fn/programs/candidates", needs_sign_in("words=", None)),
+        ("/fn/programs/create", needs_sign_in("form[name]=Contoso pilots", Some("program.create"))),
+        ("/fn/programs/to-keep", needs_sign_in("program=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/programs/rename",
+            needs_sign_in("form[program]=018bcfe5-681a-76be-8f05-c26a240bed28&form[was]=A&form[name]=B", Some("program.rename")),
+        ),
+        ("/fn/programs/archive", needs_sign_in("form[program]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("program.archive"))),
+        ("/fn/programs/restore", needs_sign_in("form[program]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("program.restore"))),
+        ("/fn/programs/page", needs_sign_in("program=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/programs/to-edit", needs_sign_in("program=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/programs/edit",
+            needs_sign_in(
+                "form[program]=018bcfe5-681a-76be-8f05-c26a240bed28&form[revision]=1&form[description]=Hello",
+                Some("program.edit"),
+            ),
+        ),
+        ("/fn/programs/people", needs_sign_in("program=018bcfe5-681a-76be-8f05-c26a240bed28&words=", None)),
+        (
+            "/fn/programs/name-roles",
+            needs_sign_in(
+                "people[]=018bcfe5-681a-76be-8f05-c26a240bed28&form[program]=018bcfe5-681a-76be-8f05-c26a240bed28&form[owner]=true",
+                Some("program.name_roles"),
+            ),
+        ),
+        (
+            "/fn/programs/take-role",
+            needs_sign_in(
+                "form[program]=018bcfe5-681a-76be-8f05-c26a240bed28&form[person]=018bcfe5-681a-76be-8f05-c26a240bed28&form[role]=owner",
+                Some("program.take_role"),
+            ),
+        ),
+        ("/fn/announcements/current", needs_sign_in("place=program.018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/announcements/list", needs_sign_in("place=program.018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/announcements/to-edit", needs_sign_in("place=program.018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/announcements/save",
+            needs_sign_in(
+                "form[place]=program.018bcfe5-681a-76be-8f05-c26a240bed28&form[title]=Hello&form[text]=World",
+                Some("announcement.create"),
+            ),
+        ),
+        (
+            "/fn/announcements/withdraw",
+            needs_sign_in(
+                "form[place]=program.018bcfe5-681a-76be-8f05-c26a240bed28&form[announcement]=018bcfe5-681a-76be-8f05-c26a240bed28",
+                Some("announcement.withdraw"),
+            ),
+        ),
+        (
+            "/fn/announcements/restore",
+            needs_sign_in(
+                "form[place]=program.018bcfe5-681a-76be-8f05-c26a240bed28&form[announcement]=018bcfe5-681a-76be-8f05-c26a240bed28",
+                Some("announcement.restore"),
+            ),
+        ),
         ("/fn/engagements/discover", needs_sign_in("query[words]=&query[sort]=newest", None)),
         ("/fn/engagements/mine", needs_sign_in("", None)),
         ("/fn/engagements/detail", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),

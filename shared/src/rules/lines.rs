@@ -15,6 +15,11 @@ pub fn name(typed: &str) -> Result<String, Violation> {
     line(typed, NAME_MAX)
 }
 
+/// One line of 1 to so many characters: a title.
+pub fn line_of(typed: &str, max: u32) -> Result<String, Violation> {
+    line(typed, max)
+}
+
 /// As [`name`], or nothing (CON-06).
 pub fn optional_name(typed: &str) -> Result<Option<String>, Violation> {
     optional_line(typed, NAME_MAX)

@@ -15,7 +15,9 @@ mod website_address;
 pub use day::{day_of, optional_day};
 pub use directory::{PASSWORD, PREFIX, domain_prefix, new_password};
 pub use engagement::{description, optional_email, summary, title};
-pub use lines::{LINE_MAX, NAME_MAX, POSTAL_CODE_MAX, address_line, name, optional_address_line, optional_name, optional_postal_code};
+pub use lines::{
+    LINE_MAX, NAME_MAX, POSTAL_CODE_MAX, address_line, line_of, name, optional_address_line, optional_name, optional_postal_code,
+};
 pub use mail::{EMAIL_MAX, WEB_MAIL_DOMAINS, WebMail, email, work_email};
 pub use name_keys::{NAME_KEYS_MOST, NAME_KEYS_VERSION, name_clash, name_keys};
 pub use names::{PUBLISHER_DISPLAY_NAME_MAX, name_fold, name_skeleton, publisher_display_name};
