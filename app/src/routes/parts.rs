@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use entente_shared::{Error, Missing};
+use entente_shared::{Error, Missing, terms::TermsOf};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
@@ -38,6 +38,10 @@ use crate::{
         existing::another_page, hand_over::hand_over_page, organization::organization_page, review::review_page,
         start_over::start_over_page, take_over::take_over_page,
     },
+    terms::{
+        accept::accept_terms_page, acceptances::acceptances_page, change::change_terms_page, kept::kept_terms_page, mine::my_terms_page,
+        new_version::new_terms_page, owing::owing_page, preview::terms_preview_page, receipt::receipt_page,
+    },
     ui::refusal,
 };
 
@@ -48,12 +52,14 @@ pub enum Part {
     People,
     Oneself,
     Host,
+    Terms,
 }
 
 impl Part {
     /// The part that the page at a path belongs to; none if everybody has its code from the start.
     pub fn at(path: &str) -> Option<Self> {
         Some(match segments(path)[..] {
+            ["admin" | "me", "terms", ..] | ["programs" | "engagements", _, "terms", ..] | ["engagements", _, "accept"] => Self::Terms,
             ["register" | "names", ..] | ["directories", "new"] => Self::Registration,
             ["account" | "directories", "people", ..] | ["account", "invitations"] | ["invitations", ..] => Self::People,
             ["account", ..] => Self::Account,
@@ -72,6 +78,7 @@ impl Part {
             Self::People => "people",
             Self::Oneself => "oneself",
             Self::Host => "host",
+            Self::Terms => "terms",
         }
     }
 
@@ -83,6 +90,7 @@ impl Part {
             Self::People => load_people().await,
             Self::Oneself => load_oneself().await,
             Self::Host => load_host().await,
+            Self::Terms => load_terms().await,
         }
     }
 
@@ -94,6 +102,7 @@ impl Part {
             Self::People => at_once(people(path)),
             Self::Oneself => at_once(oneself(path)),
             Self::Host => at_once(host(path)),
+            Self::Terms => at_once(terms(path)),
         }
     }
 }
@@ -190,4 +199,31 @@ fn host(path: String) -> Result<Node, SplitLoaderError> {
         ["admin", "agreements", "preview"] => preview_page(),
         _ => no_page(),
     })
+}
+
+#[wasm_split(terms, fallible, preload(load_terms))]
+fn terms(path: String) -> Result<Node, SplitLoaderError> {
+    let segments = segments(&path);
+    Ok(match segments[..] {
+        ["admin", "terms", ref rest @ ..] => kept_terms(Some(TermsOf::Host), rest),
+        ["programs", id, "terms", ref rest @ ..] => kept_terms(id.parse().ok().map(TermsOf::Program), rest),
+        ["engagements", id, "terms", "acceptances"] => acceptances_page(id),
+        ["engagements", id, "terms", "owing"] => owing_page(id),
+        ["engagements", id, "terms", ref rest @ ..] => kept_terms(id.parse().ok().map(TermsOf::Engagement), rest),
+        ["engagements", id, "accept"] => accept_terms_page(id),
+        ["me", "terms"] => my_terms_page(),
+        ["me", "terms", id] => receipt_page(id),
+        _ => no_page(),
+    })
+}
+
+/// The pages of those who keep terms, which are the same for all.
+fn kept_terms(of: Option<TermsOf>, rest: &[&str]) -> Node {
+    match rest {
+        [] => kept_terms_page(of),
+        ["new"] => new_terms_page(of),
+        ["preview"] => terms_preview_page(of),
+        ["use"] if of != Some(TermsOf::Host) => change_terms_page(of),
+        _ => no_page(),
+    }
 }

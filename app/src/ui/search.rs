@@ -16,14 +16,16 @@ pub fn words() -> String {
 }
 
 /// A search of the list on that page; with WebAssembly it goes to the same address without a new document.
-pub fn search(path: &'static str, what: Text) -> Element {
+pub fn search(path: impl Into<String>, what: Text) -> Element {
+    let path: String = path.into();
     let t = texts();
     let navigate = use_navigate();
     let parameters = use_query_map();
+    let there = path.clone();
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         let words = content_of(&event).into_iter().find(|(name, _)| name == "q").map(|(_, words)| words).unwrap_or_default();
-        navigate(&address(path, &[("q", words.trim())]), Default::default());
+        navigate(&address(&there, &[("q", words.trim())]), Default::default());
     };
     let field = input()
         .class("input")
