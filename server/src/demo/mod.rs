@@ -5,6 +5,7 @@ mod bulk;
 mod content;
 mod organizations;
 mod requests;
+mod terms;
 
 use entente_shared::DirectoryId;
 use uuid::Uuid;
