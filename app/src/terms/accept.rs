@@ -56,7 +56,7 @@ pub fn accept_form(engagement: EngagementId, due: DueTerms, return_to: String) -
             let whole = details().class("disclosure").child((summary().child(t.get(Text::TermsShowText)), text));
             (h3().child(since), changes(due.changes), whole).into()
         }
-        None => text.into(),
+        None => (h3().child(t.get(Text::FieldAgreementText)), text).into(),
     };
     let leave = button_link("button quiet", format!("/engagements/{engagement}/leave"), t.get(Text::TermsLeave));
     let form = post_form("/fn/terms/accept").id("terms-").check(check_form::<AcceptTermsFields>).with(|form| {

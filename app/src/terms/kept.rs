@@ -47,8 +47,9 @@ fn in_use(terms: &entente_shared::terms::TermsInForce, source: TermsSource, of: 
     let dated = t.fill(Text::TermsVersionSince, &[("version", &terms.version.to_string()), ("date", &date(t, terms.effective_at))]);
     let text = details().class("disclosure").child((summary().child(t.get(Text::TermsShowText)), document("in-use", terms.html.clone())));
     section().class("section").child((
-        h2().id("in-use").child(t.get(Text::TermsInForce)),
-        p().class("cluster").child((format!("{} · {dated}", terms.title), source_tag(source, of))),
+        h2().id("in-use").child(t.get(Text::AgreementInForce)),
+        h3().child(terms.title.clone()),
+        p().class("cluster").child((dated, source_tag(source, of))),
         text,
     ))
 }

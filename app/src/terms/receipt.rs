@@ -2,7 +2,7 @@ use entente_shared::{Error, Language, Missing, terms::TermsReceipt};
 
 use super::server_fns::LoadTermsReceipt;
 use crate::{
-    html::{Node, a, div, dl, h2, p, section, span},
+    html::{Node, a, div, dl, h2, h3, p, section, span},
     messages::{Text, texts},
     registration::summary::row,
     session::Session,
@@ -54,6 +54,6 @@ fn show(receipt: TermsReceipt) -> Node {
         p().child(code(format!("sha256sum {file}"))),
     ));
     let text = div().class("prose").attr("lang", accepted.language.as_str()).markup(receipt.html);
-    let text = section().class("section").child((h2().child(accepted.title), text));
+    let text = section().class("section").child((h2().child(t.get(Text::FieldAgreementText)), h3().child(accepted.title), text));
     (head, facts, check, text).into()
 }

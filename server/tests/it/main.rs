@@ -33,3 +33,4 @@ mod schema;
 mod sessions;
 mod standing;
 mod surface;
+mod terms;
