@@ -38,6 +38,15 @@ mod terms;
 #[doc = include_str!("../../shared/README.md")]
 pub struct ReadmeOfShared;
 
+/// The texts of the lists of acceptances and of who owes the terms, each with its index, for the same test.
+pub fn terms_queries() -> Vec<(&'static str, &'static str)> {
+    let of = |index: &'static str, texts: Vec<&'static str>| texts.into_iter().map(move |sql| (index, sql));
+    of("terms_acceptance_by_engagement", terms::OF_ENGAGEMENT.as_flattened().to_vec())
+        .chain(of("terms_acceptance_of_person", terms::OF_PERSON.to_vec()))
+        .chain(of("membership_by_person_key", terms::OWING.as_flattened().to_vec()))
+        .collect()
+}
+
 /// The texts of the list of engagements, each with the index that it is to be read from: for the test that looks at their plans.
 pub fn discovery_queries() -> Vec<(&'static str, &'static str)> {
     let of = |index: &'static str, texts: [[&'static str; 2]; 2]| texts.into_iter().flatten().map(move |sql| (index, sql));

@@ -1,7 +1,7 @@
 //! Markdown as HTML that is safe to show, whoever wrote it.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, LazyLock, PoisonError, RwLock},
 };
 
@@ -17,6 +17,7 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
         .tags(tags.into_iter().chain(tables).collect())
+        .generic_attributes(HashSet::new())
         .tag_attributes(HashMap::from([("a", ["href"].into()), ("ol", ["start"].into())]))
         .url_schemes(["http", "https", "mailto"].into())
         .url_relative(ammonia::UrlRelative::Deny)
@@ -76,7 +77,127 @@ impl Rendered {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use scraper::{ElementRef, Html};
+
     use super::*;
+
+    /// What people have tried in places like this one, to be put together with any text.
+    const NASTY: [&str; 24] = [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg/onload=alert(1)>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "[a](javascript:alert(1))",
+        "[a](JaVaScRiPt&#58;alert(1))",
+        "[a]( java\tscript:alert(1) )",
+        "[a](data:text/html;base64,PHNjcmlwdD4=)",
+        "[a](//evil.example)",
+        "[a](/fn/access/join)",
+        "![x](https://evil.example/pixel.png)",
+        "[a](https://ok.example \"onclick=alert(1)\")",
+        "<https://ok.example/\"onmouseover=alert(1)>",
+        "<javascript:alert(1)>",
+        "[a][b]\n\n[b]: vbscript:x",
+        "<style>@import 'https://evil.example'</style>",
+        "<iframe srcdoc='<script>1</script>'></iframe>",
+        "```\n</code></pre><script>\n```",
+        "| <b onclick=x> | `</td><script>` |\n| --- | --- |\n| a | ![b](c) |",
+        "<!-- --!><script>1</script>",
+        "<![CDATA[<script>]]>",
+        "# </h1><script>",
+        "1. a\n5. <p style=x>",
+        "&lt;script&gt; &#x3c;script&#x3e; \u{202e}\u{0}",
+    ];
+
+    fn any_markdown() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            3 => proptest::sample::select(&NASTY[..]).prop_map(str::to_owned),
+            2 => any::<String>(),
+            2 => proptest::string::string_regex("[<>/\"'=()\\[\\]!#`*_~|:&; \\n\\ta-f-]{0,24}").expect("a pattern"),
+            1 => Just("\n\n".to_owned()),
+        ];
+        proptest::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat())
+    }
+
+    /// Everything that is in some HTML and may not be.
+    fn bad(html: &str) -> Vec<String> {
+        const TAGS: [&str; 25] = [
+            "html",
+            "p",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "ul",
+            "ol",
+            "li",
+            "strong",
+            "em",
+            "del",
+            "code",
+            "pre",
+            "blockquote",
+            "a",
+            "br",
+            "hr",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+        ];
+        let allowed = |element: ElementRef, name: &str, value: &str| match (element.value().name(), name) {
+            ("a", "href") => ["https://", "http://", "mailto:"].iter().any(|scheme| value.to_ascii_lowercase().starts_with(scheme)),
+            ("a", "rel") => value == "noopener nofollow",
+            ("ol", "start") => value.parse::<u64>().is_ok(),
+            _ => false,
+        };
+        let document = Html::parse_fragment(html);
+        let mut found = Vec::new();
+        for element in document.tree.root().descendants().filter_map(ElementRef::wrap) {
+            let tag = element.value();
+            if !TAGS.contains(&tag.name()) {
+                found.push(tag.name().to_owned());
+            }
+            found.extend(tag.attrs().filter(|(name, value)| !allowed(element, name, value)).map(|(name, value)| format!("{name}={value}")));
+            if tag.name() == "a" && tag.attr("href").is_some() && tag.attr("rel").is_none() {
+                found.push("a link without rel".to_owned());
+            }
+        }
+        let nodes = document.tree.nodes().filter(|node| node.value().is_comment() || node.value().is_doctype());
+        found.extend(nodes.map(|node| format!("{:?}", node.value())));
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_somebody_writes_there_is_nothing_in_it_but_text_lists_tables_and_links(text in any_markdown(), highest in 2_u8..=6) {
+            let html = to_html(&text, highest);
+            prop_assert_eq!(bad(&html), Vec::<String>::new(), "{}\n{}", text, html);
+            prop_assert_eq!(&SAFE.clean(&html).to_string(), &html, "what is clean stays as it is");
+        }
+    }
+
+    #[test]
+    fn the_test_above_would_find_it() {
+        for html in [
+            "<script>1</script>",
+            "<p onclick=x>a</p>",
+            "<a href='javascript:1' rel='noopener nofollow'>a</a>",
+            "<a href='https://a'>a</a>",
+            "<img src=x>",
+            "<ol start=x></ol>",
+            "<!-- a -->",
+            "<a href='/x' rel='noopener nofollow'>a</a>",
+        ] {
+            assert!(!bad(html).is_empty(), "{html}");
+        }
+    }
 
     #[test]
     fn headings_begin_at_the_level_of_their_place() {

@@ -19,6 +19,7 @@ use crate::{
     html::{Element, Node, a, aside, br, dd, div, dl, dt, h2, h3, li, p, section, span, strong, ul},
     messages::{Text, texts},
     session::Session,
+    terms::accept::accept_form,
     ui::{button_link, date, duration, loaded, page_head, refusal, tag, time},
 };
 
@@ -39,7 +40,7 @@ fn detail(engagement: EngagementDetail) -> Node {
         button_link("button", format!("/engagements/{}/requests", engagement.id), text)
     });
     let (above, name) = match engagement.offer {
-        Offer::Member => ("/engagements", Text::NavEngagements),
+        Offer::Member | Offer::AcceptTerms => ("/engagements", Text::NavEngagements),
         _ => ("/engagements/discover", Text::NavDiscover),
     };
     let head = page_head(engagement.title.clone()).lead(engagement.summary.clone()).above(above, t.get(name)).actions(queue);
@@ -116,7 +117,11 @@ fn enter(engagement: &EngagementDetail) -> Node {
             };
             (title, p().child(t.get(Text::EngagementInvitation)), whom).into()
         }
-        Offer::Member | Offer::AcceptTerms => member(engagement),
+        Offer::AcceptTerms => match engagement.due.clone() {
+            Some(due) => accept_form(engagement.id, due, String::new()),
+            None => member(engagement),
+        },
+        Offer::Member => member(engagement),
         Offer::NotOpen => notice(match engagement.life {
             Life::Paused => Text::EngagementPaused,
             Life::Draft | Life::Active | Life::Closed | Life::Archived => Text::EngagementClosed,
@@ -135,7 +140,8 @@ fn member(engagement: &EngagementDetail) -> Node {
     let accepted = engagement.accepted.clone().map(|accepted| {
         let values = [("title", accepted.title.as_str()), ("version", &accepted.version.to_string())];
         let text = t.fill(Text::EngagementAccepted, &values);
-        p().class("muted").child((text, " ", time(accepted.at), " · SHA-256 ", span().class("code").child(accepted.sha256)))
+        let receipt = a().attr("href", format!("/me/terms/{}", accepted.id)).child(t.get(Text::TermsReceipt));
+        p().class("muted").child((text, " ", time(accepted.at), " · ", receipt, " · SHA-256 ", span().class("code").child(accepted.sha256)))
     });
     // Who runs an engagement belongs to it without having entered it.
     let part = if accepted.is_some() { Text::EngagementMember } else { Text::RoleOwner };

@@ -43,6 +43,30 @@ impl FormState {
         rows: &'static str,
         value: String,
     ) -> Element {
+        self.area((name, label, hint), max, rows, value, false)
+    }
+
+    /// The same where nothing need be said.
+    pub fn optional_text_area(
+        self,
+        name: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        max: u32,
+        rows: &'static str,
+        value: String,
+    ) -> Element {
+        self.area((name, label, hint), max, rows, value, true)
+    }
+
+    fn area(
+        self,
+        (name, label, hint): (&'static str, &'static str, &'static str),
+        max: u32,
+        rows: &'static str,
+        value: String,
+        optional: bool,
+    ) -> Element {
         let t = texts();
         let (id, typed) = self.enter(name, label);
         let text = typed.unwrap_or(value);
@@ -50,14 +74,14 @@ impl FormState {
         let control = self
             .control(textarea(), id, name, true)
             .attr("rows", rows)
-            .attr("aria-required", "true")
+            .attr("aria-required", (!optional).then_some("true"))
             .on("input", move |event| count.set(event_target_value(&event).chars().count() as u32))
             .child(text);
         let counter = p()
             .class("counter")
             .live_attr("data-over", move || (count.get() > max).then_some(""))
             .child(live(move || t.fill(Text::FormCounter, &[("count", &count.get().to_string()), ("max", &max.to_string())])));
-        self.field(name, label, Some(hint), false, control).child(counter)
+        self.field(name, label, Some(hint), optional, control).child(counter)
     }
 
     /// Several short lines, such as addresses.

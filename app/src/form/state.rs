@@ -48,7 +48,7 @@ pub struct FormState {
     pub(super) typed: StoredValue<Vec<(String, String)>>,
     labels: StoredValue<Vec<(&'static str, &'static str)>>,
     /// Fields of other pages that this form answers for, and their pages.
-    elsewhere: StoredValue<Vec<(&'static str, &'static str)>>,
+    elsewhere: StoredValue<Vec<(&'static str, String)>>,
     left: StoredValue<Vec<String>>,
     #[cfg(not(feature = "ssr"))]
     pub(super) go_on: crate::ui::GoOn,
@@ -98,14 +98,15 @@ impl FormState {
     }
 
     /// A field of an earlier page that only the server finds a mistake in when this form is sent: the summary leads there.
-    pub fn answer_for(self, name: &'static str, label: &'static str, page: &'static str) {
+    pub fn answer_for(self, name: &'static str, label: &'static str, page: impl Into<String>) {
         self.labels.update_value(|labels| labels.push((name, label)));
+        let page: String = page.into();
         self.elsewhere.update_value(|elsewhere| elsewhere.push((name, page)));
     }
 
     /// Where the summary leads to for a field.
     pub(super) fn place(self, name: &str) -> String {
-        let page = self.elsewhere.with_value(|elsewhere| elsewhere.iter().find(|(known, _)| *known == name).map(|(_, page)| *page));
+        let page = self.elsewhere.with_value(|elsewhere| elsewhere.iter().find(|(known, _)| *known == name).map(|(_, page)| page.clone()));
         format!("{}#{}", page.unwrap_or_default(), self.field_id(name))
     }
 

@@ -13,6 +13,7 @@ const HOST: &[Section] = &[
     Section { href: "/admin/programs", name: Text::HostPrograms, needs: Action::AdministerHost },
     Section { href: "/admin/names", name: Text::HostNames, needs: Action::AdministerHost },
     Section { href: "/admin/agreements", name: Text::NavAgreements, needs: Action::AdministerHost },
+    Section { href: "/admin/terms", name: Text::TabTerms, needs: Action::AdministerHost },
 ];
 
 /// Title and tabs of the host's page at `href`.

@@ -20,6 +20,7 @@ const ME: &[Section] = &[
     Section { href: "/me", name: Text::NavMe, needs: Action::LookAfterOneself },
     Section { href: "/me/security", name: Text::MeSecurity, needs: Action::LookAfterOneself },
     Section { href: "/me/sessions", name: Text::MeSessions, needs: Action::LookAfterOneself },
+    Section { href: "/me/terms", name: Text::MeTerms, needs: Action::LookAfterOneself },
 ];
 
 /// Title and tabs of the page at `href`.

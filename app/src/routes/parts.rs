@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use entente_shared::{Error, Missing};
+use entente_shared::{Error, Missing, terms::TermsOf};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
@@ -52,6 +52,10 @@ use crate::{
         existing::another_page, hand_over::hand_over_page, organization::organization_page, review::review_page,
         start_over::start_over_page, take_over::take_over_page,
     },
+    terms::{
+        accept::accept_terms_page, acceptances::acceptances_page, change::change_terms_page, kept::kept_terms_page, mine::my_terms_page,
+        new_version::new_terms_page, owing::owing_page, preview::terms_preview_page, receipt::receipt_page,
+    },
     ui::refusal,
 };
 
@@ -64,6 +68,7 @@ pub enum Part {
     Host,
     Running,
     Programs,
+    Terms,
 }
 
 impl Part {
@@ -71,6 +76,7 @@ impl Part {
     pub fn at(path: &str) -> Option<Self> {
         Some(match segments(path)[..] {
             ["engagements", _, "settings" | "roles", ..] | ["programs", _, "engagements", ..] => Self::Running,
+            ["admin" | "me", "terms", ..] | ["programs" | "engagements", _, "terms", ..] | ["engagements", _, "accept"] => Self::Terms,
             ["register" | "names", ..] | ["directories", "new"] => Self::Registration,
             ["account" | "directories", "people", ..] | ["account", "invitations"] | ["invitations", ..] => Self::People,
             ["account", ..] => Self::Account,
@@ -93,6 +99,7 @@ impl Part {
             Self::Host => "host",
             Self::Running => "running",
             Self::Programs => "programs",
+            Self::Terms => "terms",
         }
     }
 
@@ -106,6 +113,7 @@ impl Part {
             Self::Host => load_host().await,
             Self::Running => load_running().await,
             Self::Programs => load_programs().await,
+            Self::Terms => load_terms().await,
         }
     }
 
@@ -119,6 +127,7 @@ impl Part {
             Self::Host => at_once(host(path)),
             Self::Running => at_once(running(path)),
             Self::Programs => at_once(programs(path)),
+            Self::Terms => at_once(terms(path)),
         }
     }
 }
@@ -245,4 +254,31 @@ fn programs(path: String) -> Result<Node, SplitLoaderError> {
         [place @ ("programs" | "engagements"), id, "announcements", announcement] => announcement_page(place, id, announcement),
         _ => no_page(),
     })
+}
+
+#[wasm_split(terms, fallible, preload(load_terms))]
+fn terms(path: String) -> Result<Node, SplitLoaderError> {
+    let segments = segments(&path);
+    Ok(match segments[..] {
+        ["admin", "terms", ref rest @ ..] => kept_terms(Some(TermsOf::Host), rest),
+        ["programs", id, "terms", ref rest @ ..] => kept_terms(id.parse().ok().map(TermsOf::Program), rest),
+        ["engagements", id, "terms", "acceptances"] => acceptances_page(id),
+        ["engagements", id, "terms", "owing"] => owing_page(id),
+        ["engagements", id, "terms", ref rest @ ..] => kept_terms(id.parse().ok().map(TermsOf::Engagement), rest),
+        ["engagements", id, "accept"] => accept_terms_page(id),
+        ["me", "terms"] => my_terms_page(),
+        ["me", "terms", id] => receipt_page(id),
+        _ => no_page(),
+    })
+}
+
+/// The pages of those who keep terms, which are the same for all.
+fn kept_terms(of: Option<TermsOf>, rest: &[&str]) -> Node {
+    match rest {
+        [] => kept_terms_page(of),
+        ["new"] => new_terms_page(of),
+        ["preview"] => terms_preview_page(of),
+        ["use"] if of != Some(TermsOf::Host) => change_terms_page(of),
+        _ => no_page(),
+    }
 }

@@ -177,6 +177,11 @@ pub fn refusal(error: Error) -> Node {
                 }
             })
         }
+        // TOU-01: one's place is kept.
+        Error::Forbidden { why: Forbidden::TermsDue } => match crate::terms::accept_address() {
+            Some(address) => button_link("button primary", address, t.get(Text::TermsAcceptTitle)),
+            None => button_link("button", "/engagements", t.get(Text::NavEngagements)),
+        },
         _ => button_link("button", "/", t.get(Text::PageGoHome)),
     };
     let sign = if matches!(error, Error::NotFound { .. }) { IconKind::Nothing } else { IconKind::Locked };

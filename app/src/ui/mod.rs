@@ -18,11 +18,11 @@ pub use icon::{IconKind, icon};
 #[cfg(not(feature = "ssr"))]
 pub use loaded::page_on_its_way;
 pub use loaded::{Question, list_parameters, loaded, loaded_within, refusal};
-pub use page::{empty, here, page_head, return_to};
+pub use page::{PageHead, empty, here, page_head, return_to};
 pub use pager::{list_pager, pager};
 pub use search::{search, words};
 pub use sections::{Section, section_head};
-pub use time::{date, duration, time};
+pub use time::{date, duration, instant, time};
 
 use leptos_router::location::Url;
 

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use entente_shared::{Conflict, Error, FieldChange};
+use entente_shared::{Conflict, Error, FieldChange, Forbidden};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
@@ -86,6 +86,11 @@ fn why_it_was_not_done() -> Node {
                     button().attr("type", "submit").class("button").attr("form", form).attr("name", SWITCH_BACK).attr("value", "true");
                 Some(p().child(send.child(t.get(Text::ContextSwitchBack))))
             }
+            // TOU-01: the terms have changed while a form was filled in: it stays as it is.
+            Error::Forbidden { why: Forbidden::TermsDue } => crate::terms::accept_address().map(|address| {
+                let accept = a().attr("href", address).attr("target", "_blank");
+                p().child(accept.child(t.get(Text::TermsAcceptTitle)))
+            }),
             // The session has ended while a form was filled in: it stays as it is.
             Error::SignedOut => {
                 let sign_in = a().attr("href", super::address("/sign-in", &[("return_to", &here())])).attr("target", "_blank");

@@ -23,6 +23,12 @@ fn exact(t: Texts, at: Timestamp, date: &str) -> String {
     t.fill(Text::TimeExact, &[("date", date), ("time", &format!("{:02}:{:02}", civil.hour, civil.minute))])
 }
 
+/// The date and the exact time, for what has to stand for itself: on paper nothing can be pointed at.
+pub fn instant(at: Timestamp) -> Element {
+    let t = texts();
+    html::time().attr("datetime", at.rfc3339()).child(exact(t, at, &date(t, at)))
+}
+
 /// 3 March 2026.
 pub fn date(t: Texts, at: Timestamp) -> String {
     let civil = at.civil();

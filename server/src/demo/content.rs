@@ -7,7 +7,7 @@ use entente_shared::{
     engagements::{AccessKind, Audience, EXPIRY_DAYS, Life, REMINDER_DAYS},
 };
 
-use super::{id, organizations::Cast};
+use super::{id, organizations::Cast, terms};
 use crate::{
     clock::SeededIds,
     db::Tx,
@@ -238,11 +238,17 @@ pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, cast: &Cast) ->
         engagements::add_program(tx, program, cast.host, name, since).await?;
         engagements::give_program_role(tx, program, operator, "owner").await?;
         programs.insert(name, program);
+        if name == "Partner pilots" {
+            terms::of_program(tx, ids, program, since).await?;
+        }
     }
     let mut all = Engagements::new();
     for engagement in &ENGAGEMENTS {
         let program = *programs.get(engagement.program).ok_or_else(|| Fault::Broken("the demo lacks a program".to_owned()))?;
         all.insert(engagement.key, write_one(tx, ids, now, cast, engagement, program).await?);
+    }
+    if let Some(spare_parts) = all.get("spare-parts") {
+        terms::of_engagement(tx, ids, *spare_parts, now).await?;
     }
     Ok((programs, all))
 }

@@ -6,6 +6,7 @@ mod content;
 mod organizations;
 mod programs;
 mod requests;
+mod terms;
 
 use entente_shared::DirectoryId;
 use uuid::Uuid;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entente_shared::{
-    AccountId, Country, DirectoryId, Language, TermsId, Timestamp, UserId,
+    AccountId, Country, DirectoryId, Language, Timestamp, UserId,
     directories::DirectoryRole,
     people::AccountRole,
     registration::{ApproverStep, ContactStep, Draft, OrganizationStep},
@@ -72,7 +72,6 @@ const GUESTS: [(&str, &str, &str); 1] = [("mina", "brightwater", "aurelia")];
 pub struct Cast {
     pub host: AccountId,
     pub host_name: &'static str,
-    pub terms: TermsId,
     accounts: HashMap<&'static str, AccountId>,
     people: HashMap<(&'static str, &'static str), UserId>,
 }
@@ -92,13 +91,8 @@ impl Cast {
 
 pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, password_hash: &str) -> Result<Cast, Fault> {
     let since = now.plus_days(-120);
-    let mut cast = Cast {
-        host: AccountId(uuid::Uuid::nil()),
-        host_name: ORGANIZATIONS[0][1],
-        terms: TermsId(uuid::Uuid::nil()),
-        accounts: HashMap::new(),
-        people: HashMap::new(),
-    };
+    let mut cast =
+        Cast { host: AccountId(uuid::Uuid::nil()), host_name: ORGANIZATIONS[0][1], accounts: HashMap::new(), people: HashMap::new() };
     for prefix in ["northlight", "aurelia", "brightwater", "cobalt"] {
         let directory = write_directory(tx, ids, since, password_hash, prefix, &mut cast).await?;
         if let Some(organization) = ORGANIZATIONS.iter().find(|organization| organization[0] == prefix) {
@@ -111,7 +105,7 @@ pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, password_hash: 
         }
     }
     cast.host = cast.account("northlight")?;
-    cast.terms = terms::add_default(tx, ids, since).await?;
+    terms::add_default(tx, ids, since).await?;
     Ok(cast)
 }
 

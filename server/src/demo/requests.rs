@@ -2,7 +2,7 @@
 
 use entente_shared::{
     AccountId, EngagementId, Language, RequestId, Timestamp, UserId,
-    access::{Entry, RequestState, Transition},
+    access::{RequestState, Transition},
 };
 
 use super::{content::Engagements, id, organizations::Cast};
@@ -140,11 +140,11 @@ const REQUESTS: [Request; 13] = [
 
 pub async fn write(tx: &mut Tx, ids: &SeededIds, now: Timestamp, cast: &Cast, engagements: &Engagements) -> Result<(), Fault> {
     for (who, engagement, days_ago) in JOINED {
-        enter(tx, ids, cast, who, cast.person(who)?, find(engagements, engagement)?, now.plus_days(-days_ago)).await?;
+        enter(tx, ids, who, cast.person(who)?, find(engagements, engagement)?, now.plus_days(-days_ago)).await?;
     }
     for (who, guest_of, engagement, days_ago) in JOINED_AS_GUEST {
         let as_guest = (cast.person(who)?.0, cast.account(guest_of)?);
-        enter(tx, ids, cast, who, as_guest, find(engagements, engagement)?, now.plus_days(-days_ago)).await?;
+        enter(tx, ids, who, as_guest, find(engagements, engagement)?, now.plus_days(-days_ago)).await?;
     }
     for request in &REQUESTS {
         write_request(tx, ids, now, cast, find(engagements, request.engagement)?, request).await?;
@@ -160,13 +160,12 @@ fn find(engagements: &Engagements, key: &str) -> Result<EngagementId, Fault> {
 async fn enter(
     tx: &mut Tx,
     ids: &SeededIds,
-    cast: &Cast,
     who: &str,
     (user, account): (UserId, AccountId),
     engagement: EngagementId,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    accept(tx, ids, cast, who, (user, account), engagement, at).await?;
+    accept(tx, ids, who, (user, account), engagement, at).await?;
     access::make_member(tx, id(ids), engagement, user, account, at).await?;
     Ok(())
 }
@@ -174,14 +173,13 @@ async fn enter(
 async fn accept(
     tx: &mut Tx,
     ids: &SeededIds,
-    cast: &Cast,
     who: &str,
     (user, account): (UserId, AccountId),
     engagement: EngagementId,
     at: Timestamp,
 ) -> Result<(), Fault> {
     let language = if who.ends_with("@aurelia") { Language::French } else { Language::English };
-    terms::accept(tx, ids, Reader { user, language, at }, &Entry { engagement, terms: cast.terms }, account).await
+    Ok(terms::accept_in_force(tx, ids, Reader { user, language, at }, engagement, account).await?)
 }
 
 async fn write_request(
@@ -194,7 +192,7 @@ async fn write_request(
 ) -> Result<(), Fault> {
     let (user, account) = cast.person(request.who)?;
     let created_at = now.plus_seconds(-request.hours_ago * 3_600);
-    accept(tx, ids, cast, request.who, (user, account), engagement, created_at).await?;
+    accept(tx, ids, request.who, (user, account), engagement, created_at).await?;
     let new = NewRequest { id: RequestId(id(ids)), engagement, user, account, justification: request.justification, created_at };
     access::insert_request(tx, &new).await?;
     let Some((hours, decider, answer)) = &request.decision else { return Ok(()) };

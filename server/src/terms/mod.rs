@@ -153,10 +153,32 @@ pub async fn accept(tx: &mut Tx, ids: &dyn IdSource, reader: Reader, entry: &Ent
     if terms.id != entry.terms {
         return Err(Conflict::NewVersion.into());
     }
+    Ok(keep(tx, ids, reader, entry.engagement, account, &terms).await?)
+}
+
+/// The same of whatever is in force at that instant: for content that comes with the program.
+pub async fn accept_in_force(
+    tx: &mut Tx,
+    ids: &dyn IdSource,
+    reader: Reader,
+    engagement: EngagementId,
+    account: AccountId,
+) -> Result<(), sqlx::Error> {
+    let terms = queries::in_force_in(tx, engagement, reader.at).await?.in_language(reader.language);
+    keep(tx, ids, reader, engagement, account, &terms).await
+}
+
+async fn keep(
+    tx: &mut Tx,
+    ids: &dyn IdSource,
+    reader: Reader,
+    engagement: EngagementId,
+    account: AccountId,
+    terms: &Document,
+) -> Result<(), sqlx::Error> {
     let Reader { user, at, .. } = reader;
-    let id = AcceptanceId(ids.id());
-    let accepted = queries::Acceptance { id, engagement: entry.engagement, user, account, sha256: sha256(&terms.text), at };
-    Ok(queries::insert_acceptance(tx, &accepted, &terms).await?)
+    let accepted = queries::Acceptance { id: AcceptanceId(ids.id()), engagement, user, account, sha256: sha256(&terms.text), at };
+    queries::insert_acceptance(tx, &accepted, terms).await
 }
 
 /// What a person has accepted last in an engagement, for that account.
@@ -170,13 +192,27 @@ pub async fn accepted(
 }
 
 /// Adds the default terms as the host's document.
-pub async fn add_default(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp) -> Result<TermsId, sqlx::Error> {
-    let document = TermsDocumentId(ids.id());
-    queries::insert_document(tx, document, TermsOf::Host, now).await?;
+pub async fn add_default(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp) -> Result<(), sqlx::Error> {
     let text = |(title, text): (&str, &str)| (title.to_owned(), text.to_owned());
     let terms =
         NewTerms { kind: VersionKind::Material, effective_at: now, english: text(DEFAULT_ENGLISH), french: Some(text(DEFAULT_FRENCH)) };
-    let id = TermsId(ids.id());
-    queries::insert_version(tx, &NewVersion { id, document, version: 1, terms: &terms, published_by: None, published_at: now }).await?;
-    Ok(id)
+    add(tx, ids, TermsOf::Host, &[terms]).await.map(drop)
+}
+
+/// Adds a document with its versions, of which the first is in force by now, and lets it be used.
+pub async fn add_own(tx: &mut Tx, ids: &dyn IdSource, of: TermsOf, versions: &[NewTerms]) -> Result<(), sqlx::Error> {
+    let document = add(tx, ids, of, versions).await?;
+    queries::use_own(tx, of, document).await.map(drop)
+}
+
+async fn add(tx: &mut Tx, ids: &dyn IdSource, of: TermsOf, versions: &[NewTerms]) -> Result<TermsDocumentId, sqlx::Error> {
+    let document = TermsDocumentId(ids.id());
+    let now = versions.first().map(|first| first.effective_at).unwrap_or_default();
+    queries::insert_document(tx, document, of, now).await?;
+    for (version, terms) in (1..).zip(versions) {
+        let id = TermsId(ids.id());
+        let new = NewVersion { id, document, version, terms, published_by: None, published_at: terms.effective_at };
+        queries::insert_version(tx, &new).await?;
+    }
+    Ok(document)
 }

@@ -37,3 +37,4 @@ mod schema;
 mod sessions;
 mod standing;
 mod surface;
+mod terms;
