@@ -17,7 +17,7 @@ use leptos::prelude::use_context;
 use crate::{
     access, agreements,
     api_error::ApiError,
-    context, credentials, directories, engagements, me, names, organizations, people, registration,
+    context, credentials, directories, engagements, host, me, names, organizations, people, registration,
     response::{Refused, Shown},
 };
 
@@ -36,6 +36,7 @@ pub struct Backend {
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub access: Arc<dyn access::port::Access>,
     pub names: Arc<dyn names::port::Names>,
+    pub operators: Arc<dyn host::port::Operators>,
     /// CON-02.
     pub web_mail: WebMail,
 }

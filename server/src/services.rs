@@ -28,6 +28,7 @@ use crate::{
     markdown::Rendered,
     me::Me,
     names::{self, Names},
+    operators::{self, Operators},
     organizations::Organizations,
     outbox::{self, Bell, Outbox, Secret},
     people::People,
@@ -71,6 +72,7 @@ impl Services {
         names::fill_in_keys(&db).await?;
         directories::keep_search_texts(&db).await?;
         engagements::keep_program_keys(&db).await?;
+        operators::keep_business_name_keys(&db).await?;
         Ok(Self {
             db,
             config: Arc::new(config),
@@ -124,6 +126,7 @@ impl Services {
             }),
             engagements: Arc::new(Engagements { db: db.clone(), rendered: self.rendered.clone() }),
             names: Arc::new(Names { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
+            operators: Arc::new(Operators { db: db.clone(), ids: ids.clone(), bell: bell.clone(), config: self.config.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             web_mail: self.config.web_mail,
         }

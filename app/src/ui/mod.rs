@@ -18,7 +18,7 @@ pub use icon::{IconKind, icon};
 #[cfg(not(feature = "ssr"))]
 pub use loaded::page_on_its_way;
 pub use loaded::{Question, list_parameters, loaded, loaded_within, refusal};
-pub use page::{empty, here, page_head, return_to};
+pub use page::{PageHead, empty, here, page_head, return_to};
 pub use pager::{list_pager, pager};
 pub use search::{search, words};
 pub use sections::{Section, section_head};
@@ -41,7 +41,7 @@ pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
 }
 
 /// A state in a word, with a tone that is never told by colour alone.
-pub fn tag(tone: &'static str, text: &'static str) -> Element {
+pub fn tag(tone: &'static str, text: impl Into<Node>) -> Element {
     span().class("tag").attr("data-tone", tone).child(text)
 }
 

@@ -8,7 +8,7 @@ mod queries;
 use async_trait::async_trait;
 use entente_app::{backend::Visit, engagements::port};
 use entente_shared::{
-    EngagementId, Error, Page,
+    EngagementId, Error, Forbidden, Page,
     engagements::{DiscoverQuery, EngagementDetail, EngagementSummary, MyEngagement},
 };
 
@@ -47,6 +47,10 @@ impl port::Engagements for Engagements {
 impl Engagements {
     async fn of_person(&self, visit: &Visit) -> Result<Vec<MyEngagement>, Fault> {
         let actor = visit.actor()?;
+        // Whoever takes no part has nothing to go on with; what they were in is theirs again when the suspension is lifted.
+        if actor.standing().suspended {
+            return Err(Forbidden::AccountSuspended.into());
+        }
         Ok(queries::mine(&self.db, actor.user, actor.account.as_ref().map(|account| account.id)).await?)
     }
 }

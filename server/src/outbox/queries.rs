@@ -1,7 +1,7 @@
 //! All SQL of the outbox.
 
 use entente_shared::{
-    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId,
+    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId,
     names::ClaimState, people::AccountRole,
 };
 use uuid::Uuid;
@@ -120,6 +120,26 @@ pub async fn change(db: &Db, id: Uuid) -> Result<Option<ChangeRow>, sqlx::Error>
     const SQL: &str = "SELECT a.publisher_display_name AS account, u.name AS by, x.before, x.after
         FROM account_change x JOIN account a ON a.id = x.account_id JOIN users u ON u.id = x.user_id WHERE x.id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct SuspensionRow {
+    pub account: String,
+    pub contact_first_name: String,
+    pub contact_last_name: String,
+    pub host: String,
+    pub host_email: String,
+    /// What the log has of the change.
+    pub after: Option<String>,
+}
+
+/// A suspension, or the end of one, by its row of the log: what was said then stays as it was.
+pub async fn suspension(db: &Db, account: AccountId, event: AuditId) -> Result<Option<SuspensionRow>, sqlx::Error> {
+    const SQL: &str = "SELECT a.publisher_display_name AS account, a.contact_first_name, a.contact_last_name,
+            h.publisher_display_name AS host, h.contact_email AS host_email, x.after_json AS after
+        FROM audit_event x JOIN account a ON a.id = x.target_id JOIN account h ON h.is_host
+        WHERE x.id = $2 AND x.target_kind = 'account' AND x.target_id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(event).fetch_optional(c).await)
 }
 
 #[derive(sqlx::FromRow)]
