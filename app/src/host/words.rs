@@ -64,6 +64,13 @@ pub fn mail_kind_name(kind: &str) -> Option<Text> {
         "request_received" => Text::MailKindRequestReceived,
         "request_approved" => Text::MailKindRequestApproved,
         "request_declined" => Text::MailKindRequestDeclined,
+        "request_reminder" => Text::MailKindRequestReminder,
+        "request_expired" => Text::MailKindRequestExpired,
+        "added_to_engagement" => Text::MailKindAddedToEngagement,
+        "removed_from_engagement" => Text::MailKindRemovedFromEngagement,
+        "inactivity_warning" => Text::MailKindInactivityWarning,
+        "membership_lapsed" => Text::MailKindMembershipLapsed,
+        "program_role" => Text::MailKindProgramRole,
         _ => return None,
     })
 }
