@@ -128,3 +128,5 @@ CREATE INDEX access_request_waiting ON access_request (created_at, id) WHERE sta
 -- What operators look for in the outbox, the newest first.
 CREATE INDEX outbox_by_state ON outbox (state, created_at, id);
 CREATE INDEX outbox_newest ON outbox (created_at, id);
+-- Since when a worker has the mail: nobody else touches it until its lease is over.
+ALTER TABLE outbox ADD COLUMN taken_at INTEGER;

@@ -17,7 +17,6 @@ use crate::{
         patterns,
     },
     fault::Fault,
-    outbox::LEASE_SECONDS,
 };
 
 pub async fn accounts(db: &Db, visit: &Visit, query: &AccountsQuery) -> Result<Page<ListedAccount>, Fault> {
@@ -41,8 +40,7 @@ pub async fn mails(db: &Db, visit: &Visit, query: &MailsQuery) -> Result<OutboxP
     let place = |row: &MailRow| Place { key: row.created_at, id: row.id.0 };
     let rows = |way, place: Place<Timestamp>, limit| queries::mails(db, query.state, &patterns, way, place, limit);
     let page = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
-    let free_from = visit.now.plus_seconds(LEASE_SECONDS);
-    Ok(OutboxPage { counts: queries::mail_counts(db).await?, mails: page.map(|row| row.into_listed(free_from)) })
+    Ok(OutboxPage { counts: queries::mail_counts(db).await?, mails: page.map(MailRow::into_listed) })
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use super::{Operators, operators_only, queries};
 use crate::{
     audit::{self, Event, Origin, Target},
     fault::Fault,
-    outbox::LEASE_SECONDS,
     people::standing,
 };
 
@@ -17,9 +16,7 @@ pub async fn send_again(operators: &Operators, visit: &Visit, mail: MailId) -> R
     let mut tx = operators.db.begin().await?;
     standing::hold(&mut tx, visit, Action::AdministerHost).await?;
     let before = queries::mail_in(&mut tx, mail).await?.ok_or(Missing::Mail)?;
-    // What is due within a lease may be in a worker's hands: it is not given to a second one.
-    let free_from = visit.now.plus_seconds(LEASE_SECONDS);
-    if !queries::queue_again(&mut tx, mail, before.attempts, visit.now, free_from).await? {
+    if !queries::queue_again(&mut tx, mail, before.attempts, visit.now).await? {
         let now = queries::mail_in(&mut tx, mail).await?.ok_or(Missing::Mail)?;
         return Err(if now.state() == MailState::Sent { Conflict::MailSent } else { Conflict::MailOnItsWay }.into());
     }

@@ -62,7 +62,7 @@ pub struct Claimed {
 
 /// Takes the mail that has been due longest. The condition is asked again beside the write: of two workers that chose the same, one gets it.
 pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Result<Option<Claimed>, sqlx::Error> {
-    const SQL: &str = "UPDATE outbox SET attempts = attempts + 1, due_at = $2
+    const SQL: &str = "UPDATE outbox SET attempts = attempts + 1, due_at = $2, taken_at = $1
         WHERE state = 'queued' AND due_at <= $1
             AND id = (SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT 1)
         RETURNING id, kind, user_id, address, language, params, attempts";
@@ -70,12 +70,14 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Resul
 }
 
 pub async fn mark_sent(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE outbox SET state = 'sent', sent_at = $2, last_error = NULL WHERE id = $1 AND state = 'queued'";
+    const SQL: &str =
+        "UPDATE outbox SET state = 'sent', sent_at = $2, last_error = NULL, taken_at = NULL WHERE id = $1 AND state = 'queued'";
     on_tx!(tx, |c| sqlx::query(SQL).bind(mail).bind(now).execute(c).await.map(drop))
 }
 
 pub async fn mark_unsent(tx: &mut Tx, mail: MailId, next: Timestamp, gives_up: bool, why: &str) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE outbox SET state = CASE WHEN $3 THEN 'failed' ELSE 'queued' END, due_at = $2, last_error = $4
+    const SQL: &str =
+        "UPDATE outbox SET state = CASE WHEN $3 THEN 'failed' ELSE 'queued' END, due_at = $2, last_error = $4, taken_at = NULL
         WHERE id = $1 AND state = 'queued'";
     on_tx!(tx, |c| sqlx::query(SQL).bind(mail).bind(next).bind(gives_up).bind(why).execute(c).await.map(drop))
 }

@@ -20,6 +20,7 @@ pub struct MailRow {
     recipient: Option<String>,
     state: String,
     due_at: Timestamp,
+    taken_at: Option<Timestamp>,
     sent_at: Option<Timestamp>,
 }
 
@@ -33,12 +34,11 @@ impl MailRow {
         }
     }
 
-    /// `free_from`: what is due later is in no worker's hands.
-    pub fn into_listed(self, free_from: Timestamp) -> ListedMail {
+    pub fn into_listed(self) -> ListedMail {
         let state = self.state();
         let may_send_again = match state {
             MailState::Failed => true,
-            MailState::Stuck => self.due_at > free_from,
+            MailState::Stuck => self.taken_at.is_none(),
             MailState::Queued | MailState::Sent => false,
         };
         let is_queued = matches!(state, MailState::Queued | MailState::Stuck);
@@ -57,26 +57,35 @@ impl MailRow {
     }
 }
 
-const COLUMNS: &str = "SELECT o.id, o.created_at, o.attempts, o.last_error, o.kind, o.state, o.due_at, o.sent_at, o.address AS recipient
+const COLUMNS: &str = "SELECT o.id, o.created_at, o.attempts, o.last_error, o.kind, o.state, o.due_at, o.taken_at, o.sent_at,
+        o.address AS recipient
     FROM outbox o WHERE o.id = $1";
 
 pub async fn mail_in(tx: &mut Tx, mail: MailId) -> Result<Option<MailRow>, sqlx::Error> {
     on_tx!(tx, |c| sqlx::query_as(COLUMNS).bind(mail).fetch_optional(c).await)
 }
 
-/// $1 and $2 the place, $3 how many, $4 to $8 patterns. People are found by name and addresses, others by the address that was written to.
+/// People are found by name and addresses, others by the address that was written to. Not one expression of both: PostgreSQL could not
+/// tell how many rows it finds, and would read them all.
+macro_rules! for_recipient {
+    ($($place:literal),+) => {
+        concat!("1 = 1", $(" AND (found.search_text LIKE ", $place, " ESCAPE '\\' OR found.address LIKE ", $place, " ESCAPE '\\')"),+)
+    };
+}
+
+/// $1 and $2 the place, $3 how many, $4 to $8 patterns.
 macro_rules! mails {
     ($state:literal, $place:literal, $order:literal) => {
         concat!(
             "SELECT * FROM (
-                SELECT o.id, o.created_at, o.attempts, o.last_error, o.kind, o.state, o.due_at, o.sent_at,
-                    COALESCE(u.sign_in_address, o.address) AS recipient, COALESCE(u.search_text, LOWER(o.address)) AS search_text
+                SELECT o.id, o.created_at, o.attempts, o.last_error, o.kind, o.state, o.due_at, o.taken_at, o.sent_at,
+                    COALESCE(u.sign_in_address, o.address) AS recipient, u.search_text, LOWER(o.address) AS address
                 FROM outbox o LEFT JOIN users u ON u.id = o.user_id WHERE ",
             $state,
             ") found WHERE (found.created_at, found.id) ",
             $place,
             " ($1, $2) AND ",
-            found_by!("found", "$4", "$5", "$6", "$7", "$8"),
+            for_recipient!("$4", "$5", "$6", "$7", "$8"),
             $order,
             " LIMIT $3 + 0"
         )
@@ -142,17 +151,10 @@ pub async fn mail_counts(db: &Db) -> Result<Vec<MailCount>, sqlx::Error> {
     Ok(counts.into_iter().map(|(state, count)| MailCount { state, count }).collect())
 }
 
-/// A mail that was given up, or whose next attempt is far enough away that nobody has it, begins anew. False if it is neither, or was tried
+/// A mail that was given up, or that waits for its next attempt and that no worker has, begins anew. False if it is neither, or was tried
 /// since `attempts` were counted.
-pub async fn queue_again(tx: &mut Tx, mail: MailId, attempts: i64, now: Timestamp, free_from: Timestamp) -> Result<bool, sqlx::Error> {
+pub async fn queue_again(tx: &mut Tx, mail: MailId, attempts: i64, now: Timestamp) -> Result<bool, sqlx::Error> {
     const SQL: &str = "UPDATE outbox SET state = 'queued', attempts = 0, due_at = $3, last_error = NULL
-        WHERE id = $1 AND attempts = $2 AND (state = 'failed' OR (state = 'queued' AND attempts > 0 AND due_at > $4))";
-    on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(mail)
-        .bind(attempts)
-        .bind(now)
-        .bind(free_from)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() > 0))
+        WHERE id = $1 AND attempts = $2 AND (state = 'failed' OR (state = 'queued' AND attempts > 0 AND taken_at IS NULL))";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(mail).bind(attempts).bind(now).execute(c).await.map(|done| done.rows_affected() > 0))
 }
