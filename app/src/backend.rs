@@ -17,7 +17,7 @@ use leptos::prelude::use_context;
 use crate::{
     access, agreements, announcements,
     api_error::ApiError,
-    context, credentials, directories, engagements, me, names, organizations, people, programs, registration,
+    context, credentials, directories, engagements, host, me, names, organizations, people, programs, registration,
     response::{Refused, Shown},
     terms,
 };
@@ -41,6 +41,7 @@ pub struct Backend {
     pub access: Arc<dyn access::port::Access>,
     pub terms: Arc<dyn terms::port::Terms>,
     pub names: Arc<dyn names::port::Names>,
+    pub operators: Arc<dyn host::port::Operators>,
     /// CON-02.
     pub web_mail: WebMail,
 }

@@ -69,6 +69,10 @@ for (const [language, t] of Object.entries(languages)) {
         await open(host, '/');
         await host.locator('.sidenav').getByRole('link', { name: t.host, exact: true }).click();
         await expect(host.getByRole('heading', { level: 1 })).toBeVisible();
+        await host.locator('main .cards a[href="/admin/names"]').click();
+        await expect(host).toHaveURL(/\/admin\/names/);
+        await expect(host.getByRole('heading', { level: 1 })).toBeVisible();
+        await alive(host);
         await wellMade(host);
         const claim = host.locator('.result', { hasText: name });
         await claim.getByRole('button', { name: t.accept }).click();

@@ -96,6 +96,7 @@ struct PlaceRow {
     program_owner: bool,
     creator: bool,
     publisher: bool,
+    suspended: bool,
     has_pending_request: bool,
 }
 
@@ -118,6 +119,7 @@ const PLACE: &str = concat!(
             AND r.role = 'creator') AS creator,
         EXISTS (SELECT 1 FROM program_role r WHERE r.program_id = p.id AND r.user_id = $2 AND p.account_id = $3
             AND r.role = 'publisher') AS publisher,
+        EXISTS (SELECT 1 FROM account a WHERE a.id = $3 AND a.suspended_at IS NOT NULL) AS suspended,
         EXISTS (SELECT 1 FROM access_request r WHERE r.engagement_id = e.id AND r.user_id = $2 AND r.state = 'pending') AS has_pending_request
     FROM engagement e JOIN program p ON p.id = e.program_id
     WHERE e.id = $1"
@@ -235,6 +237,7 @@ fn found(row: Option<PlaceRow>, actor: &Actor) -> Result<Place, Fault> {
         program_owner: row.program_owner,
         creator: row.creator,
         publisher: row.publisher,
+        suspended: row.suspended,
         ..self::standing(Some(actor))
     };
     Ok(Place { standing, access, life, audience, has_pending_request: row.has_pending_request })

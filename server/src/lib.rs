@@ -25,6 +25,7 @@ pub mod http;
 mod markdown;
 mod me;
 pub mod names;
+mod operators;
 mod organizations;
 pub mod outbox;
 mod people;
@@ -32,6 +33,16 @@ mod programs;
 mod registration;
 pub mod services;
 mod terms;
+
+/// The texts of the operators' lists, each with the index that it is read from.
+pub fn operators_queries() -> Vec<(&'static str, &'static str)> {
+    let of = |index: &'static str, texts: [&'static str; 2]| texts.into_iter().map(move |sql| (index, sql));
+    let [all, active, suspended] = operators::ACCOUNTS;
+    let [mails, queued, stuck, failed, sent] = operators::MAILS;
+    let accounts = of("account_name_skeleton", all).chain(of("account_name_skeleton", active)).chain(of("account_suspended", suspended));
+    let by_state = [queued, stuck, failed, sent].into_iter().flat_map(|texts| of("outbox_by_state", texts));
+    accounts.chain(of("outbox_newest", mails)).chain(by_state).collect()
+}
 
 /// The examples of `shared`'s README, where axum and Leptos are at hand.
 #[cfg(doctest)]

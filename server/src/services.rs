@@ -29,6 +29,7 @@ use crate::{
     markdown::Rendered,
     me::Me,
     names::{self, Names},
+    operators::{self, Operators},
     organizations::Organizations,
     outbox::{self, Bell, Outbox, Secret},
     people::People,
@@ -74,6 +75,7 @@ impl Services {
         names::fill_in_keys(&db).await?;
         directories::keep_search_texts(&db).await?;
         engagements::keep_program_keys(&db).await?;
+        operators::keep_business_name_keys(&db).await?;
         Ok(Self {
             db,
             config: Arc::new(config),
@@ -131,6 +133,7 @@ impl Services {
             programs: Arc::new(Programs { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             announcements: Arc::new(Announcements { db: db.clone(), ids: ids.clone() }),
             names: Arc::new(Names { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
+            operators: Arc::new(Operators { db: db.clone(), ids: ids.clone(), bell: bell.clone(), config: self.config.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             terms: Arc::new(Terms { db: db.clone(), ids: ids.clone(), rendered: self.rendered.clone() }),
             web_mail: self.config.web_mail,

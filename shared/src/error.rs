@@ -263,6 +263,18 @@ pub enum Conflict {
         /// Where it is.
         life: Life,
     },
+    /// An operator has suspended the account already.
+    AlreadySuspended,
+    /// The account is not suspended, or not any more.
+    NotSuspended,
+    /// The host's own account is never suspended.
+    HostStays,
+    /// The account of the person who asks is suspended: nobody of it is let in.
+    RequesterSuspended,
+    /// NTF-02: the mail has left.
+    MailSent,
+    /// NTF-02: the mail is being sent, or is about to be.
+    MailOnItsWay,
     /// DIR-04: the account has this directory already.
     AlreadyLinked,
     /// DIR-04: nobody in this browser has proved lately to be the directory's Global administrator.

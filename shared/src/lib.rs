@@ -37,6 +37,7 @@ mod id;
 pub mod language;
 pub mod me;
 pub mod names;
+pub mod operators;
 pub mod organizations;
 pub mod page;
 pub mod people;

@@ -10,6 +10,7 @@ use crate::{
         list::{engagement_card, no_engagements},
         server_fns::LoadMyEngagements,
     },
+    host::suspended::suspension_notice,
     html::{Element, Node, a, div, h2, h3, li, ol, p, section, strong, ul},
     messages::{Text, texts},
     session::Session,
@@ -44,10 +45,14 @@ fn unregistered(actor: &Actor) -> Node {
 /// The person's engagements and requests; without any, the way to discovery.
 fn desk(actor: Actor) -> Node {
     let t = texts();
+    let suspended = Session::is_suspended();
     let organization = actor.account.map(|account| account.name).unwrap_or_default();
     let head = page_head(t.fill(Text::HomeHello, &[("name", &actor.name)]))
         .lead(t.fill(Text::HomeFor, &[("organization", &organization)]))
-        .actions(Some(button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover))));
+        .actions((!suspended).then(|| button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover))));
+    if suspended {
+        return (head, suspension_notice(), loaded_within(|| LoadMyRequests {}, requests)).into();
+    }
     (
         head,
         due_notice(),

@@ -199,6 +199,12 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         Conflict::OtherLife { life } => {
             return t.fill(Text::ConflictOtherLife, &[("life", t.get(crate::engagements::life_name(*life)))]);
         }
+        Conflict::AlreadySuspended => Text::ConflictAlreadySuspended,
+        Conflict::NotSuspended => Text::ConflictNotSuspended,
+        Conflict::HostStays => Text::ConflictHostStays,
+        Conflict::RequesterSuspended => Text::ConflictRequesterSuspended,
+        Conflict::MailSent => Text::ConflictMailSent,
+        Conflict::MailOnItsWay => Text::ConflictMailOnItsWay,
         Conflict::AlreadyLinked => Text::ConflictAlreadyLinked,
         Conflict::NotProved => Text::ConflictNotProved,
         Conflict::OwnDirectory => Text::ConflictOwnDirectory,
@@ -261,6 +267,9 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::InvitationRevoked => Text::NoticeInvitationRevoked,
         Notice::InvitationAccepted => Text::NoticeInvitationAccepted,
         Notice::PasswordChosen => Text::NoticePasswordChosen,
+        Notice::AccountSuspended => Text::NoticeAccountSuspended,
+        Notice::SuspensionLifted => Text::NoticeSuspensionLifted,
+        Notice::MailQueued => Text::NoticeMailQueued,
         Notice::NameClaimed => Text::NoticeNameClaimed,
         Notice::ClaimWithdrawn => Text::NoticeClaimWithdrawn,
         Notice::ClaimDecided => Text::NoticeClaimDecided,

@@ -10,6 +10,7 @@ use crate::{
     account::account_head,
     agreements::notice::due_notice,
     form::post_form,
+    host::suspended::suspension_notice,
     html::{Element, Node, div, dl, h2, li, p, section, span, strong, ul},
     messages::{Text, texts},
     registration::summary::{approver_part, contact_part, number_row, organization_part, row},
@@ -61,6 +62,7 @@ fn profile(account: AccountPage) -> Node {
     let administrators = ul().child(account.administrators.into_iter().map(|name| li().child(name)).collect::<Vec<_>>());
     (
         account_head("/account"),
+        suspension_notice(),
         due_notice(),
         p().class("lead").child(t.get(lead)),
         rename,

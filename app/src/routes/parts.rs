@@ -35,6 +35,10 @@ use crate::{
             settings_page,
         },
     },
+    host::{
+        account::host_account_page, accounts::accounts_page, health::health_page, lift::lift_page, outbox::outbox_page,
+        overview::overview_page, suspend::suspend_page,
+    },
     html::Node,
     me::{profile::profile_page, security::security_page, sessions::sessions_page},
     names::{claim::claim_page, host_page::host_names_page, my_claims::my_claims_page},
@@ -65,6 +69,7 @@ pub enum Part {
     Account,
     People,
     Oneself,
+    Operators,
     Host,
     Running,
     Programs,
@@ -83,6 +88,7 @@ impl Part {
             ["me" | "reset-password", ..] => Self::Oneself,
             ["programs", _] | ["programs", _, "edit" | "people" | "announcements", ..] => Self::Programs,
             ["admin", "programs", ..] | ["engagements", _, "announcements", ..] => Self::Programs,
+            ["admin"] | ["admin", "accounts" | "outbox" | "health", ..] => Self::Operators,
             ["admin", ..] => Self::Host,
             _ => return None,
         })
@@ -96,6 +102,7 @@ impl Part {
             Self::Account => "account",
             Self::People => "people",
             Self::Oneself => "oneself",
+            Self::Operators => "operators",
             Self::Host => "host",
             Self::Running => "running",
             Self::Programs => "programs",
@@ -110,6 +117,7 @@ impl Part {
             Self::Account => load_account().await,
             Self::People => load_people().await,
             Self::Oneself => load_oneself().await,
+            Self::Operators => load_operators().await,
             Self::Host => load_host().await,
             Self::Running => load_running().await,
             Self::Programs => load_programs().await,
@@ -124,6 +132,7 @@ impl Part {
             Self::Account => at_once(account(path)),
             Self::People => at_once(people(path)),
             Self::Oneself => at_once(oneself(path)),
+            Self::Operators => at_once(operators(path)),
             Self::Host => at_once(host(path)),
             Self::Running => at_once(running(path)),
             Self::Programs => at_once(programs(path)),
@@ -215,10 +224,24 @@ fn oneself(path: String) -> Result<Node, SplitLoaderError> {
     })
 }
 
+#[wasm_split(operators, fallible, preload(load_operators))]
+fn operators(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["admin"] => overview_page(),
+        ["admin", "accounts"] => accounts_page(),
+        ["admin", "accounts", id] => host_account_page(id),
+        ["admin", "accounts", id, "suspend"] => suspend_page(id),
+        ["admin", "accounts", id, "lift"] => lift_page(id),
+        ["admin", "outbox"] => outbox_page(),
+        ["admin", "health"] => health_page(),
+        _ => no_page(),
+    })
+}
+
 #[wasm_split(host, fallible, preload(load_host))]
 fn host(path: String) -> Result<Node, SplitLoaderError> {
     Ok(match segments(&path)[..] {
-        ["admin"] | ["admin", "names"] => host_names_page(),
+        ["admin", "names"] => host_names_page(),
         ["admin", "agreements"] => host_agreements_page(),
         ["admin", "agreements", "new"] => new_version_page(),
         ["admin", "agreements", "preview"] => preview_page(),

@@ -100,6 +100,11 @@ impl Session {
         use_context::<StoredValue<Self>>().and_then(|session| session.with_value(|session| session.actor.clone()))
     }
 
+    /// An operator keeps the account from taking part that the person acts for.
+    pub fn is_suspended() -> bool {
+        Self::actor().and_then(|actor| actor.account).is_some_and(|account| account.suspended)
+    }
+
     /// CON-02: whether addresses at free web-mail providers are accepted.
     pub fn web_mail() -> WebMail {
         use_context::<StoredValue<Self>>().map(|session| session.with_value(|session| session.web_mail)).unwrap_or_default()

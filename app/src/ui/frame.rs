@@ -8,6 +8,7 @@ use super::{IconKind, button_link, icon, return_to};
 use crate::{
     context::switcher::switcher,
     form::post_form,
+    host::suspended::suspension_line,
     html::{Element, Node, a, button, details, div, footer, header, li, main, nav, path, summary, svg, ul},
     messages::{Text, texts},
     session::Session,
@@ -30,7 +31,7 @@ pub fn framed(page: Node) -> Node {
         None => button_link("button", "/sign-in", t.get(Text::NavSignIn)).into(),
     };
     let bar = header().class("topbar").child((drawer, mark, person));
-    let main = main().id("main").attr("tabindex", "-1").child(page);
+    let main = main().id("main").attr("tabindex", "-1").child((suspension_line(), page));
     (skip, frame.child((bar, side, main, foot()))).into()
 }
 

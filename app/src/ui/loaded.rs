@@ -7,8 +7,6 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{IconKind, Refresh, button_link, icon, page::set_title};
-#[cfg(not(feature = "ssr"))]
-use crate::form::Unsent;
 use crate::{
     api_error::ApiError,
     context::switcher::switch_to,
@@ -16,6 +14,8 @@ use crate::{
     html::{Element, Node, a, button, div, h1, p},
     messages::{Text, error_message, error_title, texts},
 };
+#[cfg(not(feature = "ssr"))]
+use crate::{form::Unsent, session::Session};
 
 /// A server function that only reads, asked with GET.
 pub trait Question: ServerFn<Error = ApiError, Output: Serialize + DeserializeOwned + Clone + Sync + 'static> + 'static {
@@ -93,6 +93,7 @@ fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValu
     let from_document = wire::from_document().map(wire::decode_result);
     let known = from_document.is_some();
     let answer = RwSignal::new_local(from_document);
+    let knows_of_suspension = Session::is_suspended();
     let asked = StoredValue::new(0_u32);
     let unsent = StoredValue::new_local(Unsent::default());
     Effect::new(move |earlier: Option<()>| {
@@ -107,6 +108,11 @@ fn asked(address: Box<dyn Fn() -> String>, show: Box<dyn Fn(wasm_bindgen::JsValu
             let new = wire::get(&address).await;
             // CTX-02: another tab has switched. This page is made anew, for the account that the browser acts for now.
             if let Err(Error::Conflict { what: Conflict::OtherAccount { .. } }) = &new {
+                let _ = window().location().reload();
+                return;
+            }
+            // An operator has suspended the account meanwhile: the new document says so.
+            if matches!(&new, Err(Error::Forbidden { why: Forbidden::AccountSuspended })) && !knows_of_suspension {
                 let _ = window().location().reload();
                 return;
             }
@@ -168,6 +174,10 @@ pub fn refusal(error: Error) -> Node {
         Error::SignedOut => sign_in_link(),
         Error::Elsewhere { context, .. } => switch_to(context),
         Error::SignIn { again, .. } => button_link("button primary", again.clone(), t.get(Text::SignInAgain)),
+        // A new document: it may have been lifted since.
+        Error::Forbidden { why: Forbidden::AccountSuspended } => {
+            button_link("button", "/account", t.get(Text::SuspendedWhy)).attr("rel", "external")
+        }
         Error::Forbidden { why: Forbidden::NoAccount } => button_link("button primary", "/register", t.get(Text::NavRegister)),
         Error::Unreachable | Error::Busy { .. } | Error::Internal { .. } | Error::TooManyAttempts { .. } => {
             let refresh = use_context::<Refresh>();

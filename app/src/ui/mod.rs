@@ -41,7 +41,7 @@ pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
 }
 
 /// A state in a word, with a tone that is never told by colour alone.
-pub fn tag(tone: &'static str, text: &'static str) -> Element {
+pub fn tag(tone: &'static str, text: impl Into<Node>) -> Element {
     span().class("tag").attr("data-tone", tone).child(text)
 }
 

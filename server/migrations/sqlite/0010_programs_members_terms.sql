@@ -3,6 +3,9 @@
 -- An operator keeps an account from taking part, with a reason.
 ALTER TABLE account ADD COLUMN suspended_at INTEGER;
 ALTER TABLE account ADD COLUMN suspended_reason TEXT;
+CREATE INDEX account_suspended ON account (name_skeleton) WHERE suspended_at IS NOT NULL;
+-- Operators find accounts by their registered business name too: rules::name_skeleton of it, as "name_skeleton" is of the display name.
+ALTER TABLE account ADD COLUMN business_name_key TEXT NOT NULL DEFAULT '';
 
 -- A document of terms of use: the host's default, a program's own, or an engagement's own. Its versions are in "terms".
 CREATE TABLE terms_document (
@@ -126,3 +129,6 @@ CREATE INDEX access_request_waiting ON access_request (created_at, id) WHERE sta
 
 -- What operators look for in the outbox, the newest first.
 CREATE INDEX outbox_by_state ON outbox (state, created_at, id);
+CREATE INDEX outbox_newest ON outbox (created_at, id);
+-- Since when a worker has the mail: nobody else touches it until its lease is over.
+ALTER TABLE outbox ADD COLUMN taken_at INTEGER;

@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    EngagementId, Missing, RequestId,
+    Conflict, EngagementId, Forbidden, Missing, RequestId,
     access::{Offer, RequestState, Situation, Transition, offer},
     engagements::AccessKind,
     policy::{Action, Verdict, may},
@@ -40,6 +40,10 @@ pub async fn run(access: &Access, visit: &Visit, request: RequestId, transition:
     }
     let (action, letter) = match state {
         RequestState::Approved => {
+            // Nobody of a suspended account takes part. The request waits for the day when that is lifted; declining it is open.
+            if queries::is_suspended(&mut tx, row.account_id).await? {
+                return Err(Conflict::RequesterSuspended.into());
+            }
             let in_audience = queries::is_in_audience(&mut tx, row.engagement_id, row.account_id).await?;
             still_takes_people(&place, in_audience)?;
             queries::make_member(&mut tx, ids.id(), row.engagement_id, row.user_id, row.account_id, visit.now).await?;
@@ -70,6 +74,8 @@ fn authorize(place: &Place, is_own: bool) -> Result<(), Fault> {
     }
     match may(place.standing, Action::SeeQueue) {
         Verdict::Allowed => authz::permit(place.standing, Action::DecideRequest, Missing::Request),
+        // They would see the queue, were it not for their account's suspension.
+        Verdict::Forbidden(why @ Forbidden::AccountSuspended) => Err(why.into()),
         Verdict::SignIn | Verdict::Forbidden(_) | Verdict::Hidden => Err(Missing::Request.into()),
     }
 }
@@ -101,11 +107,6 @@ pub async fn overtaken(tx: &mut Tx, request: RequestId) -> Fault {
 impl RequestRow {
     /// REQ-08: who was first, and what they did.
     pub fn already_over(&self) -> Fault {
-        entente_shared::Conflict::AlreadyDecided {
-            by: self.decided_by.clone(),
-            state: self.state,
-            at: self.ended_at.unwrap_or(self.created_at),
-        }
-        .into()
+        Conflict::AlreadyDecided { by: self.decided_by.clone(), state: self.state, at: self.ended_at.unwrap_or(self.created_at) }.into()
     }
 }

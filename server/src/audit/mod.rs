@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AccountId, AgreementId, AnnouncementId, AuditId, DirectoryId, EngagementId, HandOverId, InvitationId, NameClaimId, ProgramId,
+    AccountId, AgreementId, AnnouncementId, AuditId, DirectoryId, EngagementId, HandOverId, InvitationId, MailId, NameClaimId, ProgramId,
     RequestId, ReservedNameId, TermsDocumentId, Timestamp, UserId,
 };
 use serde_json::Value;
@@ -112,6 +112,9 @@ actions! {
     RenameAccount = "account.rename",
     ChangeContact = "account.change_contact",
     ResendConfirmation = "account.resend_confirmation",
+    SuspendAccount = "account.suspend",
+    LiftSuspension = "account.lift_suspension",
+    SendMailAgain = "mail.send_again",
     AcceptAgreement = "account.accept_agreement",
     SaveAgreementDraft = "agreement.save_draft",
     PublishAgreement = "agreement.publish",
@@ -175,6 +178,7 @@ pub enum Target {
     HandOver(HandOverId),
     NameClaim(NameClaimId),
     ReservedName(ReservedNameId),
+    Mail(MailId),
 }
 
 impl Target {
@@ -194,6 +198,7 @@ impl Target {
             Self::HandOver(HandOverId(id)) => ("hand_over", id),
             Self::NameClaim(NameClaimId(id)) => ("name_claim", id),
             Self::ReservedName(ReservedNameId(id)) => ("reserved_name", id),
+            Self::Mail(MailId(id)) => ("mail", id),
         }
     }
 }
@@ -208,6 +213,11 @@ pub struct Event {
 
 /// Adds the change to the log.
 pub async fn record(tx: &mut Tx, ids: &dyn IdSource, origin: &Origin, event: Event) -> Result<(), sqlx::Error> {
+    recorded(tx, ids, origin, event).await.map(drop)
+}
+
+/// The same, for mails that tell of the change by its row.
+pub async fn recorded(tx: &mut Tx, ids: &dyn IdSource, origin: &Origin, event: Event) -> Result<AuditId, sqlx::Error> {
     const SQL: &str = "INSERT INTO audit_event
             (id, at, user_id, account_id, action, target_kind, target_id, before_json, after_json, address, request_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -228,7 +238,7 @@ pub async fn record(tx: &mut Tx, ids: &dyn IdSource, origin: &Origin, event: Eve
         .bind(&origin.request_id)
         .execute(c)
         .await
-        .map(drop))
+        .map(|_| id))
 }
 
 /// Who did that to it last, and when.

@@ -22,6 +22,15 @@ pub enum MailRoute {
     Smtp(String),
 }
 
+impl MailRoute {
+    /// The mail server's host and port, without what may be a password; nothing for a folder.
+    pub fn server(&self) -> Option<&str> {
+        let Self::Smtp(url) = self else { return None };
+        let (_, rest) = url.split_once("://")?;
+        rest.rsplit('@').next()?.split(['/', '?', '#']).next()
+    }
+}
+
 // Both may hold a password, so they are never printed whole.
 impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

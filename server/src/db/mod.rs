@@ -82,6 +82,13 @@ impl Db {
         migrate::run(self).await
     }
 
+    /// How many steps of the tables were done, and how many this version knows.
+    pub async fn migrations(&self) -> Result<(i64, i64), sqlx::Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM _sqlx_migrations WHERE success";
+        let done = on_db!(self, |c| sqlx::query_scalar(SQL).fetch_one(c).await)?;
+        Ok((done, i64::try_from(migrate::known(self)).unwrap_or(i64::MAX)))
+    }
+
     /// After many rows were added at once, PostgreSQL plans by figures of before until it gets round to counting; SQLite does not mind.
     pub async fn count_anew(&self) -> Result<(), sqlx::Error> {
         match self {

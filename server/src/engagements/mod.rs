@@ -15,7 +15,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use entente_app::{backend::Visit, engagements::port};
 use entente_shared::{
-    AccountId, EngagementId, Error, Page, ProgramId,
+    AccountId, EngagementId, Error, Forbidden, Page, ProgramId,
     engagements::{
         Audience, DiscoverQuery, EngagementDetail, EngagementFields, EngagementRole, EngagementRoles, EngagementSettings,
         EngagementSummary, Life, MyEngagement, NewEngagement as Wanted, OrganizationLeaving, Organizations, RoleChoices, RoleOf,
@@ -131,6 +131,10 @@ impl port::EngagementOwners for Engagements {
 impl Engagements {
     async fn of_person(&self, visit: &Visit) -> Result<Vec<MyEngagement>, Fault> {
         let actor = visit.actor()?;
+        // Whoever takes no part has nothing to go on with; what they were in is theirs again when the suspension is lifted.
+        if actor.standing().suspended {
+            return Err(Forbidden::AccountSuspended.into());
+        }
         Ok(queries::mine(&self.db, actor.user, actor.account.as_ref().map(|account| account.id)).await?)
     }
 }

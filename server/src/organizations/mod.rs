@@ -22,6 +22,8 @@ use crate::{
     outbox::{Bell, Secret},
 };
 
+pub use queries::{accepted, account, administrators};
+
 pub struct Organizations {
     pub db: Db,
     pub ids: Arc<dyn IdSource>,

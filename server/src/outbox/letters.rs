@@ -8,7 +8,7 @@ use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
-    Letter, Outbox, SecurityEvent, engagement_letters, hand_over_letter, name_letters, people, program_letters,
+    Letter, Outbox, SecurityEvent, account_letters, engagement_letters, hand_over_letter, name_letters, people, program_letters,
     queries::{self, Claimed},
 };
 use crate::{credentials::reset_token, fault::Fault, registration::confirmation_token};
@@ -43,6 +43,8 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::ConfirmContact { confirmation } => confirm_contact(outbox, mail, confirmation).await,
         Letter::AccountRenamed { change } => account_renamed(outbox, mail, change).await,
         Letter::ContactReplaced { change } => contact_replaced(outbox, mail, change).await,
+        Letter::AccountSuspended { account, event } => account_letters::suspended(outbox, mail, account, event).await,
+        Letter::AccountLifted { account, event } => account_letters::lifted(outbox, mail, account, event).await,
         Letter::AgreementPublished { agreement } => agreement_published(outbox, mail, agreement).await,
         Letter::Invitation { invitation, number } => people::invited(outbox, mail, invitation, number).await,
         Letter::AddedToAccount { account, .. } => people::added_to_account(outbox, mail, account).await,

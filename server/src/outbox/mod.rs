@@ -1,5 +1,6 @@
 //! NTF-02: mail is written down in the transaction of its cause and sent afterwards, once for each recipient and cause.
 
+mod account_letters;
 mod deliver;
 mod engagement_letters;
 mod hand_over_letter;
@@ -13,8 +14,8 @@ mod worker;
 use std::sync::Arc;
 
 use entente_shared::{
-    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId, Timestamp, UserId,
-    engagements::EngagementRole, programs::ProgramRoles,
+    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId,
+    Timestamp, UserId, engagements::EngagementRole, programs::ProgramRoles,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -55,6 +56,10 @@ pub enum Letter {
     AccountRenamed { change: Uuid },
     /// CON-01: to the address that is the contact's no more.
     ContactReplaced { change: Uuid },
+    /// An operator has suspended the account: to its administrators and its contact.
+    AccountSuspended { account: AccountId, event: AuditId },
+    /// The suspension was lifted: to the same.
+    AccountLifted { account: AccountId, event: AuditId },
     /// REG-05: a material version, to those who can accept it.
     AgreementPublished { agreement: AgreementId },
     /// USR-03: the mail of that number of an invitation.
@@ -114,6 +119,8 @@ impl Letter {
             Self::ConfirmContact { .. } => "confirm_contact",
             Self::AccountRenamed { .. } => "account_renamed",
             Self::ContactReplaced { .. } => "contact_replaced",
+            Self::AccountSuspended { .. } => "account_suspended",
+            Self::AccountLifted { .. } => "account_lifted",
             Self::AgreementPublished { .. } => "agreement_published",
             Self::Invitation { .. } => "invitation",
             Self::AddedToAccount { .. } => "added_to_account",
@@ -139,6 +146,7 @@ impl Letter {
         match self {
             Self::ConfirmContact { confirmation } => format!("{}:{confirmation}", self.kind()),
             Self::AccountRenamed { change } | Self::ContactReplaced { change } => format!("{}:{change}", self.kind()),
+            Self::AccountSuspended { event, .. } | Self::AccountLifted { event, .. } => format!("{}:{event}", self.kind()),
             Self::AgreementPublished { agreement } => format!("{}:{agreement}", self.kind()),
             Self::Invitation { invitation, number } => format!("{}:{invitation}:{number}", self.kind()),
             Self::AddedToAccount { addition, .. } => format!("{}:{addition}", self.kind()),

@@ -1,8 +1,8 @@
 //! All SQL of the outbox.
 
 use entente_shared::{
-    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId, Timestamp, UserId,
-    names::ClaimState, people::AccountRole,
+    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId,
+    Timestamp, UserId, names::ClaimState, people::AccountRole,
 };
 use uuid::Uuid;
 
@@ -62,7 +62,7 @@ pub struct Claimed {
 
 /// Takes the mail that has been due longest. The condition is asked again beside the write: of two workers that chose the same, one gets it.
 pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Result<Option<Claimed>, sqlx::Error> {
-    const SQL: &str = "UPDATE outbox SET attempts = attempts + 1, due_at = $2
+    const SQL: &str = "UPDATE outbox SET attempts = attempts + 1, due_at = $2, taken_at = $1
         WHERE state = 'queued' AND due_at <= $1
             AND id = (SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT 1)
         RETURNING id, kind, user_id, address, language, params, attempts";
@@ -70,12 +70,14 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Resul
 }
 
 pub async fn mark_sent(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE outbox SET state = 'sent', sent_at = $2, last_error = NULL WHERE id = $1 AND state = 'queued'";
+    const SQL: &str =
+        "UPDATE outbox SET state = 'sent', sent_at = $2, last_error = NULL, taken_at = NULL WHERE id = $1 AND state = 'queued'";
     on_tx!(tx, |c| sqlx::query(SQL).bind(mail).bind(now).execute(c).await.map(drop))
 }
 
 pub async fn mark_unsent(tx: &mut Tx, mail: MailId, next: Timestamp, gives_up: bool, why: &str) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE outbox SET state = CASE WHEN $3 THEN 'failed' ELSE 'queued' END, due_at = $2, last_error = $4
+    const SQL: &str =
+        "UPDATE outbox SET state = CASE WHEN $3 THEN 'failed' ELSE 'queued' END, due_at = $2, last_error = $4, taken_at = NULL
         WHERE id = $1 AND state = 'queued'";
     on_tx!(tx, |c| sqlx::query(SQL).bind(mail).bind(next).bind(gives_up).bind(why).execute(c).await.map(drop))
 }
@@ -120,6 +122,26 @@ pub async fn change(db: &Db, id: Uuid) -> Result<Option<ChangeRow>, sqlx::Error>
     const SQL: &str = "SELECT a.publisher_display_name AS account, u.name AS by, x.before, x.after
         FROM account_change x JOIN account a ON a.id = x.account_id JOIN users u ON u.id = x.user_id WHERE x.id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct SuspensionRow {
+    pub account: String,
+    pub contact_first_name: String,
+    pub contact_last_name: String,
+    pub host: String,
+    pub host_email: String,
+    /// What the log has of the change.
+    pub after: Option<String>,
+}
+
+/// A suspension, or the end of one, by its row of the log: what was said then stays as it was.
+pub async fn suspension(db: &Db, account: AccountId, event: AuditId) -> Result<Option<SuspensionRow>, sqlx::Error> {
+    const SQL: &str = "SELECT a.publisher_display_name AS account, a.contact_first_name, a.contact_last_name,
+            h.publisher_display_name AS host, h.contact_email AS host_email, x.after_json AS after
+        FROM audit_event x JOIN account a ON a.id = x.target_id JOIN account h ON h.is_host
+        WHERE x.id = $2 AND x.target_kind = 'account' AND x.target_id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(event).fetch_optional(c).await)
 }
 
 #[derive(sqlx::FromRow)]

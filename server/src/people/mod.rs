@@ -31,7 +31,7 @@ use entente_shared::{
 };
 
 pub use links::{first_password as first_password_token, invitation as invitation_token};
-pub use queries::role_in;
+pub use queries::standing_in;
 
 use crate::{
     clock::IdSource,

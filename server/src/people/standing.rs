@@ -31,8 +31,8 @@ pub async fn actor_now(tx: &mut Tx, visit: &Visit) -> Result<Actor, Fault> {
     let mut actor = visit.actor()?.clone();
     if let Some(account) = actor.account.take() {
         authz::hold_account(tx, account.id).await?;
-        let role = queries::role_in(tx, account.id, actor.user).await?;
-        actor.account = role.map(|role| ActingFor { role, ..account });
+        let standing = queries::standing_in(tx, account.id, actor.user).await?;
+        actor.account = standing.map(|(role, suspended)| ActingFor { role, suspended, ..account });
     }
     Ok(actor)
 }

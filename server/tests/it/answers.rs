@@ -3,11 +3,13 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AcceptanceId, AccountId, AgreementId, DirectoryId, EngagementId, Error, ListQuery, NameClaimId, RequestId, ReservedNameId, TermsId,
+    AcceptanceId, AccountId, AgreementId, DirectoryId, EngagementId, Error, ListQuery, MailId, NameClaimId, RequestId, ReservedNameId,
+    TermsId,
     access::{Entry, Transition},
     agreements::AgreementFields,
     engagements::DiscoverQuery,
     hand_over::HandOverTo,
+    operators::{AccountsQuery, MailsQuery},
     registration::{ContactStep, OrganizationStep},
 };
 use uuid::Uuid;
@@ -56,7 +58,7 @@ async fn everybody_is_answered_as_the_table_says(world: &World) {
 
 async fn answers(world: &World, visit: &Visit) -> Vec<(String, String)> {
     let (engagements, access) = (&world.backend.engagements, &world.backend.access);
-    let agreements = &world.backend.agreements;
+    let (agreements, operators) = (&world.backend.agreements, &world.backend.operators);
     let (registration, organizations, names) = (&world.backend.registration, &world.backend.organizations, &world.backend.names);
     let mut list = vec![
         ("registration page".to_owned(), words(registration.page(visit).await)),
@@ -72,6 +74,14 @@ async fn answers(world: &World, visit: &Visit) -> Vec<(String, String)> {
         ("ask for a name".to_owned(), words(names.availability(visit, "Anything", false).await)),
         ("the host's names".to_owned(), words(names.host_names(visit, &ListQuery::default()).await)),
         ("release a name".to_owned(), words(names.release(visit, ReservedNameId(Uuid::nil())).await)),
+        ("the operators' overview".to_owned(), words(operators.overview(visit).await)),
+        ("all accounts".to_owned(), words(operators.accounts(visit, &AccountsQuery::default()).await)),
+        ("an account that is not there".to_owned(), words(operators.account(visit, AccountId(Uuid::nil())).await)),
+        ("suspend what is not there".to_owned(), words(operators.suspend(visit, AccountId(Uuid::nil()), "Long enough.").await)),
+        ("lift what is not there".to_owned(), words(operators.lift(visit, AccountId(Uuid::nil()), None).await)),
+        ("the outbox".to_owned(), words(operators.mails(visit, &MailsQuery::default()).await)),
+        ("send a mail again".to_owned(), words(operators.send_again(visit, MailId(Uuid::nil())).await)),
+        ("how the portal is".to_owned(), words(operators.health(visit).await)),
         ("account page".to_owned(), words(organizations.page(visit).await)),
         ("rename the account".to_owned(), words(organizations.rename(visit, "", "").await)),
         ("change the contact".to_owned(), words(organizations.change_contact(visit, &ContactStep::default(), "").await)),

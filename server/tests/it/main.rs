@@ -25,6 +25,7 @@ mod leaving;
 mod linked;
 mod me;
 mod names;
+mod operators;
 mod organizations;
 mod outbox;
 mod pages;

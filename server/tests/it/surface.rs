@@ -268,6 +268,28 @@ fn cases() -> BTreeMap<&'static str, Case> {
                 Some("announcement.restore"),
             ),
         ),
+        // The operators' pages.
+        ("/fn/host/overview", needs_sign_in("", None)),
+        ("/fn/host/accounts", needs_sign_in("query[words]=&query[state]=suspended", None)),
+        ("/fn/host/account", needs_sign_in("account=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/host/suspend-account",
+            needs_sign_in(
+                "form[account]=018bcfe5-681a-76be-8f05-c26a240bed28&form[reason]=The invoices are open.",
+                Some("account.suspend"),
+            ),
+        ),
+        (
+            "/fn/host/lift-suspension",
+            needs_sign_in("form[account]=018bcfe5-681a-76be-8f05-c26a240bed28&form[reason]=", Some("account.lift_suspension")),
+        ),
+        ("/fn/account/suspension", needs_sign_in("", None)),
+        ("/fn/host/mails", needs_sign_in("query[words]=&query[state]=failed", None)),
+        (
+            "/fn/host/send-again",
+            needs_sign_in("form[mail]=018bcfe5-681a-76be-8f05-c26a240bed28&return_to=/admin/outbox", Some("mail.send_again")),
+        ),
+        ("/fn/host/health", needs_sign_in("", None)),
         ("/fn/engagements/discover", needs_sign_in("query[words]=&query[sort]=newest", None)),
         ("/fn/engagements/mine", needs_sign_in("", None)),
         ("/fn/engagements/detail", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),

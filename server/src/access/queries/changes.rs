@@ -60,7 +60,8 @@ pub struct Decider {
     pub language: Language,
 }
 
-/// REQ-04: the owners, and the power users of the requester's organization; never the requester.
+/// REQ-04: the owners, and the power users of the requester's organization; never the requester. Nobody whose account is suspended: they
+/// could not decide.
 pub async fn deciders_to_tell(
     tx: &mut Tx,
     engagement: EngagementId,
@@ -68,6 +69,7 @@ pub async fn deciders_to_tell(
     requester: UserId,
 ) -> Result<Vec<Decider>, sqlx::Error> {
     const SQL: &str = "SELECT DISTINCT u.id, u.language FROM engagement_role r JOIN users u ON u.id = r.user_id
+            JOIN account a ON a.id = r.account_id AND a.suspended_at IS NULL
         WHERE r.engagement_id = $1 AND (r.role = 'owner' OR (r.role = 'power_user' AND r.account_id = $2)) AND r.user_id <> $3";
     on_tx!(tx, |c| sqlx::query_as(SQL).bind(engagement).bind(account).bind(requester).fetch_all(c).await)
 }
@@ -113,6 +115,11 @@ pub async fn end_request(
         .execute(c)
         .await
         .map(|done| done.rows_affected() > 0))
+}
+
+pub async fn is_suspended(tx: &mut Tx, account: AccountId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM account WHERE id = $1 AND suspended_at IS NOT NULL";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(account).fetch_optional(c).await.map(|row| row.is_some()))
 }
 
 pub async fn is_in_audience(tx: &mut Tx, engagement: EngagementId, account: AccountId) -> Result<bool, sqlx::Error> {

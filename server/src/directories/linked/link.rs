@@ -88,6 +88,7 @@ fn permitted(member: Option<Member>) -> Result<Member, Fault> {
         signed_in: true,
         has_account: true,
         account_administrator: member.role == AccountRole::Administrator,
+        suspended: member.suspended,
         ..Standing::default()
     };
     authz::permit(standing, policy::Action::LinkDirectories, Missing::Page)?;

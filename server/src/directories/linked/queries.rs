@@ -179,6 +179,8 @@ pub struct Member {
     pub user: UserId,
     pub role: AccountRole,
     pub account_name: String,
+    /// An operator keeps the account from taking part.
+    pub suspended: bool,
 }
 
 /// Whoever in this session is of the account: its administrators first, then who came last.
@@ -191,7 +193,8 @@ pub async fn member_in_session_now(tx: &mut Tx, session: &[u8; 32], account: Acc
     on_tx!(tx, |c| sqlx::query_as(MEMBER).bind(&session[..]).bind(account).fetch_optional(c).await)
 }
 
-const MEMBER: &str = "SELECT si.user_id AS \"user\", au.role, a.publisher_display_name AS account_name
+const MEMBER: &str =
+    "SELECT si.user_id AS \"user\", au.role, a.publisher_display_name AS account_name, (a.suspended_at IS NOT NULL) AS suspended
     FROM session_identity si
     JOIN account_user au ON au.user_id = si.user_id
     JOIN account a ON a.id = au.account_id

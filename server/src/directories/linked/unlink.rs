@@ -45,8 +45,10 @@ pub async fn run(linked: &LinkedDirectories, visit: &Visit, directory: Directory
     let mut tx = linked.db.begin().await?;
     authz::hold_account(&mut tx, account).await?;
     // Of two administrators who unlink each other's directories, the second one is none any more.
-    if people::role_in(&mut tx, account, actor.user).await? != Some(AccountRole::Administrator) {
-        return Err(Forbidden::NotAccountAdministrator.into());
+    match people::standing_in(&mut tx, account, actor.user).await? {
+        Some((AccountRole::Administrator, false)) => {}
+        Some((AccountRole::Administrator, true)) => return Err(Forbidden::AccountSuspended.into()),
+        Some((AccountRole::Member, _)) | None => return Err(Forbidden::NotAccountAdministrator.into()),
     }
     if actor.directory == directory {
         return Err(Conflict::OwnDirectory.into());

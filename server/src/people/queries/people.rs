@@ -136,6 +136,13 @@ pub async fn role_in(tx: &mut Tx, account: AccountId, person: UserId) -> Result<
     on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(account).bind(person).fetch_optional(c).await)
 }
 
+/// The same with whether the account is suspended.
+pub async fn standing_in(tx: &mut Tx, account: AccountId, person: UserId) -> Result<Option<(AccountRole, bool)>, sqlx::Error> {
+    const SQL: &str = "SELECT x.role, (a.suspended_at IS NOT NULL) AS suspended FROM account_user x JOIN account a ON a.id = x.account_id
+        WHERE x.account_id = $1 AND x.user_id = $2";
+    on_tx!(tx, |c| sqlx::query_as(SQL).bind(account).bind(person).fetch_optional(c).await)
+}
+
 /// USR-01: whether an account administrator may know of this person.
 pub async fn is_of_its_directories(tx: &mut Tx, account: AccountId, person: UserId) -> Result<bool, sqlx::Error> {
     const SQL: &str = "SELECT 1 FROM users u JOIN account_directory x ON x.directory_id = u.directory_id

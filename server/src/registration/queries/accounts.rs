@@ -5,6 +5,7 @@ use entente_shared::{
     directories::DirectorySummary,
     people::AccountRole,
     registration::{ApproverStep, ContactStep, Draft, ExistingAccount, OrganizationStep},
+    rules,
 };
 
 use crate::{
@@ -45,8 +46,8 @@ pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAc
             (id, number, is_host, country, publisher_display_name, name_skeleton, registered_business_name,
             contact_first_name, contact_last_name, contact_email, contact_phone, contact_website, contact_address_line_1,
             contact_address_line_2, contact_city, contact_state_province, contact_postal_code, contact_language, contact_confirmed_at,
-            approver_name, approver_email, approver_phone, registered_by, registered_from, created_at, draft_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+            approver_name, approver_email, approver_phone, registered_by, registered_from, created_at, draft_id, business_name_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
         ON CONFLICT (number) DO NOTHING";
     let registration = new.registration;
     on_tx!(tx, |c| with_contact!(
@@ -68,6 +69,7 @@ pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAc
     .bind((!new.further).then_some(new.from))
     .bind(now)
     .bind(new.draft)
+    .bind(rules::name_skeleton(&registration.registered_business_name))
     .execute(c)
     .await
     .map(|done| done.rows_affected() > 0))
