@@ -17,7 +17,7 @@ use leptos::prelude::use_context;
 use crate::{
     access, agreements,
     api_error::ApiError,
-    context, credentials, directories, engagements, me, names, organizations, people, registration,
+    context, credentials, directories, engagements, me, members, names, organizations, people, registration,
     response::{Refused, Shown},
 };
 
@@ -35,6 +35,7 @@ pub struct Backend {
     pub people: Arc<dyn people::port::People>,
     pub engagements: Arc<dyn engagements::port::Engagements>,
     pub access: Arc<dyn access::port::Access>,
+    pub members: Arc<dyn members::port::Members>,
     pub names: Arc<dyn names::port::Names>,
     /// CON-02.
     pub web_mail: WebMail,

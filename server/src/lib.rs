@@ -20,8 +20,10 @@ mod engagements;
 pub mod fault;
 pub mod host;
 pub mod http;
+pub mod jobs;
 mod markdown;
 mod me;
+mod members;
 pub mod names;
 mod organizations;
 pub mod outbox;
@@ -39,4 +41,15 @@ pub struct ReadmeOfShared;
 pub fn discovery_queries() -> Vec<(&'static str, &'static str)> {
     let of = |index: &'static str, texts: [[&'static str; 2]; 2]| texts.into_iter().flatten().map(move |sql| (index, sql));
     of("engagement_newest", engagements::DISCOVER_NEWEST).chain(of("engagement_title", engagements::DISCOVER_TITLE)).collect()
+}
+
+/// The same of the list of members, and of those who have not been there for long.
+pub fn member_queries() -> Vec<(&'static str, &'static str)> {
+    let of = |indexes: [&'static str; 2], texts: [[[&'static str; 2]; 2]; 2]| {
+        texts.into_iter().flat_map(move |ways| indexes.into_iter().zip(ways)).flat_map(|(index, texts)| texts.map(|sql| (index, sql)))
+    };
+    of(["membership_by_person_key", "membership_of_account_by_person_key"], members::MEMBERS_BY_NAME)
+        .chain(of(["membership_by_since", "membership_of_account_by_since"], members::MEMBERS_BY_ADDED))
+        .chain([("membership_idle", members::IDLE), ("access_request_waiting", jobs::WAITING)])
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entente_app::backend::Backend;
 use entente_shared::{
-    Error,
+    Error, Timestamp,
     credentials::PendingSignIn,
     directories::ProviderSummary,
     people::{ActingAs, Actor, OtherContexts},
@@ -25,8 +25,10 @@ use crate::{
     },
     engagements::{self, Engagements},
     fault::Fault,
+    jobs::{self, Done, Jobs},
     markdown::Rendered,
     me::Me,
+    members::Members,
     names::{self, Names},
     organizations::Organizations,
     outbox::{self, Bell, Outbox, Secret},
@@ -125,6 +127,7 @@ impl Services {
             engagements: Arc::new(Engagements { db: db.clone(), rendered: self.rendered.clone() }),
             names: Arc::new(Names { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
+            members: Arc::new(Members { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             web_mail: self.config.web_mail,
         }
     }
@@ -185,6 +188,23 @@ impl Services {
     /// Sends mails until `shutdown` says true, then finishes the one at hand.
     pub fn spawn_outbox(&self, shutdown: watch::Receiver<bool>) -> JoinHandle<()> {
         tokio::spawn(outbox::run(self.outbox(), shutdown))
+    }
+
+    /// Does what is due by the passing of time, as of that moment.
+    ///
+    /// # Errors
+    /// What the database says. What was done before stays done.
+    pub async fn run_jobs(&self, now: Timestamp) -> Result<Done, Fault> {
+        self.jobs().run(now).await
+    }
+
+    /// Does it soon and then every hour, until `shutdown` says true.
+    pub fn spawn_jobs(&self, shutdown: watch::Receiver<bool>) -> JoinHandle<()> {
+        tokio::spawn(jobs::run(self.jobs(), self.clock.clone(), shutdown))
+    }
+
+    fn jobs(&self) -> Jobs {
+        Jobs { db: self.db.clone(), ids: self.ids.clone(), bell: self.bell.clone() }
     }
 }
 

@@ -33,6 +33,7 @@ pub mod hand_over;
 mod id;
 pub mod language;
 pub mod me;
+pub mod members;
 pub mod names;
 pub mod organizations;
 pub mod page;

@@ -27,6 +27,9 @@ use crate::{
     },
     html::Node,
     me::{profile::profile_page, security::security_page, sessions::sessions_page},
+    members::{
+        add::add_members_page, copy::copy_members_page, keep::keep_page, leave::leave_page, list::members_page, remove::remove_member_page,
+    },
     names::{claim::claim_page, host_page::host_names_page, my_claims::my_claims_page},
     organizations::{contact::account_contact_page, name::account_name_page, profile::account_page},
     people::{
@@ -48,6 +51,7 @@ pub enum Part {
     People,
     Oneself,
     Host,
+    Members,
 }
 
 impl Part {
@@ -59,6 +63,7 @@ impl Part {
             ["account", ..] => Self::Account,
             ["me" | "reset-password", ..] => Self::Oneself,
             ["admin", ..] => Self::Host,
+            ["engagements", _, "members" | "leave" | "keep", ..] => Self::Members,
             _ => return None,
         })
     }
@@ -72,6 +77,7 @@ impl Part {
             Self::People => "people",
             Self::Oneself => "oneself",
             Self::Host => "host",
+            Self::Members => "members",
         }
     }
 
@@ -83,6 +89,7 @@ impl Part {
             Self::People => load_people().await,
             Self::Oneself => load_oneself().await,
             Self::Host => load_host().await,
+            Self::Members => load_members().await,
         }
     }
 
@@ -94,6 +101,7 @@ impl Part {
             Self::People => at_once(people(path)),
             Self::Oneself => at_once(oneself(path)),
             Self::Host => at_once(host(path)),
+            Self::Members => at_once(members(path)),
         }
     }
 }
@@ -188,6 +196,19 @@ fn host(path: String) -> Result<Node, SplitLoaderError> {
         ["admin", "agreements"] => host_agreements_page(),
         ["admin", "agreements", "new"] => new_version_page(),
         ["admin", "agreements", "preview"] => preview_page(),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(members, fallible, preload(load_members))]
+fn members(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["engagements", id, "members"] => members_page(id),
+        ["engagements", id, "members", "add"] => add_members_page(id),
+        ["engagements", id, "members", "copy"] => copy_members_page(id),
+        ["engagements", id, "members", person, "remove"] => remove_member_page(id, person),
+        ["engagements", id, "leave"] => leave_page(id),
+        ["engagements", id, "keep"] => keep_page(id),
         _ => no_page(),
     })
 }

@@ -1,6 +1,7 @@
 //! HTTP: from a request to a visit, from a visit to a page or a form's answer.
 
 mod cookies;
+mod exports;
 mod failure;
 mod functions;
 mod guard;
@@ -56,6 +57,7 @@ pub fn router(web: Web) -> Router {
         .route("/readyz", routing::get(health::ready))
         .route("/fn/{*path}", routing::any(functions::answer))
         .route("/auth/start/{provider}", routing::post(linked::start).layer(DefaultBodyLimit::max(functions::BODY_BYTES)))
+        .route("/engagements/{id}/members.csv", routing::get(exports::members))
         // Not by HEAD: it would use up what the person comes with.
         .route("/auth/callback/{provider}", routing::get(linked::finish).head(linked::not_by_head))
         .fallback(pages::page)

@@ -3,6 +3,7 @@
 mod deliver;
 mod hand_over_letter;
 mod letters;
+mod member_letters;
 mod name_letters;
 mod people;
 mod queries;
@@ -10,7 +11,10 @@ mod worker;
 
 use std::sync::Arc;
 
-use entente_shared::{AccountId, AgreementId, HandOverId, InvitationId, Language, MailId, NameClaimId, RequestId, Timestamp, UserId};
+use entente_shared::{
+    AccountId, AgreementId, EngagementId, HandOverId, InvitationId, Language, MailId, MembershipId, NameClaimId, RequestId, Timestamp,
+    UserId,
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -78,6 +82,18 @@ pub enum Letter {
     RequestApproved { request: RequestId },
     /// REQ-05.
     RequestDeclined { request: RequestId },
+    /// REQ-09: to those who can decide it.
+    RequestReminder { request: RequestId },
+    /// REQ-09.
+    RequestExpired { request: RequestId },
+    /// MEM-01.
+    AddedToEngagement { engagement: EngagementId, addition: Uuid },
+    /// MEM-01.
+    RemovedFromEngagement { membership: MembershipId, removal: Uuid },
+    /// MEM-02: once for each time of absence and warning.
+    InactivityWarning { membership: MembershipId, since: Timestamp, days: i64 },
+    /// MEM-02.
+    MembershipLapsed { membership: MembershipId, since: Timestamp },
 }
 
 /// What has changed.
@@ -117,6 +133,12 @@ impl Letter {
             Self::RequestReceived { .. } => "request_received",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
+            Self::RequestReminder { .. } => "request_reminder",
+            Self::RequestExpired { .. } => "request_expired",
+            Self::AddedToEngagement { .. } => "added_to_engagement",
+            Self::RemovedFromEngagement { .. } => "removed_from_engagement",
+            Self::InactivityWarning { .. } => "inactivity_warning",
+            Self::MembershipLapsed { .. } => "membership_lapsed",
         }
     }
 
@@ -139,6 +161,11 @@ impl Letter {
             Self::RequestReceived { request } | Self::RequestApproved { request } | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }
+            Self::RequestReminder { request } | Self::RequestExpired { request } => format!("{}:{request}", self.kind()),
+            Self::AddedToEngagement { addition, .. } => format!("{}:{addition}", self.kind()),
+            Self::RemovedFromEngagement { removal, .. } => format!("{}:{removal}", self.kind()),
+            Self::InactivityWarning { membership, since, days } => format!("{}:{membership}:{}:{days}", self.kind(), since.0),
+            Self::MembershipLapsed { membership, since } => format!("{}:{membership}:{}", self.kind(), since.0),
         }
     }
 }
