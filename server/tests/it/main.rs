@@ -22,6 +22,7 @@ mod inviting;
 mod leaving;
 mod linked;
 mod me;
+mod members;
 mod names;
 mod organizations;
 mod outbox;
