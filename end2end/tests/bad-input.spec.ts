@@ -107,6 +107,8 @@ const questions = [
   'people/candidates?words=',
   'people/directory',
   'people/invitations',
+  `members/candidates?engagement=${none}`, `members/leaving?engagement=${none}`, `members/list?engagement=${none}&query%5Bwords%5D=&query%5Bsort%5D=name`,
+  `members/removal?engagement=${none}&person=${none}`, `members/staying?engagement=${none}`, `members/to-copy?engagement=${none}`,
   'people/list?query%5Bwords%5D=',
   'people/offer?token=none',
   `people/removal?person=${none}`,

@@ -27,7 +27,7 @@ async fn power_users_add_their_own_people_and_owners_anybodys(world: &World) {
         ]
     );
     let added = world.member("admin@aurelia", WAREHOUSE).await.expect("listed");
-    assert_eq!(added.terms_due, true, "TOU-02: asked at the first access");
+    assert!(added.terms_due, "TOU-02: asked at the first access");
     assert_eq!(world.add(&paul, WAREHOUSE, "Brightwater Logistics", &["sam@brightwater"]).await, Err(Forbidden::Role.into()));
     let oscar = world.sign_in("oscar@northlight").await;
     assert_eq!(

@@ -162,7 +162,8 @@ async fn each_order_is_read_from_an_index(world: &World) {
         });
         let plan = world.plan(&sql).await;
         assert!(plan.contains(index), "{sql}\n{plan}");
-        assert!(!plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{sql}\n{plan}");
+        // A job reads a narrow range, which PostgreSQL may sort after it has found it in the index.
+        assert!(is_job || (!plan.contains("TEMP B-TREE") && !plan.contains("Sort")), "{sql}\n{plan}");
     }
 }
 
