@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, Query, Request, State},
+    extract::{Path, Query, Request, State, rejection::PathRejection},
+    http::{HeaderValue, Method, header},
     response::Response,
 };
 use entente_app::backend::Visit;
@@ -21,9 +22,14 @@ use crate::{
 };
 
 /// MEM-01: the members of an engagement, as the list shows them to whoever asks.
-pub async fn members(State(web): State<Web>, Path(engagement): Path<String>, request: Request) -> Response {
+pub async fn members(State(web): State<Web>, engagement: Result<Path<String>, PathRejection>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return only_read();
+    }
     let asked = Asked::from_request(&web, &request);
-    let Ok(engagement) = engagement.parse() else { return refuse(Missing::Engagement.into()) };
+    let Some(engagement) = engagement.ok().and_then(|Path(engagement)| engagement.parse().ok()) else {
+        return refuse(Missing::Engagement.into());
+    };
     let parameters = Query::<Vec<(String, String)>>::try_from_uri(request.uri()).map(|Query(parameters)| parameters).unwrap_or_default();
     let value = |wanted: &str| parameters.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
     let query = MembersQuery::from_parameters(value).first_page();
@@ -38,6 +44,13 @@ pub async fn members(State(web): State<Web>, Path(engagement): Path<String>, req
         }
         Err(fault) => refuse(fault.answer(&visit.request_id)),
     }
+}
+
+/// As a page's address answers.
+fn only_read() -> Response {
+    let mut response = refuse(Error::MethodNotAllowed);
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    response
 }
 
 /// What the pieces after the first one need.

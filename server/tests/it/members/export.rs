@@ -77,9 +77,18 @@ async fn who_may_not_see_the_members_gets_no_file(world: &World) {
     }
     world.change("DELETE FROM terms_acceptance").await.expect("changed");
     assert_eq!(get(world, Some("admin@brightwater"), ATLAS, "").await.status(), StatusCode::FORBIDDEN);
-    let web = Web::new(world.services.clone(), Site::without_files());
-    let request = Request::get("/engagements/nothing/members.csv").body(Body::empty()).expect("a request");
-    assert_eq!(router(web).oneshot(request).await.expect("an answer").status(), StatusCode::NOT_FOUND);
+    for (method, id, status) in [
+        ("GET", "nothing", StatusCode::NOT_FOUND),
+        ("GET", "%ff", StatusCode::NOT_FOUND),
+        ("GET", "018bcfe5-681a-76be-8f05-c26a240bed28", StatusCode::UNAUTHORIZED),
+        ("POST", "nothing", StatusCode::METHOD_NOT_ALLOWED),
+    ] {
+        let web = Web::new(world.services.clone(), Site::without_files());
+        let request = Request::builder().method(method).uri(format!("/engagements/{id}/members.csv"));
+        let response = router(web).oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        assert_eq!(response.status(), status, "{method} {id}");
+        assert!(text(response).await.contains("\"error\""));
+    }
 }
 
 async fn thousands_come_in_pieces(world: &World) {
