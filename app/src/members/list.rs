@@ -119,15 +119,8 @@ fn rows(members: Members, query: &MembersQuery) -> Node {
         };
     }
     let own = Session::actor().map(|actor| actor.user);
-    let texts_of_heads = [
-        Text::MembersName,
-        Text::MembersOrganization,
-        Text::MembersRole,
-        Text::MembersSince,
-        Text::MembersLastAccess,
-        Text::MembersTerms,
-        Text::PeopleActions,
-    ];
+    let texts_of_heads =
+        [Text::MembersName, Text::MembersRole, Text::MembersSince, Text::MembersLastAccess, Text::MembersTerms, Text::PeopleActions];
     let has_actions = manages || page.items.iter().any(|member| own == Some(member.user));
     let count = if has_actions { texts_of_heads.len() } else { texts_of_heads.len() - 1 };
     let heads: Vec<_> = texts_of_heads.into_iter().take(count).map(|text| th().attr("scope", "col").child(t.get(text))).collect();
@@ -153,15 +146,19 @@ fn row(engagement: EngagementId, member: Member, own: Option<UserId>, manages: b
             button_link("button danger", href, text).attr("aria-label", format!("{text} – {}", member.name))
         })
     };
-    let owner = member.is_owner.then(|| (tag("info", t.get(Text::RoleOwner)), " "));
-    let power_user = member.is_power_user.then(|| (tag("info", t.get(Text::MembersPowerUser)), " "));
-    let roles = span().child((owner, power_user, tag("neutral", t.get(Text::MembersParticipant))));
+    let owner = member.is_owner.then(|| tag("info", t.get(Text::RoleOwner)));
+    let power_user = member.is_power_user.then(|| tag("info", t.get(Text::MembersPowerUser)));
+    let roles = div().class("cluster").child((owner, power_user, tag("neutral", t.get(Text::MembersParticipant))));
     let by = member.added_by.map(|name| span().class("muted").child((" ", t.fill(Text::MembersBy, &[("name", &name)]))));
     let last: Node = member.last_access_at.map_or_else(|| t.get(Text::PeopleNever).into(), |at| time(at).into());
     let terms = if member.terms_due { ("warning", Text::MembersTermsDue) } else { ("good", Text::MembersTermsAccepted) };
     tr().child((
-        th().attr("scope", "row").child((member.name, you, span().class("muted").child(member.sign_in_address))),
-        cell(Text::MembersOrganization, member.organization.into()),
+        th().attr("scope", "row").child((
+            member.name,
+            you,
+            span().class("muted").child(member.sign_in_address),
+            span().class("muted").child(member.organization),
+        )),
         cell(Text::MembersRole, roles.into()),
         cell(Text::MembersSince, span().child((time(member.since), by)).into()),
         cell(Text::MembersLastAccess, last),

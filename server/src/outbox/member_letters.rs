@@ -25,7 +25,8 @@ pub async fn added(outbox: &Outbox, mail: &Claimed, engagement: EngagementId) ->
 pub async fn removed(outbox: &Outbox, mail: &Claimed, membership: MembershipId) -> Result<Written, Fault> {
     let row = queries::membership(&outbox.db, membership).await?.ok_or_else(gone)?;
     let texts = [MailText::MailMemberRemovedSubject, MailText::MailMemberRemovedBody, MailText::MailMemberRemovedLink];
-    written(outbox, mail, &[("engagement", &row.engagement)], texts, row.reason.clone(), page(outbox, row.engagement_id)).await
+    let reason = row.reason.clone().map(|reason| (Some(MailText::MailDecisionReason), reason));
+    written(outbox, mail, &[("engagement", &row.engagement)], texts, reason, page(outbox, row.engagement_id)).await
 }
 
 /// MEM-02: the membership ends if the person does not come or say that they stay. The day is the one that is true when this is sent.
@@ -50,7 +51,7 @@ pub async fn reminder(outbox: &Outbox, mail: &Claimed, request: RequestId) -> Re
     let row = queries::request(&outbox.db, request).await?.ok_or_else(gone)?;
     let values = [("requester", &*row.requester), ("organization", &*row.organization), ("engagement", &*row.engagement)];
     let texts = [MailText::MailReminderSubject, MailText::MailReminderBody, MailText::MailRequestLink];
-    let quote = Some(row.justification.clone());
+    let quote = Some((None, row.justification.clone()));
     written(outbox, mail, &values, texts, quote, format!("{}/requests", page(outbox, row.engagement_id))).await
 }
 
@@ -66,13 +67,16 @@ async fn written(
     mail: &Claimed,
     values: &[(&'static str, &str)],
     [subject, body, link]: [MailText; 3],
-    quote: Option<String>,
+    quote: Option<(Option<MailText>, String)>,
     address: String,
 ) -> Result<Written, Fault> {
     let reader = recipient(outbox, mail).await?;
     let say = |key| mail_text(reader.language, key, values);
     let mut blocks = vec![greeting(reader.language, &reader.name), Block::Text(say(body))];
-    blocks.extend(quote.map(Block::Quote));
+    if let Some((title, quote)) = quote {
+        blocks.extend(title.map(|title| Block::Text(say(title))));
+        blocks.push(Block::Quote(quote));
+    }
     blocks.extend([Block::Text(say(link)), Block::Link(address)]);
     let subject = say(subject);
     Ok(reader.written(subject, blocks))
