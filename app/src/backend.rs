@@ -17,7 +17,7 @@ use leptos::prelude::use_context;
 use crate::{
     access, agreements, announcements,
     api_error::ApiError,
-    context, credentials, directories, engagements, host, me, names, organizations, people, programs, registration,
+    context, credentials, directories, engagements, host, me, members, names, organizations, people, programs, registration,
     response::{Refused, Shown},
     terms,
 };
@@ -40,6 +40,7 @@ pub struct Backend {
     pub engagement_owners: Arc<dyn engagements::port::EngagementOwners>,
     pub access: Arc<dyn access::port::Access>,
     pub terms: Arc<dyn terms::port::Terms>,
+    pub members: Arc<dyn members::port::Members>,
     pub names: Arc<dyn names::port::Names>,
     pub operators: Arc<dyn host::port::Operators>,
     /// CON-02.

@@ -20,6 +20,7 @@ mod home;
 pub mod host;
 mod html;
 pub mod me;
+pub mod members;
 pub mod messages;
 pub mod names;
 pub mod organizations;

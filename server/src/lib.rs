@@ -22,8 +22,10 @@ mod engagements;
 pub mod fault;
 pub mod host;
 pub mod http;
+pub mod jobs;
 mod markdown;
 mod me;
+mod members;
 pub mod names;
 mod operators;
 mod organizations;
@@ -72,4 +74,15 @@ pub fn program_queries() -> Vec<(&'static str, &'static str)> {
     let of_engagements = of_engagements.map(|sql| ("announcement_by_engagement", sql));
     let page = [("engagement_by_program", programs::ENGAGEMENTS)];
     programs.into_iter().chain(of_programs).chain(of_engagements).chain(page).collect()
+}
+
+/// The same of the list of members, and of those who have not been there for long.
+pub fn member_queries() -> Vec<(&'static str, &'static str)> {
+    let of = |indexes: [&'static str; 2], texts: [[[&'static str; 2]; 2]; 2]| {
+        texts.into_iter().flat_map(move |ways| indexes.into_iter().zip(ways)).flat_map(|(index, texts)| texts.map(|sql| (index, sql)))
+    };
+    of(["membership_by_person_key", "membership_of_account_by_person_key"], members::MEMBERS_BY_NAME)
+        .chain(of(["membership_by_since", "membership_of_account_by_since"], members::MEMBERS_BY_ADDED))
+        .chain([("membership_idle", members::IDLE), ("access_request_waiting", jobs::WAITING)])
+        .collect()
 }

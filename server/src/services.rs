@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entente_app::backend::Backend;
 use entente_shared::{
-    Error,
+    Error, Timestamp,
     credentials::PendingSignIn,
     directories::ProviderSummary,
     people::{ActingAs, Actor, OtherContexts},
@@ -26,8 +26,10 @@ use crate::{
     },
     engagements::{self, Engagements},
     fault::Fault,
+    jobs::{self, Done, Jobs},
     markdown::Rendered,
     me::Me,
+    members::Members,
     names::{self, Names},
     operators::{self, Operators},
     organizations::Organizations,
@@ -136,6 +138,7 @@ impl Services {
             operators: Arc::new(Operators { db: db.clone(), ids: ids.clone(), bell: bell.clone(), config: self.config.clone() }),
             access: Arc::new(Access { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             terms: Arc::new(Terms { db: db.clone(), ids: ids.clone(), rendered: self.rendered.clone() }),
+            members: Arc::new(Members { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             web_mail: self.config.web_mail,
         }
     }
@@ -196,6 +199,23 @@ impl Services {
     /// Sends mails until `shutdown` says true, then finishes the one at hand.
     pub fn spawn_outbox(&self, shutdown: watch::Receiver<bool>) -> JoinHandle<()> {
         tokio::spawn(outbox::run(self.outbox(), shutdown))
+    }
+
+    /// Does what is due by the passing of time, as of that moment.
+    ///
+    /// # Errors
+    /// What the database says. What was done before stays done.
+    pub async fn run_jobs(&self, now: Timestamp) -> Result<Done, Fault> {
+        self.jobs().run(now).await
+    }
+
+    /// Does it soon and then every hour, until `shutdown` says true.
+    pub fn spawn_jobs(&self, shutdown: watch::Receiver<bool>) -> JoinHandle<()> {
+        tokio::spawn(jobs::run(self.jobs(), self.clock.clone(), shutdown))
+    }
+
+    fn jobs(&self) -> Jobs {
+        Jobs { db: self.db.clone(), ids: self.ids.clone(), bell: self.bell.clone() }
     }
 }
 

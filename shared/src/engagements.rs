@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Conflict, Cursor, EngagementId, ProgramId, Timestamp,
     access::{Offer, RequestSummary},
+    members::EndedMembership,
     people::{Contact, Context},
     rules,
     terms::{AcceptedTerms, DueTerms, TermsInForce},
@@ -305,6 +306,10 @@ pub struct EngagementDetail {
     pub due: Option<DueTerms>,
     /// Requests that wait for the reader's decision; nothing for those who don't decide.
     pub to_decide: Option<i64>,
+    /// The reader is a participant, whether they run it besides or not.
+    pub participates: bool,
+    /// MEM-02: the reader's membership, if it is over, and why.
+    pub ended: Option<EndedMembership>,
     /// CTX-02: somebody else who is signed in in this browser has part in it, for this account.
     pub elsewhere: Option<Context>,
 }

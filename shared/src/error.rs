@@ -124,6 +124,8 @@ coded_enum! {
         AccountSuspended = "account_suspended",
         /// TOU-01, TOU-02: the terms in force have to be accepted first.
         TermsDue = "terms_due",
+        /// MEM-01: one's own membership is ended by leaving.
+        LeaveInstead = "leave_instead",
         /// Only people of the engagement see its content.
         NotParticipant = "not_participant",
         /// The role does not include it.

@@ -36,6 +36,7 @@ pub mod hand_over;
 mod id;
 pub mod language;
 pub mod me;
+pub mod members;
 pub mod names;
 pub mod operators;
 pub mod organizations;

@@ -17,6 +17,7 @@ use crate::{
     context::switcher::switch_to,
     form::{check_form, post_form},
     html::{Element, Node, a, aside, br, dd, div, dl, dt, h2, h3, li, p, section, span, strong, ul},
+    members,
     messages::{Text, texts},
     session::Session,
     terms::accept::accept_form,
@@ -46,7 +47,9 @@ fn detail(engagement: EngagementDetail) -> Node {
     let head = page_head(engagement.title.clone()).lead(engagement.summary.clone()).above(above, t.get(name)).actions(queue);
     let description =
         (!engagement.description_html.is_empty()).then(|| section().class("section prose").markup(engagement.description_html.clone()));
-    let way_in = section().class("section").id("enter").child(enter(&engagement));
+    let ended = engagement.ended.clone().map(|ended| members::ended(engagement.id, ended));
+    let leave = engagement.participates.then(|| members::leave_link(engagement.id));
+    let way_in = section().class("section").id("enter").child((ended, enter(&engagement), leave));
     // ENG-07: they are for its people alone.
     let announced = engagement.head.tabs.contains(&EngagementTab::Members).then(|| announced(Some(Place::Engagement(engagement.id))));
     let columns = (div().child((announced, description, way_in)), facts(&engagement));

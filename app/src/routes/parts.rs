@@ -41,6 +41,9 @@ use crate::{
     },
     html::Node,
     me::{profile::profile_page, security::security_page, sessions::sessions_page},
+    members::{
+        add::add_members_page, copy::copy_members_page, keep::keep_page, leave::leave_page, list::members_page, remove::remove_member_page,
+    },
     names::{claim::claim_page, host_page::host_names_page, my_claims::my_claims_page},
     organizations::{contact::account_contact_page, name::account_name_page, profile::account_page},
     people::{
@@ -74,6 +77,7 @@ pub enum Part {
     Running,
     Programs,
     Terms,
+    Members,
 }
 
 impl Part {
@@ -90,6 +94,7 @@ impl Part {
             ["admin", "programs", ..] | ["engagements", _, "announcements", ..] => Self::Programs,
             ["admin"] | ["admin", "accounts" | "outbox" | "health", ..] => Self::Operators,
             ["admin", ..] => Self::Host,
+            ["engagements", _, "members" | "leave" | "keep", ..] => Self::Members,
             _ => return None,
         })
     }
@@ -107,6 +112,7 @@ impl Part {
             Self::Running => "running",
             Self::Programs => "programs",
             Self::Terms => "terms",
+            Self::Members => "members",
         }
     }
 
@@ -122,6 +128,7 @@ impl Part {
             Self::Running => load_running().await,
             Self::Programs => load_programs().await,
             Self::Terms => load_terms().await,
+            Self::Members => load_members().await,
         }
     }
 
@@ -137,6 +144,7 @@ impl Part {
             Self::Running => at_once(running(path)),
             Self::Programs => at_once(programs(path)),
             Self::Terms => at_once(terms(path)),
+            Self::Members => at_once(members(path)),
         }
     }
 }
@@ -304,4 +312,17 @@ fn kept_terms(of: Option<TermsOf>, rest: &[&str]) -> Node {
         ["use"] if of != Some(TermsOf::Host) => change_terms_page(of),
         _ => no_page(),
     }
+}
+
+#[wasm_split(members, fallible, preload(load_members))]
+fn members(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
+        ["engagements", id, "members"] => members_page(id),
+        ["engagements", id, "members", "add"] => add_members_page(id),
+        ["engagements", id, "members", "copy"] => copy_members_page(id),
+        ["engagements", id, "members", person, "remove"] => remove_member_page(id, person),
+        ["engagements", id, "leave"] => leave_page(id),
+        ["engagements", id, "keep"] => keep_page(id),
+        _ => no_page(),
+    })
 }

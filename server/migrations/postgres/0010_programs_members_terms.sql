@@ -106,7 +106,12 @@ CREATE INDEX announcement_by_engagement ON announcement (engagement_id, effectiv
 ALTER TABLE membership ADD COLUMN added_by UUID REFERENCES users (id);
 ALTER TABLE membership ADD COLUMN last_access_at BIGINT;
 ALTER TABLE membership ADD COLUMN warned_days BIGINT;
+-- How it ended. "since" stays what it was: an end can be undone, and a power user is one again then.
 ALTER TABLE membership ADD COLUMN ended_by UUID REFERENCES users (id);
+ALTER TABLE membership ADD COLUMN ended_at BIGINT;
+ALTER TABLE membership ADD COLUMN ended_reason TEXT;
+ALTER TABLE membership ADD COLUMN ended_as_power_user BOOLEAN NOT NULL DEFAULT FALSE;
+UPDATE membership SET ended_at = since WHERE state <> 'active';
 ALTER TABLE membership ADD COLUMN person_key TEXT COLLATE "C" NOT NULL DEFAULT '';
 UPDATE membership SET last_access_at = since, person_key = (SELECT u.search_text FROM users u WHERE u.id = membership.user_id);
 CREATE INDEX membership_by_person_key ON membership (engagement_id, state, person_key, id);

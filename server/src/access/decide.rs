@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     Access,
-    queries::{self, RequestRow},
+    queries::{self, NewMember, RequestRow},
 };
 use crate::{
     audit::{self, Event, Origin, Target},
@@ -46,7 +46,9 @@ pub async fn run(access: &Access, visit: &Visit, request: RequestId, transition:
             }
             let in_audience = queries::is_in_audience(&mut tx, row.engagement_id, row.account_id).await?;
             still_takes_people(&place, in_audience)?;
-            queries::make_member(&mut tx, ids.id(), row.engagement_id, row.user_id, row.account_id, visit.now).await?;
+            let RequestRow { engagement_id: engagement, user_id: user, account_id: account, .. } = row;
+            let new = NewMember { id: ids.id(), engagement, user, account, added_by: Some(actor.user) };
+            queries::make_member(&mut tx, &new, visit.now).await?;
             (audit::Action::Approve, Letter::RequestApproved { request })
         }
         RequestState::Declined => (audit::Action::Decline, Letter::RequestDeclined { request }),

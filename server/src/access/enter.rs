@@ -8,7 +8,10 @@ use entente_shared::{
 };
 use serde_json::json;
 
-use super::{Access, queries};
+use super::{
+    Access,
+    queries::{self, NewMember},
+};
 use crate::{
     audit::{self, Event, Origin, Target},
     authz,
@@ -22,7 +25,8 @@ use crate::{
 pub async fn join(access: &Access, visit: &Visit, entry: &Entry) -> Result<(), Fault> {
     let (mut tx, account) = enter(access, visit, entry, Action::JoinEngagement, Offer::Join).await?;
     let user = visit.actor()?.user;
-    let is_new = queries::make_member(&mut tx, access.ids.id(), entry.engagement, user, account, visit.now).await?;
+    let new = NewMember { id: access.ids.id(), engagement: entry.engagement, user, account, added_by: None };
+    let is_new = queries::make_member(&mut tx, &new, visit.now).await?;
     if !is_new {
         return Err(Conflict::AlreadyMember.into());
     }

@@ -15,7 +15,9 @@ use entente_shared::{
     access::{Entry, Queue, RequestSummary, Transition},
 };
 
-pub use queries::{NewRequest, deciders, end_request, insert_request, is_in_audience, latest_request, make_member};
+pub use queries::{
+    NewMember, NewRequest, deciders, deciders_to_tell, end_request, insert_request, is_in_audience, latest_request, make_member,
+};
 pub use queue::{usual_decision_seconds, waiting_for};
 
 use crate::{

@@ -9,6 +9,7 @@ use crate::{
     db::Db,
     engagements,
     fault::Fault,
+    members,
 };
 
 /// How many are shown of those that wait, and of those that were decided.
@@ -18,6 +19,7 @@ const DECIDED: i64 = 20;
 pub async fn run(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Queue, Fault> {
     let place = authz::place(db, visit, engagement).await?;
     authz::permit_here(db, visit, engagement, place.standing, Action::SeeQueue).await?;
+    members::was_here(db, visit, engagement, &place).await;
     let reader = visit.actor()?.user;
     let scope = scope(visit, engagement, &place)?;
     Ok(Queue {

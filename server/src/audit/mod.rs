@@ -158,6 +158,13 @@ actions! {
     Withdraw = "request.withdraw",
     Approve = "request.approve",
     Decline = "request.decline",
+    ExpireRequest = "request.expire",
+    AddMember = "engagement.add_member",
+    RemoveMember = "engagement.remove_member",
+    RestoreMember = "engagement.restore_member",
+    LeaveEngagement = "engagement.leave",
+    KeepMembership = "engagement.keep_membership",
+    LapseMembership = "engagement.lapse_membership",
 }
 
 /// What it was done to.

@@ -33,6 +33,9 @@ pub fn pattern_at(patterns: &[String], place: usize) -> &str {
 
 /// The condition of SQL that all of a search's patterns are found in the row: `found_by!("u", "$3", "$4", "$5", "$6", "$7")`.
 macro_rules! found_by {
+    (in $column:literal, $($place:literal),+) => {
+        concat!("1 = 1", $(" AND ", $column, " LIKE ", $place, " ESCAPE '\\'"),+)
+    };
     ($row:literal, $($place:literal),+) => {
         concat!("1 = 1", $(" AND ", $row, ".search_text LIKE ", $place, " ESCAPE '\\'"),+)
     };

@@ -7,7 +7,7 @@ use entente_shared::{
 
 use super::{content::Engagements, id, organizations::Cast};
 use crate::{
-    access::{self, NewRequest},
+    access::{self, NewMember, NewRequest},
     clock::SeededIds,
     db::Tx,
     fault::Fault,
@@ -166,7 +166,8 @@ async fn enter(
     at: Timestamp,
 ) -> Result<(), Fault> {
     accept(tx, ids, who, (user, account), engagement, at).await?;
-    access::make_member(tx, id(ids), engagement, user, account, at).await?;
+    let new = NewMember { id: id(ids), engagement, user, account, added_by: None };
+    access::make_member(tx, &new, at).await?;
     Ok(())
 }
 
@@ -207,7 +208,8 @@ async fn write_request(
     let decided_by = if state == RequestState::Withdrawn { None } else { Some(cast.person(decider)?.0) };
     access::end_request(tx, new.id, state, ended_at, decided_by, transition.reason()).await?;
     if state == RequestState::Approved {
-        access::make_member(tx, id(ids), engagement, user, account, ended_at).await?;
+        let new = NewMember { id: id(ids), engagement, user, account, added_by: decided_by };
+        access::make_member(tx, &new, ended_at).await?;
     }
     Ok(())
 }

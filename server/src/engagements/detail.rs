@@ -5,6 +5,7 @@ use entente_shared::{
     EngagementId, Missing,
     access::Offer,
     engagements::{AccessKind, Audience, EngagementDetail, Undecided},
+    members::{EndedMembership, MembershipState},
     policy::Action,
 };
 
@@ -12,8 +13,9 @@ use super::{Engagements, head, queries};
 use crate::{
     access,
     authz::{self, Place},
+    db::Db,
     fault::Fault,
-    markdown, terms,
+    markdown, members, terms,
 };
 
 pub async fn run(engagements: &Engagements, visit: &Visit, engagement: EngagementId) -> Result<EngagementDetail, Fault> {
@@ -28,6 +30,7 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
         (_, Err(refusal)) => return Err(refusal),
         (elsewhere, Ok(())) => elsewhere.map(|elsewhere| elsewhere.context),
     };
+    members::was_here(db, visit, engagement, &place).await;
     let actor = visit.actor()?;
     let account = actor.account.as_ref().map(|account| account.id);
 
@@ -85,6 +88,8 @@ pub async fn run(engagements: &Engagements, visit: &Visit, engagement: Engagemen
         accepted,
         due,
         to_decide,
+        participates: place.standing.participant,
+        ended: if place.standing.participant { None } else { ended(db, visit, engagement).await? },
         elsewhere,
     })
 }
@@ -97,4 +102,17 @@ async fn organizations(engagements: &Engagements, engagement: EngagementId, plac
         Audience::Any if place.standing.participant || place.runs_it() => queries::present_organizations(&engagements.db, engagement).await,
         Audience::Any => Ok(Vec::new()),
     }
+}
+
+/// MEM-02: why the person is no member any more.
+async fn ended(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Option<EndedMembership>, Fault> {
+    let actor = visit.actor()?;
+    let account = actor.account.as_ref().map(|account| account.id);
+    let end = members::latest_end(db, engagement, actor.user).await?.filter(|end| Some(end.account_id) == account);
+    Ok(end.map(|end| EndedMembership {
+        state: end.state,
+        at: end.ended_at,
+        can_undo: end.state == MembershipState::Left && end.ended_at.is_some_and(|at| members::can_undo(at, visit.now)),
+        reason: end.reason,
+    }))
 }

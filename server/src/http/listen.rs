@@ -25,6 +25,7 @@ pub async fn serve(services: Services) -> std::io::Result<()> {
     });
     let (stop, stopped) = watch::channel(false);
     let outbox = services.spawn_outbox(stopped.clone());
+    let jobs = services.spawn_jobs(stopped.clone());
     tracing::info!(%address, url = services.config.public_url, "serving");
     let app = router(Web::new(services, site)).into_make_service_with_connect_info::<SocketAddr>();
     let mut asked = stopped.clone();
@@ -45,7 +46,7 @@ pub async fn serve(services: Services) -> std::io::Result<()> {
         ended = async { server.await } => ended?,
         () = too_late => tracing::warn!("some requests did not finish in time"),
     }
-    let _ = tokio::time::timeout(LAST_REQUESTS, outbox).await;
+    let _ = tokio::time::timeout(LAST_REQUESTS, async { tokio::join!(outbox, jobs) }).await;
     Ok(())
 }
 

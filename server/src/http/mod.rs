@@ -57,6 +57,7 @@ pub fn router(web: Web) -> Router {
         .route("/readyz", routing::get(health::ready))
         .route("/fn/{*path}", routing::any(functions::answer))
         .route("/auth/start/{provider}", routing::post(linked::start).layer(DefaultBodyLimit::max(functions::BODY_BYTES)))
+        .route("/engagements/{id}/members.csv", routing::any(exports::members))
         // Not by HEAD: it would use up what the person comes with.
         .route("/auth/callback/{provider}", routing::get(linked::finish).head(linked::not_by_head))
         .route("/engagements/{id}/acceptances.csv", routing::get(exports::acceptances))

@@ -2,7 +2,10 @@
 
 use entente_shared::{Timestamp, UserId, directories::DirectoryRole};
 
-use crate::db::{Db, Tx};
+use crate::{
+    db::{Db, Tx},
+    members::keep_person_key,
+};
 
 #[derive(sqlx::FromRow)]
 pub struct ProfileRow {
@@ -22,7 +25,8 @@ pub async fn profile(db: &Db, user: UserId) -> Result<Option<ProfileRow>, sqlx::
 
 pub async fn rename(tx: &mut Tx, user: UserId, name: &str, search_text: &str) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE users SET name = $2, search_text = $3 WHERE id = $1";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(name).bind(search_text).execute(c).await.map(drop))
+    on_tx!(&mut *tx, |c| sqlx::query(SQL).bind(user).bind(name).bind(search_text).execute(c).await.map(drop))?;
+    keep_person_key(tx, user).await
 }
 
 #[derive(sqlx::FromRow)]

@@ -8,7 +8,8 @@ use entente_shared::{AgreementId, EngagementId, Language, RequestId};
 use uuid::Uuid;
 
 use super::{
-    Letter, Outbox, SecurityEvent, account_letters, engagement_letters, hand_over_letter, name_letters, people, program_letters,
+    Letter, Outbox, SecurityEvent, account_letters, engagement_letters, hand_over_letter, member_letters, name_letters, people,
+    program_letters,
     queries::{self, Claimed},
 };
 use crate::{credentials::reset_token, fault::Fault, registration::confirmation_token};
@@ -66,6 +67,12 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::RequestDeclined { request } => {
             decided(outbox, mail, request, [MailText::MailDeclinedSubject, MailText::MailDeclinedBody, MailText::MailDeclinedLink]).await
         }
+        Letter::RequestReminder { request } => member_letters::reminder(outbox, mail, request).await,
+        Letter::RequestExpired { request } => member_letters::expired(outbox, mail, request).await,
+        Letter::AddedToEngagement { engagement, .. } => member_letters::added(outbox, mail, engagement).await,
+        Letter::RemovedFromEngagement { membership, .. } => member_letters::removed(outbox, mail, membership).await,
+        Letter::InactivityWarning { membership, .. } => member_letters::warning(outbox, mail, membership).await,
+        Letter::MembershipLapsed { membership, .. } => member_letters::lapsed(outbox, mail, membership).await,
     }
 }
 

@@ -5,6 +5,7 @@ mod deliver;
 mod engagement_letters;
 mod hand_over_letter;
 mod letters;
+mod member_letters;
 mod name_letters;
 mod people;
 mod program_letters;
@@ -14,8 +15,8 @@ mod worker;
 use std::sync::Arc;
 
 use entente_shared::{
-    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId,
-    Timestamp, UserId, engagements::EngagementRole, programs::ProgramRoles,
+    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, MembershipId, NameClaimId, ProgramId,
+    RequestId, Timestamp, UserId, engagements::EngagementRole, programs::ProgramRoles,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
@@ -94,6 +95,18 @@ pub enum Letter {
     RequestApproved { request: RequestId },
     /// REQ-05.
     RequestDeclined { request: RequestId },
+    /// REQ-09: to those who can decide it.
+    RequestReminder { request: RequestId },
+    /// REQ-09.
+    RequestExpired { request: RequestId },
+    /// MEM-01.
+    AddedToEngagement { engagement: EngagementId, addition: Uuid },
+    /// MEM-01.
+    RemovedFromEngagement { membership: MembershipId, removal: Uuid },
+    /// MEM-02: once for each time of absence and warning.
+    InactivityWarning { membership: MembershipId, since: Timestamp, days: i64 },
+    /// MEM-02.
+    MembershipLapsed { membership: MembershipId, since: Timestamp },
 }
 
 /// What has changed.
@@ -138,6 +151,12 @@ impl Letter {
             Self::EngagementRole { .. } => "engagement_role",
             Self::RequestApproved { .. } => "request_approved",
             Self::RequestDeclined { .. } => "request_declined",
+            Self::RequestReminder { .. } => "request_reminder",
+            Self::RequestExpired { .. } => "request_expired",
+            Self::AddedToEngagement { .. } => "added_to_engagement",
+            Self::RemovedFromEngagement { .. } => "removed_from_engagement",
+            Self::InactivityWarning { .. } => "inactivity_warning",
+            Self::MembershipLapsed { .. } => "membership_lapsed",
         }
     }
 
@@ -165,6 +184,11 @@ impl Letter {
             | Self::RequestDeclined { request } => {
                 format!("{}:{request}", self.kind())
             }
+            Self::RequestReminder { request } | Self::RequestExpired { request } => format!("{}:{request}", self.kind()),
+            Self::AddedToEngagement { addition, .. } => format!("{}:{addition}", self.kind()),
+            Self::RemovedFromEngagement { removal, .. } => format!("{}:{removal}", self.kind()),
+            Self::InactivityWarning { membership, since, days } => format!("{}:{membership}:{}:{days}", self.kind(), since.0),
+            Self::MembershipLapsed { membership, since } => format!("{}:{membership}:{}", self.kind(), since.0),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! All SQL of the outbox.
 
 use entente_shared::{
-    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, NameClaimId, ProgramId, RequestId,
-    Timestamp, UserId, names::ClaimState, people::AccountRole,
+    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, MembershipId, NameClaimId, ProgramId,
+    RequestId, Timestamp, UserId, names::ClaimState, people::AccountRole,
 };
 use uuid::Uuid;
 
@@ -233,6 +233,25 @@ pub async fn request(db: &Db, id: RequestId) -> Result<Option<RequestRow>, sqlx:
     on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
 }
 
+pub async fn engagement_title(db: &Db, engagement: EngagementId) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str = "SELECT title FROM engagement WHERE id = $1";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).fetch_optional(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct MembershipRow {
+    pub engagement_id: EngagementId,
+    pub engagement: String,
+    pub last_access_at: Option<Timestamp>,
+    pub reason: Option<String>,
+}
+
+pub async fn membership(db: &Db, id: MembershipId) -> Result<Option<MembershipRow>, sqlx::Error> {
+    const SQL: &str = "SELECT e.id AS engagement_id, e.title AS engagement, m.last_access_at, m.ended_reason AS reason
+        FROM membership m JOIN engagement e ON e.id = m.engagement_id WHERE m.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
 #[derive(sqlx::FromRow)]
 pub struct InvitationRow {
     pub account: String,
@@ -263,9 +282,4 @@ pub async fn sign_in_address_of_link(db: &Db, link: Uuid) -> Result<Option<Strin
     const SQL: &str =
         "SELECT u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id WHERE f.id = $1 AND f.used_at IS NULL";
     on_db!(db, |c| sqlx::query_scalar(SQL).bind(link).fetch_optional(c).await)
-}
-
-pub async fn engagement_title(db: &Db, engagement: EngagementId) -> Result<Option<String>, sqlx::Error> {
-    const SQL: &str = "SELECT title FROM engagement WHERE id = $1";
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).fetch_optional(c).await)
 }

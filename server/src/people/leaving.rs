@@ -46,7 +46,7 @@ pub async fn end(tx: &mut Tx, account: AccountId, leaving: Leaving, by: UserId, 
     let heir = queries::heir_in(tx, account, leaving, by).await?;
     Ok(Ended {
         handed_over: queries::hand_over(tx, account, leaving, heir).await?,
-        memberships: queries::end_memberships(tx, account, leaving, now).await?,
+        memberships: queries::end_memberships(tx, account, leaving, by, now).await?,
         roles: queries::end_roles(tx, account, leaving).await?,
         requests: queries::withdraw_requests(tx, account, leaving, now).await?,
         heir,

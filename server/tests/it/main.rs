@@ -24,6 +24,7 @@ mod inviting;
 mod leaving;
 mod linked;
 mod me;
+mod members;
 mod names;
 mod operators;
 mod organizations;

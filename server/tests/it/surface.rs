@@ -290,6 +290,50 @@ fn cases() -> BTreeMap<&'static str, Case> {
             needs_sign_in("form[mail]=018bcfe5-681a-76be-8f05-c26a240bed28&return_to=/admin/outbox", Some("mail.send_again")),
         ),
         ("/fn/host/health", needs_sign_in("", None)),
+        ("/fn/members/list", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28&query[words]=&query[sort]=name", None)),
+        ("/fn/members/candidates", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/members/add",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[organization]=018bcfe5-681a-76be-8f05-c26a240bed28\
+                 &form[addresses]=ada@aurelia",
+                Some("engagement.add_member"),
+            ),
+        ),
+        ("/fn/members/to-copy", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/members/copy",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[from]=018bcfe5-681a-76be-8f05-c26a240bed28",
+                Some("engagement.add_member"),
+            ),
+        ),
+        (
+            "/fn/members/removal",
+            needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28&person=018bcfe5-681a-76be-8f05-c26a240bed28", None),
+        ),
+        (
+            "/fn/members/remove",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[person]=018bcfe5-681a-76be-8f05-c26a240bed28",
+                Some("engagement.remove_member"),
+            ),
+        ),
+        (
+            "/fn/members/restore",
+            needs_sign_in(
+                "form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28&form[person]=018bcfe5-681a-76be-8f05-c26a240bed28",
+                Some("engagement.restore_member"),
+            ),
+        ),
+        ("/fn/members/leaving", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/members/leave", needs_sign_in("form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("engagement.leave"))),
+        (
+            "/fn/members/come-back",
+            needs_sign_in("form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("engagement.restore_member")),
+        ),
+        ("/fn/members/staying", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        ("/fn/members/keep", needs_sign_in("form[engagement]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("engagement.keep_membership"))),
         ("/fn/engagements/discover", needs_sign_in("query[words]=&query[sort]=newest", None)),
         ("/fn/engagements/mine", needs_sign_in("", None)),
         ("/fn/engagements/detail", needs_sign_in("engagement=018bcfe5-681a-76be-8f05-c26a240bed28", None)),

@@ -5,26 +5,31 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 
+/// Somebody who comes into an engagement.
+pub struct NewMember {
+    pub id: Uuid,
+    pub engagement: EngagementId,
+    pub user: UserId,
+    pub account: AccountId,
+    /// Who lets them in or adds them; nobody for those who join.
+    pub added_by: Option<UserId>,
+}
+
 /// Makes a person a member, in the row that they may have from before. False if they are one already.
-pub async fn make_member(
-    tx: &mut Tx,
-    id: Uuid,
-    engagement: EngagementId,
-    user: UserId,
-    account: AccountId,
-    now: Timestamp,
-) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "INSERT INTO membership (id, engagement_id, user_id, account_id, state, since, last_access_at, person_key)
-            SELECT $1, $2, u.id, $4, 'active', $5, $5, u.search_text FROM users u WHERE u.id = $3
+pub async fn make_member(tx: &mut Tx, new: &NewMember, now: Timestamp) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "INSERT INTO membership (id, engagement_id, user_id, account_id, state, since, last_access_at, added_by, person_key)
+            SELECT $1, $2, u.id, $4, 'active', $5, $5, $6, u.search_text FROM users u WHERE u.id = $3
         ON CONFLICT (engagement_id, user_id) DO UPDATE SET state = 'active', account_id = $4, since = $5, last_access_at = $5,
-            warned_days = NULL, added_by = NULL, ended_by = NULL, person_key = excluded.person_key
+            warned_days = NULL, added_by = $6, ended_by = NULL, ended_at = NULL, ended_reason = NULL, ended_as_power_user = FALSE,
+            person_key = excluded.person_key
             WHERE membership.state <> 'active'";
     on_tx!(tx, |c| sqlx::query(SQL)
-        .bind(id)
-        .bind(engagement)
-        .bind(user)
-        .bind(account)
+        .bind(new.id)
+        .bind(new.engagement)
+        .bind(new.user)
+        .bind(new.account)
         .bind(now)
+        .bind(new.added_by)
         .execute(c)
         .await
         .map(|done| done.rows_affected() > 0))

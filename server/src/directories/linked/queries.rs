@@ -10,6 +10,7 @@ use super::person::Described;
 use crate::{
     db::{Db, Tx},
     directories::queries::search_text,
+    members::keep_person_key,
 };
 
 /// A sign-in that is under way.
@@ -129,7 +130,7 @@ pub async fn find_person(tx: &mut Tx, directory: DirectoryId, subject: &str) -> 
 
 pub async fn update_person(tx: &mut Tx, user: UserId, who: &Described) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE users SET name = $2, email = $3, sign_in_address = $4, directory_role = $5, search_text = $6 WHERE id = $1";
-    on_tx!(tx, |c| sqlx::query(SQL)
+    on_tx!(&mut *tx, |c| sqlx::query(SQL)
         .bind(user)
         .bind(&who.name)
         .bind(&who.email)
@@ -138,7 +139,8 @@ pub async fn update_person(tx: &mut Tx, user: UserId, who: &Described) -> Result
         .bind(search_text(&who.name, &who.sign_in_address, &who.email))
         .execute(c)
         .await
-        .map(drop))
+        .map(drop))?;
+    keep_person_key(tx, user).await
 }
 
 #[derive(sqlx::FromRow)]

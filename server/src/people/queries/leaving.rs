@@ -150,12 +150,12 @@ pub async fn hand_over(tx: &mut Tx, account: AccountId, leaving: Leaving, heir: 
     Ok(count)
 }
 
-pub async fn end_memberships(tx: &mut Tx, account: AccountId, leaving: Leaving, now: Timestamp) -> Result<u64, sqlx::Error> {
+pub async fn end_memberships(tx: &mut Tx, account: AccountId, leaving: Leaving, by: UserId, now: Timestamp) -> Result<u64, sqlx::Error> {
     const SQL: &str = leaving!(
-        "UPDATE membership SET state = 'removed', since = $4
+        "UPDATE membership SET state = 'removed', ended_at = $4, ended_by = $5
         WHERE account_id = $1 AND state IN ('active', 'terms_due') AND user_id IN (SELECT id FROM leaving)"
     );
-    on_tx!(tx, |c| with_leaving!(sqlx::query(SQL), account, leaving).bind(now).execute(c).await.map(|done| done.rows_affected()))
+    on_tx!(tx, |c| with_leaving!(sqlx::query(SQL), account, leaving).bind(now).bind(by).execute(c).await.map(|done| done.rows_affected()))
 }
 
 pub async fn end_roles(tx: &mut Tx, account: AccountId, leaving: Leaving) -> Result<u64, sqlx::Error> {

@@ -1,0 +1,75 @@
+//! MEM-01: who can be added, and of which organizations.
+
+use entente_shared::{AccountId, EngagementId, UserId, members::Organization, people::Candidate};
+
+use super::list::OrganizationRow;
+use crate::db::{Db, Tx};
+
+/// ENG-02: the organizations that an engagement names, but for those that an operator keeps from taking part.
+pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Vec<Organization>, sqlx::Error> {
+    const SQL: &str = "SELECT a.id AS account, a.publisher_display_name AS name
+        FROM engagement_audience x JOIN account a ON a.id = x.account_id
+        WHERE x.engagement_id = $1 AND a.suspended_at IS NULL ORDER BY a.name_skeleton LIMIT 200";
+    let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())
+}
+
+/// Any organizations by name. $1 how many, $2 to $6 patterns.
+pub async fn organizations_named(db: &Db, patterns: &[String], limit: i64) -> Result<Vec<Organization>, sqlx::Error> {
+    const SQL: &str = concat!(
+        "SELECT a.id AS account, a.publisher_display_name AS name FROM account a WHERE a.suspended_at IS NULL AND ",
+        found_by!(in "a.name_skeleton", "$2", "$3", "$4", "$5", "$6"),
+        " ORDER BY a.name_skeleton LIMIT $1 + 0"
+    );
+    let rows: Vec<OrganizationRow> = on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(limit), patterns).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())
+}
+
+/// One that can take part in the engagement.
+pub async fn organization(db: &Db, engagement: EngagementId, account: AccountId) -> Result<Option<Organization>, sqlx::Error> {
+    const SQL: &str = "SELECT a.id AS account, a.publisher_display_name AS name FROM account a JOIN engagement e ON e.id = $1
+        WHERE a.id = $2 AND a.suspended_at IS NULL AND (e.audience = 'any'
+            OR EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = e.id AND x.account_id = a.id))";
+    let row: Option<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(account).fetch_optional(c).await)?;
+    Ok(row.map(OrganizationRow::into_organization))
+}
+
+#[derive(sqlx::FromRow)]
+struct CandidateRow {
+    id: UserId,
+    name: String,
+    sign_in_address: String,
+}
+
+/// People of an organization who are no members. $3 how many, $4 to $8 patterns.
+pub async fn candidates(
+    db: &Db,
+    engagement: EngagementId,
+    account: AccountId,
+    patterns: &[String],
+    limit: i64,
+) -> Result<Vec<Candidate>, sqlx::Error> {
+    const SQL: &str = concat!(
+        "SELECT u.id, u.name, u.sign_in_address FROM account_user x JOIN users u ON u.id = x.user_id
+        WHERE x.account_id = $2
+            AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = $1 AND m.user_id = u.id AND m.state = 'active') AND ",
+        found_by!("u", "$4", "$5", "$6", "$7", "$8"),
+        " ORDER BY u.search_text, u.id LIMIT $3 + 0"
+    );
+    let rows: Vec<CandidateRow> =
+        on_db!(db, |c| { with_patterns!(sqlx::query_as(SQL).bind(engagement).bind(account).bind(limit), patterns).fetch_all(c).await })?;
+    Ok(rows.into_iter().map(|CandidateRow { id, name, sign_in_address }| Candidate { user: id, name, sign_in_address }).collect())
+}
+
+/// The people of an organization who have an address, and whether it is the one that they sign in with.
+pub async fn people_at(db: &Db, account: AccountId, key: &str) -> Result<Vec<(UserId, bool)>, sqlx::Error> {
+    const SQL: &str = "SELECT u.id, (u.sign_in_key = $2 OR lower(u.sign_in_address) = $2) AS by_sign_in
+        FROM account_user x JOIN users u ON u.id = x.user_id
+        WHERE x.account_id = $1 AND (u.sign_in_key = $2 OR lower(u.sign_in_address) = $2 OR lower(u.email) = $2) LIMIT 20";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(key).fetch_all(c).await)
+}
+
+pub async fn sign_in_address(tx: &mut Tx, user: UserId) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str = "SELECT sign_in_address FROM users WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(user).fetch_optional(c).await)
+}
