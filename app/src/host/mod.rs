@@ -10,9 +10,9 @@ use crate::{
 
 /// The pages of the host, each in its feature's folder. `/admin` is the first of them.
 const HOST: &[Section] = &[
-    Section { href: "/admin/programs", name: Text::HostPrograms, needs: Action::AdministerHost },
     Section { href: "/admin/names", name: Text::HostNames, needs: Action::AdministerHost },
     Section { href: "/admin/agreements", name: Text::NavAgreements, needs: Action::AdministerHost },
+    Section { href: "/admin/programs", name: Text::HostPrograms, needs: Action::AdministerHost },
 ];
 
 /// Title and tabs of the host's page at `href`.
