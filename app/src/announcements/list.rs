@@ -70,7 +70,8 @@ fn row(place: Place, path: &str, is_open: bool, announcement: Announcement) -> E
             )
         });
         (
-            button_link("button", format!("{path}/{id}"), t.get(Text::AnnouncementEdit)).attr("aria-label", whose(Text::AnnouncementEdit)),
+            button_link("button", format!("{path}/{id}"), t.get(Text::AnnouncementEditShort))
+                .attr("aria-label", whose(Text::AnnouncementEdit)),
             form,
         )
     });
