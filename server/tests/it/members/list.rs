@@ -139,6 +139,15 @@ async fn each_order_is_read_from_an_index(world: &World) {
     world.fill_with_members(SENSORS, 5_000).await;
     let idle = format!("UPDATE membership SET last_access_at = {} WHERE person_key LIKE 'person 49%'", world.now().plus_days(-170).0);
     world.change(&idle).await.expect("changed");
+    // As many requests, of which few have waited long.
+    let requests = format!(
+        "INSERT INTO access_request (id, engagement_id, user_id, account_id, state, justification, created_at)
+            SELECT m.id, e.id, m.user_id, m.account_id, 'pending', 'Please.', {now} - CASE WHEN m.person_key LIKE 'person 49%' THEN {long} ELSE 0 END
+            FROM membership m JOIN engagement e ON e.title = '{ATLAS}' WHERE m.person_key LIKE 'person%'",
+        now = world.now().0,
+        long = 86_400_000_000_i64 * 10
+    );
+    world.change(&requests).await.expect("added");
     world.change("ANALYZE").await.expect("counted");
     for (index, sql) in entente_server::member_queries() {
         let account = "(SELECT id FROM account WHERE publisher_display_name = 'Brightwater Logistics')";
