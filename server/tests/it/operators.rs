@@ -16,7 +16,10 @@ use entente_shared::{
 };
 use uuid::Uuid;
 
-use crate::support::World;
+use crate::{
+    registration::{fill_in, finishing},
+    support::World,
+};
 
 const REASON: &str = "The invoices of <b>two years</b> are open.";
 const ATLAS: &str = "Atlas 5 preview";
@@ -308,6 +311,21 @@ async fn a_guest_of_a_suspended_account_takes_part_for_their_own(world: &World) 
     world.backend.contexts.switch(&mina, aurelia.expect("the other account").acting_as()).await.expect("switched");
     let mina = world.arrive_again(&mina).await;
     assert!(world.backend.engagements.discover(&mina, &DiscoverQuery::default()).await.is_ok());
+}
+
+async fn another_account_is_no_way_around_a_suspension(world: &World) {
+    let (operator, id) = suspended(world, "Brightwater Logistics").await;
+    let ben = world.sign_in("admin@brightwater").await;
+    let registration = &world.backend.registration;
+    assert_eq!(registration.start_further(&ben).await, refused(Forbidden::AccountSuspended));
+    // One that was begun before.
+    world.backend.operators.lift(&operator, id, None).await.expect("lifted");
+    registration.start_further(&ben).await.expect("begun");
+    fill_in(world, &ben, "Clearwater").await;
+    let finish = finishing(world, &ben).await;
+    world.backend.operators.suspend(&operator, id, REASON).await.expect("suspended");
+    assert_eq!(registration.finish(&ben, finish).await, refused(Forbidden::AccountSuspended));
+    assert_eq!(world.number("SELECT COUNT(*) FROM account").await, 3);
 }
 
 async fn suspending_and_lifting_are_done_once(world: &World) {
@@ -677,6 +695,7 @@ on_both_engines!(
     people_of_a_suspended_account_sign_in_and_read_why,
     people_of_a_suspended_account_take_no_part_in_anything,
     a_guest_of_a_suspended_account_takes_part_for_their_own,
+    another_account_is_no_way_around_a_suspension,
     suspending_and_lifting_are_done_once,
     the_hosts_own_account_is_never_suspended,
     the_history_says_who_did_what_and_why,
