@@ -24,6 +24,7 @@ mod linked;
 mod me;
 mod names;
 mod operators;
+mod operators_portal;
 mod organizations;
 mod outbox;
 mod pages;
