@@ -1,7 +1,7 @@
 //! ENG-05: what is new and available to me and my organization. Search, filter, order and page stand in the address.
 
 use entente_shared::{
-    Error, Page,
+    Error, Forbidden, Page,
     engagements::{AccessKind, DiscoverQuery, EngagementSummary, Sort},
 };
 use leptos::{prelude::*, web_sys};
@@ -19,6 +19,9 @@ use crate::{
 pub fn discover_page() -> Node {
     if Session::actor().is_none() {
         return refusal(Error::SignedOut);
+    }
+    if Session::is_suspended() {
+        return refusal(Forbidden::AccountSuspended.into());
     }
     let t = texts();
     let parameters = use_query_map();

@@ -1,4 +1,4 @@
-use entente_shared::{Error, engagements::MyEngagement};
+use entente_shared::{Error, Forbidden, engagements::MyEngagement};
 
 use super::{life_tag, server_fns::LoadMyEngagements};
 use crate::{
@@ -12,6 +12,9 @@ use crate::{
 pub fn my_engagements_page() -> Node {
     if Session::actor().is_none() {
         return refusal(Error::SignedOut);
+    }
+    if Session::is_suspended() {
+        return refusal(Forbidden::AccountSuspended.into());
     }
     let t = texts();
     let discover = button_link("button primary", "/engagements/discover", t.get(Text::NavDiscover));

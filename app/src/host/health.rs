@@ -20,7 +20,7 @@ fn show(health: Health) -> Node {
     let numbers = [
         (Text::HostAccounts, health.accounts),
         (Text::HealthPeople, health.people),
-        (Text::NavEngagements, health.engagements),
+        (Text::HealthEngagements, health.engagements),
         (Text::HealthSessions, health.sessions),
     ];
     let numbers: Vec<_> = numbers.into_iter().map(|(name, count)| row(t.get(name), count.to_string())).collect();

@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    Conflict, DraftId, FieldErrors, Missing,
+    Conflict, DraftId, FieldErrors, Forbidden, Missing,
     policy::Action,
     registration::{Draft, Step},
     rules,
@@ -54,6 +54,9 @@ pub async fn start_further(registrations: &Registrations, visit: &Visit) -> Resu
     let actor = visit.actor()?;
     let mut tx = registrations.db.begin().await?;
     authz::hold_person(&mut tx, actor.user).await?;
+    if queries::has_suspended_account(&mut tx, actor.directory).await? {
+        return Err(Forbidden::AccountSuspended.into());
+    }
     let id = DraftId(registrations.ids.id());
     if queries::is_registered(&mut tx, actor.directory).await?
         && queries::make_further(&mut tx, actor.user, id, &bounded(&Draft::default())?, visit.now).await?

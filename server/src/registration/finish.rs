@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AccountId, Conflict, DirectoryId, DraftId, FieldErrors, Missing, Timestamp, UserId,
+    AccountId, Conflict, DirectoryId, DraftId, FieldErrors, Forbidden, Missing, Timestamp, UserId,
     organizations::ACCOUNT_NUMBERS,
     people::AccountRole,
     policy::Action,
@@ -31,6 +31,10 @@ pub async fn run(registrations: &Registrations, visit: &Visit, Finish { agreemen
     if let Some((_, who)) = queries::finished(&mut tx, draft).await? {
         // REG-08: pressed twice, or in two tabs. The second press lands where the first one did.
         return if who == actor.user { Ok(()) } else { Err(Conflict::AlreadyRegistered.into()) };
+    }
+    // Another account is no way around the suspension of the first.
+    if queries::has_suspended_account(&mut tx, actor.directory).await? {
+        return Err(Forbidden::AccountSuspended.into());
     }
     let is_registered = queries::is_registered(&mut tx, actor.directory).await?;
     let row = queries::draft_in(&mut tx, actor.user).await?;

@@ -27,6 +27,7 @@ mod me;
 mod members;
 mod names;
 mod operators;
+mod operators_portal;
 mod organizations;
 mod outbox;
 mod pages;

@@ -194,6 +194,13 @@ pub async fn account_of_directory(db: &Db, directory: DirectoryId) -> Result<Opt
     on_db!(db, |c| sqlx::query_as(SQL).bind(directory).fetch_optional(c).await)
 }
 
+/// One of a directory's accounts is suspended.
+pub async fn has_suspended_account(tx: &mut Tx, directory: DirectoryId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM account_directory x JOIN account a ON a.id = x.account_id
+        WHERE x.directory_id = $1 AND a.suspended_at IS NOT NULL LIMIT 1";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(directory).fetch_optional(c).await.map(|row| row.is_some()))
+}
+
 #[derive(sqlx::FromRow)]
 struct DirectoryRow {
     id: DirectoryId,
