@@ -445,7 +445,9 @@ async fn owners_see_who_has_accepted_what_page_by_page_and_as_a_file(world: &Wor
         assert_eq!(get(world, Some(who), &path).await.status().as_u16(), answer.status(), "{who}");
     }
     assert_eq!(get(world, None, &path).await.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(get(world, Some("olivia@northlight"), "/engagements/nonsense/acceptances.csv").await.status(), StatusCode::NOT_FOUND);
+    for nonsense in ["/engagements/nonsense/acceptances.csv", "/engagements/%FF/acceptances.csv", "/me/terms/%FF"] {
+        assert_eq!(get(world, Some("olivia@northlight"), nonsense).await.status(), StatusCode::NOT_FOUND, "{nonsense}");
+    }
 }
 
 async fn owners_see_who_still_owes(world: &World) {
