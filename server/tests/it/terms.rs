@@ -499,10 +499,12 @@ async fn the_lists_are_read_from_an_index(world: &World) {
             sql.replace(&format!("${number}"), value)
         });
         let plan = world.plan(&sql).await;
-        assert!(plan.contains(index), "{sql}\n{plan}");
+        let has_words = sql.contains(" LIKE ");
+        // Where words are looked for among as many people as there are members, they may be found first.
+        assert!(plan.contains(index) || (owing && has_words), "{sql}\n{plan}");
         // The few that are found by words, and those who owe, may be put in order afterwards.
         let is_sorted = plan.contains("TEMP B-TREE") || plan.contains("Sort");
-        assert!(!is_sorted || owing || sql.contains(" LIKE "), "{sql}\n{plan}");
+        assert!(!is_sorted || owing || has_words, "{sql}\n{plan}");
     }
 }
 
