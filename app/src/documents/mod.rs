@@ -20,6 +20,13 @@ pub const fn kind_name(kind: VersionKind) -> Text {
     }
 }
 
+pub const fn language_name(language: Language) -> Text {
+    match language {
+        Language::English => Text::LanguageEnglish,
+        Language::French => Text::LanguageFrench,
+    }
+}
+
 /// A text to be read through: reached and scrolled by keyboard, and named by the heading with that id.
 pub fn document(heading: &'static str, html: String) -> Element {
     div().class("document prose").attr("tabindex", "0").attr("role", "region").attr("aria-labelledby", heading).markup(html)
@@ -29,12 +36,8 @@ pub fn document(heading: &'static str, html: String) -> Element {
 pub fn as_published(language: Language, name: String, html: String, lines: Vec<Line>) -> Node {
     let t = texts();
     let word = language.as_str();
-    let title = match language {
-        Language::English => Text::LanguageEnglish,
-        Language::French => Text::LanguageFrench,
-    };
     let parts = (
-        h2().child(t.get(title)),
+        h2().child(t.get(language_name(language))),
         h3().id(word).child(name),
         document(word, html).attr("lang", word),
         h3().child(t.get(Text::AgreementChangesInForce)),

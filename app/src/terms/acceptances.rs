@@ -10,6 +10,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::server_fns::LoadAcceptances;
 use crate::{
+    documents::language_name,
     engagements::head::engagement_head,
     html::{Element, Node, a, div, p, span, table, tbody, td, th, thead, tr},
     messages::{Text, texts},
@@ -66,12 +67,12 @@ fn row(accepted: TermsAcceptance) -> Element {
         .attr("href", format!("/me/terms/{}", accepted.id))
         .attr("aria-label", format!("{} – {}", t.get(Text::TermsReceipt), accepted.person))
         .child(t.get(Text::TermsShow));
-    let hash = span().class("muted").child(accepted.sha256);
+    let hash = div().child(span().class("code").child(accepted.sha256));
     tr().child((
         th().attr("scope", "row").child((accepted.person, span().class("muted").child(accepted.sign_in_address))),
         cell(Text::AgreementFor, accepted.organization.into()),
         cell(Text::FieldAgreementVersion, (name, hash).into()),
-        cell(Text::TermsLanguage, accepted.language.as_str().into()),
+        cell(Text::TermsLanguage, t.get(language_name(accepted.language)).into()),
         cell(Text::TermsAcceptedAt, time(accepted.at).into()),
         cell(Text::TermsReceipt, receipt.into()),
     ))

@@ -48,9 +48,9 @@ fn show(draft: TermsPreview) -> Node {
     let parts = (as_published(Language::English, fields.title_en, english, english_changes), french);
     let change = button_link("button", edit.clone(), t.get(Text::SummaryChange));
     let end: Node = if draft.is_complete {
-        let whom = match kind {
-            Some(VersionKind::Material) => asked(draft.in_use, draft.members),
-            Some(VersionKind::Editorial) | None => t.get(Text::TermsAskedNobody).to_owned(),
+        let (whom, when) = match kind {
+            Some(VersionKind::Material) => (asked(draft.in_use, draft.members), draft.in_use.then(|| (" ", t.get(Text::TermsAskedWhen)))),
+            Some(VersionKind::Editorial) | None => (t.get(Text::TermsAskedNobody).to_owned(), None),
         };
         let hidden = |name: &'static str, value: String| input().attr("type", "hidden").attr("name", name).attr("value", value);
         let form = post_form("/fn/terms/publish").with(|form| {
@@ -59,7 +59,7 @@ fn show(draft: TermsPreview) -> Node {
             let actions = form.actions((form.submit(t.get(Text::AgreementPublish)), change));
             (hidden("of", of.to_string()), hidden("saved", draft.saved), actions)
         });
-        (p().child((strong().child(whom), " ", t.get(Text::TermsPublishMeans))), form).into()
+        (p().child((strong().child(whom), when, " ", t.get(Text::TermsPublishMeans))), form).into()
     } else {
         let why = strong().child(t.get(Text::AgreementUnfinished));
         div().class("notice").attr("data-tone", "warning").child((why, change)).into()

@@ -1,7 +1,8 @@
-use entente_shared::{Error, Language, Missing, terms::TermsReceipt};
+use entente_shared::{Error, Missing, terms::TermsReceipt};
 
 use super::server_fns::LoadTermsReceipt;
 use crate::{
+    documents::language_name,
     html::{Node, a, div, dl, h2, h3, p, section, span},
     messages::{Text, texts},
     registration::summary::row,
@@ -30,16 +31,12 @@ fn show(receipt: TermsReceipt) -> Node {
         (format!("/engagements/{}/terms/acceptances", receipt.engagement), Text::TermsWhoAccepted)
     };
     let head = page_head(t.get(Text::TermsReceipt)).above(above, t.get(name));
-    let language = match accepted.language {
-        Language::English => Text::LanguageEnglish,
-        Language::French => Text::LanguageFrench,
-    };
     let version = t.fill(Text::TermsVersionSince, &[("version", &accepted.version.to_string()), ("date", &date(t, receipt.effective_at))]);
     let code = |text: String| span().class("code").child(text);
     let facts = dl().class("summary-list").child((
         row(t.get(Text::EngagementTerms), accepted.title.clone()),
         row(t.get(Text::FieldAgreementVersion), version),
-        row(t.get(Text::TermsLanguage), t.get(language)),
+        row(t.get(Text::TermsLanguage), t.get(language_name(accepted.language))),
         row(t.get(Text::TermsEngagement), accepted.engagement),
         row(t.get(Text::AgreementAcceptedBy), (accepted.person, ", ", accepted.sign_in_address)),
         row(t.get(Text::AgreementFor), accepted.organization),

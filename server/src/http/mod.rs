@@ -60,8 +60,8 @@ pub fn router(web: Web) -> Router {
         .route("/engagements/{id}/members.csv", routing::any(exports::members))
         // Not by HEAD: it would use up what the person comes with.
         .route("/auth/callback/{provider}", routing::get(linked::finish).head(linked::not_by_head))
-        .route("/engagements/{id}/acceptances.csv", routing::get(exports::acceptances))
-        .route("/me/terms/{receipt}", routing::get(exports::receipt))
+        .route("/engagements/{id}/acceptances.csv", routing::any(exports::acceptances))
+        .route("/me/terms/{receipt}", routing::any(exports::receipt))
         .fallback(pages::page)
         .layer(middleware::from_fn_with_state(web.clone(), guard::refuse_other_sites))
         .layer(CatchPanicLayer::custom(failure::panicked))

@@ -37,7 +37,7 @@ use crate::{
 
 pub use owed::due;
 pub use queries::{OF_ENGAGEMENT, OF_PERSON, OWING};
-pub use receipts::{csv, text};
+pub use receipts::{AcceptancePlace, export, text};
 
 pub struct Terms {
     pub db: Db,

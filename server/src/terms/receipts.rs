@@ -1,9 +1,8 @@
 //! REQ-01: what was accepted, for those who have and for those who run the engagement.
 
-use axum::response::Response;
 use entente_app::backend::Visit;
 use entente_shared::{
-    AcceptanceId, EngagementId, Language, ListQuery, Missing, Page,
+    AcceptanceId, EngagementId, Language, ListQuery, Missing, Page, Timestamp,
     engagements::EngagementHead,
     policy::{Action, Verdict, may},
     terms::{OwingMember, TermsAcceptance, TermsList, TermsReceipt},
@@ -15,7 +14,7 @@ use super::{
 };
 use crate::{
     authz,
-    csv::{self, Rows},
+    csv::Rows,
     db::{
         Db,
         paging::{self, Key, Place, Way},
@@ -25,7 +24,7 @@ use crate::{
     fault::Fault,
 };
 
-fn place(row: &AcceptanceRow) -> Place<entente_shared::Timestamp> {
+fn place(row: &AcceptanceRow) -> Place<Timestamp> {
     Place { key: row.at, id: row.id.0 }
 }
 
@@ -98,38 +97,27 @@ async fn list<T>(db: &Db, visit: &Visit, head: EngagementHead, page: Page<T>) ->
 /// Rows in one piece of the file.
 const PIECE: i64 = 500;
 
-/// All acceptances of an engagement, the latest first.
-pub async fn csv(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Response, Fault> {
-    head(db, visit, engagement).await?;
+/// Where a piece of the file begins.
+pub type AcceptancePlace = Place<Timestamp>;
+
+/// A piece of all acceptances of an engagement, the latest first, and where the next one begins. Each asks anew who may see it.
+pub async fn export(
+    db: &Db,
+    visit: &Visit,
+    engagement: EngagementId,
+    from: Option<AcceptancePlace>,
+) -> Result<(Rows, Option<AcceptancePlace>), Fault> {
     let columns = ["person", "sign-in address", "organization", "document", "version", "language", "accepted at", "sha256", "receipt"];
-    let db = db.clone();
-    let first = piece(&db, engagement, Key::start(), Rows::headed(&columns)?).await?;
-    Ok(csv::download("acceptances.csv", first, move |from| {
-        let db = db.clone();
-        async move { piece(&db, engagement, from, Rows::default()).await }
-    }))
-}
-
-type From = Place<entente_shared::Timestamp>;
-
-async fn piece(db: &Db, engagement: EngagementId, from: From, mut rows: Rows) -> Result<(Rows, Option<From>), Fault> {
-    let found = queries::of_engagement(db, engagement, &[], Way::After, from, PIECE).await?;
-    let is_full = found.len() == usize::try_from(PIECE).unwrap_or_default();
+    head(db, visit, engagement).await?;
+    let mut rows = if from.is_none() { Rows::headed(&columns)? } else { Rows::default() };
+    let found = queries::of_engagement(db, engagement, &[], Way::After, from.unwrap_or_else(Key::start), PIECE).await?;
+    let is_full = usize::try_from(PIECE).is_ok_and(|piece| found.len() == piece);
     let next = found.last().filter(|_| is_full).map(place);
     for row in found {
         let row = row.into_acceptance();
         let (version, at, id) = (row.version.to_string(), row.at.rfc3339(), row.id.to_string());
-        rows.add(&[
-            &row.person,
-            &row.sign_in_address,
-            &row.organization,
-            &row.title,
-            &version,
-            row.language.as_str(),
-            &at,
-            &row.sha256,
-            &id,
-        ])?;
+        let language = row.language.as_str();
+        rows.add(&[&row.person, &row.sign_in_address, &row.organization, &row.title, &version, language, &at, &row.sha256, &id])?;
     }
     Ok((rows, next))
 }

@@ -445,7 +445,9 @@ async fn owners_see_who_has_accepted_what_page_by_page_and_as_a_file(world: &Wor
         assert_eq!(get(world, Some(who), &path).await.status().as_u16(), answer.status(), "{who}");
     }
     assert_eq!(get(world, None, &path).await.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(get(world, Some("olivia@northlight"), "/engagements/nonsense/acceptances.csv").await.status(), StatusCode::NOT_FOUND);
+    for nonsense in ["/engagements/nonsense/acceptances.csv", "/engagements/%FF/acceptances.csv", "/me/terms/%FF"] {
+        assert_eq!(get(world, Some("olivia@northlight"), nonsense).await.status(), StatusCode::NOT_FOUND, "{nonsense}");
+    }
 }
 
 async fn owners_see_who_still_owes(world: &World) {
@@ -497,10 +499,12 @@ async fn the_lists_are_read_from_an_index(world: &World) {
             sql.replace(&format!("${number}"), value)
         });
         let plan = world.plan(&sql).await;
-        assert!(plan.contains(index), "{sql}\n{plan}");
+        let has_words = sql.contains(" LIKE ");
+        // Where words are looked for among as many people as there are members, they may be found first.
+        assert!(plan.contains(index) || (owing && has_words), "{sql}\n{plan}");
         // The few that are found by words, and those who owe, may be put in order afterwards.
         let is_sorted = plan.contains("TEMP B-TREE") || plan.contains("Sort");
-        assert!(!is_sorted || owing || sql.contains(" LIKE "), "{sql}\n{plan}");
+        assert!(!is_sorted || owing || has_words, "{sql}\n{plan}");
     }
 }
 
