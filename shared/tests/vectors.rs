@@ -170,7 +170,7 @@ fn every_vector_is_of_the_form_that_the_readme_describes() {
     };
     let is_rule = |rule: &str| {
         rule.split_once('-').is_some_and(|(group, number)| {
-            ["REG", "ORG", "CON", "DIR", "USR", "CTX", "ENG", "REQ"].contains(&group)
+            ["REG", "ORG", "CON", "DIR", "USR", "CTX", "ENG", "REQ", "TOU"].contains(&group)
                 && number.len() == 2
                 && number.bytes().all(|b| b.is_ascii_digit())
         })

@@ -27,6 +27,7 @@ fn show(overview: HostOverview) -> Node {
                 waits("bad", counted(overview.suspended, Text::OverviewSuspended)),
             ],
         ),
+        tile("/admin/programs", Text::HostPrograms, Text::OverviewPrograms, [None, None]),
         tile(
             "/admin/names",
             Text::HostNames,
@@ -34,6 +35,7 @@ fn show(overview: HostOverview) -> Node {
             [waits("warning", counted(overview.claims, Text::OverviewClaims)), None],
         ),
         tile("/admin/agreements", Text::NavAgreements, Text::OverviewAgreements, [None, None]),
+        tile("/admin/terms", Text::TabTerms, Text::OverviewTerms, [None, None]),
         tile(
             "/admin/outbox",
             Text::HostOutbox,

@@ -71,6 +71,8 @@ pub fn mail_kind_name(kind: &str) -> Option<Text> {
         "inactivity_warning" => Text::MailKindInactivityWarning,
         "membership_lapsed" => Text::MailKindMembershipLapsed,
         "program_role" => Text::MailKindProgramRole,
+        "engagement_role" => Text::MailKindEngagementRole,
+        "request_closed" => Text::MailKindRequestClosed,
         _ => return None,
     })
 }
