@@ -86,9 +86,9 @@ impl Part {
         Some(match segments(path)[..] {
             ["engagements", _, "settings" | "roles", ..] | ["programs", _, "engagements", ..] => Self::Running,
             ["admin" | "me", "terms", ..] | ["programs" | "engagements", _, "terms", ..] | ["engagements", _, "accept"] => Self::Terms,
-            ["register" | "names", ..] | ["directories", "new"] => Self::Registration,
+            ["register", ..] | ["directories", "new"] => Self::Registration,
             ["account" | "directories", "people", ..] | ["account", "invitations"] | ["invitations", ..] => Self::People,
-            ["account", ..] => Self::Account,
+            ["account" | "names", ..] => Self::Account,
             ["me" | "reset-password", ..] => Self::Oneself,
             ["programs", _] | ["programs", _, "edit" | "people" | "announcements", ..] => Self::Programs,
             ["admin", "programs", ..] | ["engagements", _, "announcements", ..] => Self::Programs,
@@ -179,8 +179,6 @@ fn registration(path: String) -> Result<Node, SplitLoaderError> {
         ["register", "hand-over"] => hand_over_page(),
         ["register", "take-over"] => take_over_page(),
         ["register", "confirm"] => confirm_contact_page(),
-        ["names", "claim"] => claim_page(),
-        ["names", "claims"] => my_claims_page(),
         _ => no_page(),
     })
 }
@@ -196,6 +194,8 @@ fn account(path: String) -> Result<Node, SplitLoaderError> {
         ["account", "directories"] => directories_page(),
         ["account", "directories", "link"] => link_page(),
         ["account", "directories", id, "unlink"] => unlink_page(id),
+        ["names", "claim"] => claim_page(),
+        ["names", "claims"] => my_claims_page(),
         _ => no_page(),
     })
 }
