@@ -41,7 +41,7 @@ impl Next {
     }
 
     /// Back to the page of a form that somebody wants to look at first: the text as it would be shown, and the form's fields as they were
-    /// typed. The page gives it to its form with [`Preview`](crate::form::Preview).
+    /// typed. The page gives it to its form with `form::Preview`.
     pub fn previewing(path: impl Into<String>, html: String, typed: Vec<(&str, String)>) -> Self {
         let typed = typed.into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
         Self::to(path).showing([PREVIEW.to_owned(), html].into_iter().chain(typed).collect())
