@@ -182,7 +182,7 @@ for (const [language, t] of Object.entries(languages)) {
         await press(page, page.getByRole('button', { name: t.close }));
         await expect(page.getByText(t.readOnly)).toBeVisible();
         await wellMade(page);
-        await portal.mail('sam@brightwater.example', 'was closed before');
+        await portal.mail('sam@brightwater.example', 'ended before it was decided');
       });
 
       test('owners and power users are named and taken away, but never the last owner', async ({ page, portal, visitor }) => {

@@ -48,7 +48,8 @@ fn detail(engagement: EngagementDetail) -> Node {
     let description =
         (!engagement.description_html.is_empty()).then(|| section().class("section prose").markup(engagement.description_html.clone()));
     let ended = engagement.ended.clone().map(|ended| members::ended(engagement.id, ended));
-    let leave = engagement.participates.then(|| members::leave_link(engagement.id));
+    // Where the terms are to be accepted, the form itself offers the other way.
+    let leave = (engagement.participates && engagement.offer != Offer::AcceptTerms).then(|| members::leave_link(engagement.id));
     let way_in = section().class("section").id("enter").child((ended, enter(&engagement), leave));
     // ENG-07: they are for its people alone.
     let announced = engagement.head.tabs.contains(&EngagementTab::Members).then(|| announced(Some(Place::Engagement(engagement.id))));

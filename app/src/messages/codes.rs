@@ -191,6 +191,7 @@ fn conflict_message(t: Texts, conflict: &Conflict) -> String {
         Conflict::DraftChanged => Text::ConflictDraftChanged,
         Conflict::DraftIncomplete => Text::ConflictDraftIncomplete,
         Conflict::Changed { by, at, .. } => {
+            let by = if by.is_empty() { t.get(Text::ConflictSomebody) } else { by };
             return t.fill(Text::ConflictChanged, &[("name", by), ("date", &crate::ui::date(t, *at))]);
         }
         Conflict::LastOwner => Text::ConflictLastOwner,

@@ -50,7 +50,7 @@ const PROGRAMS: [&str; 3] = ["Early access", "Device SDKs", "Partner pilots"];
 
 use AccessKind::{ByInvitation, Managed};
 
-const ENGAGEMENTS: [Engagement; 16] = [
+const ENGAGEMENTS: [Engagement; 17] = [
     Engagement {
         key: "atlas-5",
         title: "Atlas 5 preview",
@@ -209,6 +209,16 @@ const ENGAGEMENTS: [Engagement; 16] = [
         days_ago: 100,
         summary: "What ended when, and how to move to Atlas 5.",
         description: "Closed: kept for reference.",
+        ..PLAIN
+    },
+    Engagement {
+        key: "atlas-3",
+        title: "Atlas 3 field test",
+        access: Managed,
+        life: Life::Archived,
+        days_ago: 108,
+        summary: "The test before Atlas 4. Put away.",
+        description: "Archived: its owners reach it by its address.",
         ..PLAIN
     },
     Engagement {

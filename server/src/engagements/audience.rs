@@ -14,6 +14,7 @@ use crate::{
     authz::{self, Place},
     db::{Tx, name_patterns},
     fault::Fault,
+    outbox::{self, Letter, Recipient},
 };
 
 /// Organizations that could be named, by words of their names.
@@ -109,15 +110,37 @@ pub async fn remove(engagements: &Engagements, visit: &Visit, engagement: Engage
         return Err(Conflict::NoOrganization.into());
     }
     let user = visit.actor()?.user;
-    let [memberships, roles, requests] = queries::end_organization(&mut tx, engagement, organization, user, visit.now).await?;
+    let ended = queries::end_organization(&mut tx, engagement, organization, user, visit.now).await?;
+    tell(engagements, &mut tx, visit, &ended).await?;
     let event = Event {
         action: audit::Action::DropOrganization,
         target: Target::Engagement(engagement),
-        before: Some(json!({ "organization": organization, "memberships": memberships, "power_users": roles, "requests": requests })),
+        before: Some(json!({
+            "organization": organization, "memberships": ended.memberships.len(), "power_users": ended.power_users,
+            "requests": ended.requests.len()
+        })),
         after: None,
     };
     audit::record(&mut tx, &*engagements.ids, &Origin::of(visit), event).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    engagements.bell.ring();
+    Ok(())
+}
+
+/// Whoever loses their access or waits in vain is told.
+async fn tell(engagements: &Engagements, tx: &mut Tx, visit: &Visit, ended: &queries::EndedOrganization) -> Result<(), sqlx::Error> {
+    let ids = &*engagements.ids;
+    for (membership, person) in &ended.memberships {
+        let letter = Letter::RemovedFromEngagement { membership: *membership, removal: ids.id() };
+        let language = queries::language_of(tx, *person).await?;
+        outbox::enqueue(tx, ids, visit.now, letter, &Recipient::User(*person), language).await?;
+    }
+    for (request, person) in &ended.requests {
+        let letter = Letter::RequestClosed { request: *request };
+        let language = queries::language_of(tx, *person).await?;
+        outbox::enqueue(tx, ids, visit.now, letter, &Recipient::User(*person), language).await?;
+    }
+    Ok(())
 }
 
 async fn place(tx: &mut Tx, visit: &Visit, engagement: EngagementId) -> Result<Place, Fault> {

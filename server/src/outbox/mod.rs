@@ -87,7 +87,7 @@ pub enum Letter {
     ProgramRole { program: ProgramId, roles: ProgramRoles, naming: Uuid },
     /// REQ-04.
     RequestReceived { request: RequestId },
-    /// ENG-04: the engagement was closed while it waited.
+    /// ENG-02, ENG-04: the engagement was closed while it waited, or is not for the person's organization any more.
     RequestClosed { request: RequestId },
     /// Somebody runs an engagement from now on, or decides in it.
     EngagementRole { engagement: EngagementId, role: EngagementRole, naming: Uuid },

@@ -44,7 +44,7 @@ async fn operators_find_programs_by_name_and_make_new_ones(world: &World) {
         rows,
         [
             ("Device SDKs", "Nora Lindqvist".into(), 4),
-            ("Early access", "Nora Lindqvist".into(), 8),
+            ("Early access", "Nora Lindqvist".into(), 9),
             ("Partner pilots", "Nora Lindqvist".into(), 4)
         ]
     );

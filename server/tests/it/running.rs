@@ -190,7 +190,7 @@ async fn each_step_of_a_life_is_taken_from_where_it_was_read(world: &World) {
     owners.step(&oscar, engagement, Life::Active, Life::Closed).await.expect("closed");
     assert_eq!(world.number("SELECT COUNT(*) FROM access_request r JOIN engagement e ON e.id = r.engagement_id WHERE e.title = 'Atlas 5 preview' AND r.state = 'expired'").await, waiting);
     let mails = world.mails().await;
-    let told = mails.iter().filter(|mail| mail.subject.contains("closed before") || mail.subject.contains("clos avant")).count();
+    let told = mails.iter().filter(|mail| mail.subject.contains("ended before") || mail.subject.contains("a pris fin avant")).count();
     assert_eq!(i64::try_from(told), Ok(waiting), "whoever waited is told");
 
     let closed = Conflict::OtherLife { life: Life::Closed };
@@ -219,8 +219,14 @@ async fn narrowing_an_audience_names_those_who_are_there(world: &World) {
     let leaving = owners.leaving(&oscar, engagement, brightwater).await.expect("what ends");
     assert_eq!((leaving.organization.members, leaving.pending > 0, leaving.is_last), (1, true, false));
     owners.remove_organization(&oscar, engagement, brightwater).await.expect("removed");
+    let mails = world.mails().await;
+    assert!(
+        mails.iter().any(|mail| mail.to == "admin@brightwater.example" && mail.text.contains("Atlas 5 preview")),
+        "who loses access is told"
+    );
+    assert!(mails.iter().any(|mail| mail.to == "priya@brightwater.example" && mail.subject.contains("ended before")), "who waited too");
     let outside = world.backend.engagements.detail(&world.sign_in("admin@brightwater").await, engagement).await.expect("name and summary");
-    assert_eq!((outside.offer, outside.description_html.is_empty()), (Offer::OtherOrganizations, true));
+    assert_eq!((outside.offer, outside.description_html.is_empty(), outside.ended.is_some()), (Offer::OtherOrganizations, true, true));
     let aurelia = account(world, "aurelia").await;
     assert_eq!(owners.remove_organization(&oscar, engagement, aurelia).await, Err(Conflict::NoOrganization.into()), "not the last one");
     owners.remove_organization(&oscar, engagement, brightwater).await.expect("a second press");

@@ -1,7 +1,7 @@
 //! What running an engagement reads and writes: its texts, its life, and for whom it is.
 
 use entente_shared::{
-    AccountId, EngagementId, ProgramId, RequestId, Timestamp, UserId,
+    AccountId, EngagementId, MembershipId, ProgramId, RequestId, Timestamp, UserId,
     engagements::{AccessKind, Audience, CHOICES_MAX, EngagementTexts, Life, Organization},
     rules::search_key,
 };
@@ -139,37 +139,33 @@ pub async fn drop_organization(tx: &mut Tx, engagement: EngagementId, organizati
     on_tx!(tx, |c| sqlx::query(SQL).bind(engagement).bind(organization).execute(c).await.map(|done| done.rows_affected() > 0))
 }
 
-/// What an organization's people have in an engagement ends; gives how many memberships, roles and requests.
+/// What has ended for the people of an organization.
+pub struct EndedOrganization {
+    pub memberships: Vec<(MembershipId, UserId)>,
+    pub power_users: u64,
+    pub requests: Vec<(RequestId, UserId)>,
+}
+
+/// What an organization's people have in an engagement ends.
 pub async fn end_organization(
     tx: &mut Tx,
     engagement: EngagementId,
     organization: AccountId,
     by: UserId,
     now: Timestamp,
-) -> Result<[u64; 3], sqlx::Error> {
-    const MEMBERSHIPS: &str = "UPDATE membership SET state = 'removed', since = $3, ended_by = $4
-        WHERE engagement_id = $1 AND account_id = $2 AND state = 'active'";
+) -> Result<EndedOrganization, sqlx::Error> {
+    const MEMBERSHIPS: &str = "UPDATE membership SET state = 'removed', ended_at = $3, ended_by = $4, ended_reason = NULL,
+            ended_as_power_user = FALSE
+        WHERE engagement_id = $1 AND account_id = $2 AND state = 'active' RETURNING id, user_id";
     const ROLES: &str = "DELETE FROM engagement_role WHERE engagement_id = $1 AND account_id = $2 AND role = 'power_user'";
     const REQUESTS: &str = "UPDATE access_request SET state = 'expired', ended_at = $3
-        WHERE engagement_id = $1 AND account_id = $2 AND state = 'pending'";
-    let memberships = on_tx!(&mut *tx, |c| sqlx::query(MEMBERSHIPS)
-        .bind(engagement)
-        .bind(organization)
-        .bind(now)
-        .bind(by)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected()))?;
-    let roles =
+        WHERE engagement_id = $1 AND account_id = $2 AND state = 'pending' RETURNING id, user_id";
+    let memberships =
+        on_tx!(&mut *tx, |c| sqlx::query_as(MEMBERSHIPS).bind(engagement).bind(organization).bind(now).bind(by).fetch_all(c).await)?;
+    let power_users =
         on_tx!(&mut *tx, |c| sqlx::query(ROLES).bind(engagement).bind(organization).execute(c).await.map(|done| done.rows_affected()))?;
-    let requests = on_tx!(&mut *tx, |c| sqlx::query(REQUESTS)
-        .bind(engagement)
-        .bind(organization)
-        .bind(now)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected()))?;
-    Ok([memberships, roles, requests])
+    let requests = on_tx!(&mut *tx, |c| sqlx::query_as(REQUESTS).bind(engagement).bind(organization).bind(now).fetch_all(c).await)?;
+    Ok(EndedOrganization { memberships, power_users, requests })
 }
 
 /// Nobody decides in a closed engagement: what waits is over. Gives whose requests they were.
