@@ -113,7 +113,9 @@ ALTER TABLE membership ADD COLUMN ended_reason TEXT;
 ALTER TABLE membership ADD COLUMN ended_as_power_user BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE membership SET ended_at = since WHERE state <> 'active';
 ALTER TABLE membership ADD COLUMN person_key TEXT COLLATE "C" NOT NULL DEFAULT '';
-UPDATE membership SET last_access_at = since, person_key = (SELECT u.search_text FROM users u WHERE u.id = membership.user_id);
+-- Who was a member before their visits were written down counts as having been there today: nobody leaves without a warning.
+UPDATE membership SET last_access_at = CAST(EXTRACT(EPOCH FROM now()) AS BIGINT) * 1000000,
+    person_key = (SELECT u.search_text FROM users u WHERE u.id = membership.user_id);
 CREATE INDEX membership_by_person_key ON membership (engagement_id, state, person_key, id);
 CREATE INDEX membership_by_since ON membership (engagement_id, state, since, id);
 CREATE INDEX membership_of_account_by_person_key ON membership (engagement_id, account_id, state, person_key, id);
