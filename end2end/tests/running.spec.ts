@@ -6,7 +6,7 @@ const languages = {
   en: {
     title: 'Title', summary: 'Summary', description: 'Description', managed: /^Managed/, open: /^Open/, several: 'Several named organizations', any: 'Any organization', create: 'Create the draft', created: 'The draft is made.',
     save: 'Save', saved: 'Saved.', preview: 'Preview', days: 'A request expires after (days)', atLeast: 'at least 4', change: 'Change for whom it is', search: 'Name of the organization', find: 'Search', name: 'Name – Aurelia Robotics',
-    named: 'The organization is named', activate: 'Activate', goesOut: 'goes out in the open', done: 'Done', noneNamed: 'none is named', settings: 'Settings', roles: 'Roles', pause: 'Pause', close: 'Close', waits: '1 people wait', readOnly: 'texts can be read on its page',
+    named: 'The organization is named', activate: 'Activate', goesOut: 'goes out in the open', done: 'Done', noneNamed: 'none is named', settings: 'Settings', roles: 'Roles', pause: 'Pause', close: 'Close', waits: 'wait for a decision: 1', readOnly: 'texts can be read on its page',
     changed: 'has changed this since', notTouched: 'You had not changed it', both: 'You have changed it too', undecided: 'If nobody decides', after: 'After 5 days', owner: 'Name an owner', powerUser: 'Name a power user', choose: 'Choose – Brightwater Logistics',
     given: 'The role is given.', take: 'Take the role away', taken: 'The role is taken away', last: 'There has to be an owner', remove: 'Remove – Aurelia Robotics', removeNow: 'Remove', removed: 'not named any more', others: 'for other organizations',
     becameOwner: 'You are an owner of', required: 'Title: this is required',
@@ -14,7 +14,7 @@ const languages = {
   fr: {
     title: 'Titre', summary: 'Résumé', description: 'Description', managed: /^Géré/, open: /^Ouvert/, several: 'Plusieurs organisations nommées', any: 'Toute organisation', create: 'Créer le brouillon', created: 'Le brouillon est créé.',
     save: 'Enregistrer', saved: 'Enregistré.', preview: 'Aperçu', days: 'Une demande expire après (jours)', atLeast: '4 au moins', change: 'Modifier les destinataires', search: 'Nom de l’organisation', find: 'Rechercher', name: 'Nommer – Aurelia Robotics',
-    named: 'L’organisation est nommée', activate: 'Activer', goesOut: 'devient visible', done: 'C’est fait', noneNamed: 'aucune ne l’est', settings: 'Paramètres', roles: 'Rôles', pause: 'Suspendre', close: 'Clore', waits: '1 personnes attendent', readOnly: 'ses textes se lisent sur sa page',
+    named: 'L’organisation est nommée', activate: 'Activer', goesOut: 'devient visible', done: 'C’est fait', noneNamed: 'aucune ne l’est', settings: 'Paramètres', roles: 'Rôles', pause: 'Suspendre', close: 'Clore', waits: 'Demandes en attente de décision', readOnly: 'ses textes se lisent sur sa page',
     changed: 'a modifié ceci', notTouched: 'Vous ne l’aviez pas modifié', both: 'Vous l’avez modifié aussi', undecided: 'Si personne ne décide', after: 'Au bout de 5 jours', owner: 'Désigner un propriétaire', powerUser: 'Désigner un utilisateur référent', choose: 'Choisir – Brightwater Logistics',
     given: 'Le rôle est attribué.', take: 'Retirer le rôle', taken: 'Le rôle est retiré', last: 'Il faut au moins un propriétaire', remove: 'Retirer – Aurelia Robotics', removeNow: 'Retirer', removed: 'n’est plus nommée', others: 'destiné à d’autres organisations',
     becameOwner: 'Vous êtes propriétaire de', required: 'Titre : ce champ est obligatoire',
