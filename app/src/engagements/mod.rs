@@ -3,7 +3,7 @@ pub mod discover;
 pub mod head;
 pub mod list;
 pub mod new;
-pub mod owners_fns;
+pub mod owner_server_fns;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod roles;

@@ -5,7 +5,7 @@ use entente_shared::{
     engagements::{AccessKind, Audience, NewEngagementFields, SUMMARY_MAX},
 };
 
-use super::{access_means, audience_means, owners_fns::LoadNewEngagement};
+use super::{access_means, audience_means, owner_server_fns::LoadNewEngagement};
 use crate::{
     form::post_form,
     html::Node,

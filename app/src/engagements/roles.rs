@@ -7,7 +7,7 @@ use entente_shared::{
 
 use super::{
     head::engagement_head,
-    owners_fns::{LoadRoleChoices, LoadRoles},
+    owner_server_fns::{LoadRoleChoices, LoadRoles},
     settings::{audience::facts, of_engagement},
 };
 use crate::{

@@ -10,7 +10,7 @@ use crate::{
     engagements::{
         audience_means,
         head::engagement_head,
-        owners_fns::{LoadOrganization, LoadOrganizations, LoadSettings},
+        owner_server_fns::{LoadOrganization, LoadOrganizations, LoadSettings},
     },
     form::{check_form, post_form},
     html::{Element, Node, div, h2, h3, li, p, section, span, ul},

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::of_engagement;
 use crate::{
-    engagements::{head::engagement_head, life_name, owners_fns::LoadSettings},
+    engagements::{head::engagement_head, life_name, owner_server_fns::LoadSettings},
     form::post_form,
     html::{Element, Node, div, h2, li, p, section, strong, ul},
     messages::{Text, texts},

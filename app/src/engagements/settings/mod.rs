@@ -9,7 +9,7 @@ use entente_shared::{
     engagements::{EngagementSettings, EngagementTab},
 };
 
-use super::{audience_name, head::engagement_head, owners_fns::LoadSettings};
+use super::{audience_name, head::engagement_head, owner_server_fns::LoadSettings};
 use crate::{
     html::{Node, h2, li, p, section, ul},
     messages::{Text, texts},
