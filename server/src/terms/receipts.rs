@@ -1,6 +1,9 @@
 //! REQ-01: what was accepted, for those who have and for those who run the engagement.
 
-use entente_app::backend::Visit;
+use entente_app::{
+    backend::Visit,
+    messages::{Text, Texts},
+};
 use entente_shared::{
     AcceptanceId, EngagementId, Language, ListQuery, Missing, Page, Timestamp,
     engagements::EngagementHead,
@@ -100,6 +103,23 @@ const PIECE: i64 = 500;
 /// Where a piece of the file begins.
 pub type AcceptancePlace = Place<Timestamp>;
 
+/// The names of the file's columns.
+fn columns(language: Language) -> [&'static str; 9] {
+    let t = Texts::in_language(language);
+    [
+        Text::AcceptancesColumnPerson,
+        Text::AcceptancesColumnSignInAddress,
+        Text::AcceptancesColumnOrganization,
+        Text::AcceptancesColumnDocument,
+        Text::AcceptancesColumnVersion,
+        Text::AcceptancesColumnLanguage,
+        Text::AcceptancesColumnTime,
+        Text::AcceptancesColumnHash,
+        Text::AcceptancesColumnReceipt,
+    ]
+    .map(|text| t.get(text))
+}
+
 /// A piece of all acceptances of an engagement, the latest first, and where the next one begins. Each asks anew who may see it.
 pub async fn export(
     db: &Db,
@@ -107,9 +127,8 @@ pub async fn export(
     engagement: EngagementId,
     from: Option<AcceptancePlace>,
 ) -> Result<(Rows, Option<AcceptancePlace>), Fault> {
-    let columns = ["person", "sign-in address", "organization", "document", "version", "language", "accepted at", "sha256", "receipt"];
     head(db, visit, engagement).await?;
-    let mut rows = if from.is_none() { Rows::headed(&columns)? } else { Rows::default() };
+    let mut rows = if from.is_none() { Rows::headed(&columns(visit.language))? } else { Rows::default() };
     let found = queries::of_engagement(db, engagement, &[], Way::After, from.unwrap_or_else(Key::start), PIECE).await?;
     let is_full = usize::try_from(PIECE).is_ok_and(|piece| found.len() == piece);
     let next = found.last().filter(|_| is_full).map(place);
