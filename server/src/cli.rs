@@ -69,6 +69,12 @@ struct DemoArguments {
     /// Add that many engagements on top, for the benchmark.
     #[arg(long, hide = true, value_name = "COUNT", default_value_t = 0)]
     engagements: u32,
+    /// Add that many people on top, in many organizations, some of them members of many engagements.
+    #[arg(long, hide = true, value_name = "COUNT", default_value_t = 0)]
+    people: u32,
+    /// Let that many of them have asked for access to one engagement, half of them still waiting.
+    #[arg(long, hide = true, value_name = "COUNT", default_value_t = 0, requires = "people")]
+    requests: u32,
 }
 
 /// How a command ends when it does not succeed.
@@ -170,6 +176,9 @@ async fn fill_in_demo(services: &Services, arguments: DemoArguments) -> Result<(
     let is_new = demo::fill_in(services).await.map_err(refused)?;
     if arguments.engagements > 0 {
         demo::add_engagements(services, arguments.engagements).await.map_err(refused)?;
+    }
+    if arguments.people > 0 {
+        demo::add_people(services, arguments.people, arguments.requests).await.map_err(refused)?;
     }
     say(&demo::sign_ins(&services.config.public_url, is_new));
     Ok(())

@@ -11,7 +11,7 @@ mod terms;
 use entente_shared::DirectoryId;
 use uuid::Uuid;
 
-pub use bulk::add_engagements;
+pub use bulk::{add_engagements, add_people};
 
 use crate::{
     audit::{self, Event, Origin, Target},

@@ -111,6 +111,19 @@ pub fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What an acceptance keeps of the version that was read.
+pub struct Read {
+    pub id: TermsId,
+    pub version: i32,
+    pub sha256: String,
+}
+
+/// The version in force in an engagement, as whoever accepts it now has read it.
+pub async fn to_accept(tx: &mut Tx, engagement: EngagementId, language: Language, now: Timestamp) -> Result<Read, sqlx::Error> {
+    let terms = queries::in_force_in(tx, engagement, now).await?.in_language(language);
+    Ok(Read { id: terms.id, version: terms.version, sha256: sha256(&terms.text) })
+}
+
 /// The version in force in an engagement, to be shown.
 pub async fn in_force(
     db: &Db,

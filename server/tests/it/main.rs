@@ -38,6 +38,7 @@ mod registration;
 mod running;
 mod schema;
 mod sessions;
+mod size;
 mod standing;
 mod surface;
 mod terms;

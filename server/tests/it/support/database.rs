@@ -23,16 +23,34 @@ pub struct Postgres {
     name: String,
 }
 
+fn server() -> String {
+    std::env::var("ENTENTE_TEST_POSTGRES").expect(
+        "ENTENTE_TEST_POSTGRES names no PostgreSQL server: run `make test`, or `tools/with-postgres.sh cargo test -p entente-server`",
+    )
+}
+
 impl Postgres {
     pub async fn create() -> Self {
-        let server = std::env::var("ENTENTE_TEST_POSTGRES").expect(
-            "ENTENTE_TEST_POSTGRES names no PostgreSQL server: run `make test`, or `tools/with-postgres.sh cargo test -p entente-server`",
-        );
+        Self::create_like("template1").await
+    }
+
+    /// A copy of another database, which nobody is connected to.
+    pub async fn create_like(other: &str) -> Self {
         let name = format!("entente_test_{}", SystemIds.id().simple());
-        let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL server answers");
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.expect("a database can be made");
+        let create = format!("CREATE DATABASE {name} TEMPLATE {other}");
+        sqlx::query(AssertSqlSafe(create)).execute(&mut Self::server().await).await.expect("a database can be made");
+        let server = server();
         let (front, _) = server.rsplit_once('/').expect("an address with a database");
         Self { url: format!("{front}/{name}"), name, server }
+    }
+
+    /// A connection to the server's own database.
+    pub async fn server() -> PgConnection {
+        PgConnection::connect(&server()).await.expect("the PostgreSQL server answers")
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     pub async fn drop(self) {

@@ -1,6 +1,7 @@
 //! A whole Entente for one test: its own database, a clock that stands still, ids from a seed, mails in a folder.
 
 mod database;
+mod large;
 mod mails;
 pub mod provider;
 mod smtp;
@@ -67,6 +68,11 @@ impl World {
             Engine::Sqlite => None,
             Engine::Postgres => Some(database::Postgres::create().await),
         };
+        Self::on(folder, database).await
+    }
+
+    /// What is in a folder, or in a database.
+    async fn on(folder: TempDir, database: Option<database::Postgres>) -> Self {
         let mut environment = vec![("ENTENTE_DATA".to_owned(), folder.path().display().to_string())];
         environment.extend(database.as_ref().map(|database| ("ENTENTE_DATABASE_URL".to_owned(), database.url.clone())));
         let config = Config::from_sources(None, environment).expect("a good configuration");

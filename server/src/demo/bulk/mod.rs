@@ -1,4 +1,9 @@
-//! Many engagements on top of the demo's, for the benchmark and for tests of long lists.
+//! Many engagements, people and requests on top of the demo's, for the benchmark and for tests of long lists.
+
+mod people;
+mod queries;
+
+pub use people::add_people;
 
 use entente_shared::{
     EngagementId, ProgramId,
@@ -31,6 +36,10 @@ async fn add(services: &Services, count: u32) -> Result<(), Fault> {
     let program = ProgramId(services.ids.id());
     let mut tx = services.db.begin().await?;
     engagements::add_program(&mut tx, program, host, program_name, now).await?;
+    // Whoever owns all of them at once has the longest lists.
+    if let Some(owner) = queries::person(&mut tx, "admin@northlight").await? {
+        engagements::give_program_role(&mut tx, program, owner, "owner").await?;
+    }
     tx.commit().await?;
 
     for first in (0..count).step_by(BATCH as usize) {

@@ -1,0 +1,42 @@
+-- Lists and searches that read what they show, at 10,000 engagements and 100,000 people.
+
+-- REQ-07: a person's earlier refusal, what was decided last, and the same for those who see one organization's requests.
+CREATE INDEX access_request_of_person ON access_request (engagement_id, user_id, state, created_at, id);
+CREATE INDEX access_request_decided ON access_request (engagement_id, ended_at, id) WHERE state IN ('approved', 'declined');
+CREATE INDEX access_request_of_account ON access_request (engagement_id, account_id, state, created_at, id);
+CREATE INDEX access_request_of_account_decided ON access_request (engagement_id, account_id, ended_at, id) WHERE state IN ('approved', 'declined');
+
+-- USR-01: an account's people in the order of their names. "person_key" is users.search_text; triggers keep it so, here and in memberships.
+ALTER TABLE account_user ADD COLUMN person_key TEXT COLLATE "C" NOT NULL DEFAULT '';
+UPDATE account_user SET person_key = (SELECT u.search_text FROM users u WHERE u.id = account_user.user_id);
+CREATE INDEX account_user_by_person_key ON account_user (account_id, person_key, user_id);
+CREATE INDEX account_user_by_role ON account_user (account_id, role, added_at, user_id);
+CREATE INDEX users_by_role ON users (directory_id, directory_role, search_text, id);
+CREATE FUNCTION account_user_person_key() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    NEW.person_key := (SELECT u.search_text FROM users u WHERE u.id = NEW.user_id);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER account_user_person_key BEFORE INSERT ON account_user FOR EACH ROW EXECUTE FUNCTION account_user_person_key();
+CREATE FUNCTION users_person_key() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE account_user SET person_key = NEW.search_text WHERE user_id = NEW.id;
+    UPDATE membership SET person_key = NEW.search_text WHERE user_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER users_person_key AFTER UPDATE OF search_text ON users FOR EACH ROW WHEN (NEW.search_text <> OLD.search_text)
+    EXECUTE FUNCTION users_person_key();
+
+CREATE INDEX session_by_end ON session (expires_at);
+CREATE INDEX outbox_by_user ON outbox (user_id, created_at, id);
+CREATE INDEX outbox_to_address ON outbox (created_at, id) WHERE address IS NOT NULL;
+
+-- What has a word in it: each one, two and three characters of a text in a row lead to it (server/src/db/search.rs). Of the server's own
+-- means: the extension pg_trgm needs rights that not every operator has, finds nothing of words of less than three characters, and in
+-- some locales nothing but ASCII.
+CREATE FUNCTION word_parts(words TEXT) RETURNS TEXT[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT ARRAY(SELECT substr(words, start, size) FROM generate_series(1, length(words)) start, generate_series(1, 3) size
+        WHERE start + size <= length(words) + 1)
+$$;
+CREATE INDEX words_of_engagement ON engagement USING gin (word_parts(search_text)) WITH (fastupdate = off);
+CREATE INDEX words_of_users ON users USING gin (word_parts(search_text)) WITH (fastupdate = off);
+-- An account is found by both of its names.
+CREATE INDEX words_of_account ON account USING gin (word_parts(name_skeleton || ' ' || business_name_key)) WITH (fastupdate = off);

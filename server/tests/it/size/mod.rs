@@ -1,0 +1,142 @@
+//! SPEC 10: with 10,000 engagements, 100,000 people and 3,000 requests, every question of every page reads a small multiple of the rows
+//! that it shows, on both engines. The questions are those of `surface.rs`: one that comes to be is asked here too.
+
+mod questions;
+mod recorder;
+
+use std::collections::BTreeSet;
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Method, Request, StatusCode, header},
+};
+use entente_server::{
+    demo,
+    http::{Site, Web, router},
+};
+use leptos::server_fn::axum::server_fn_paths;
+use tower::ServiceExt;
+
+use self::{
+    questions::{Ids, NOT_FOR_ANYBODY},
+    recorder::{MEASURED, Statement},
+};
+use crate::support::{Engine, World};
+
+/// An operator who owns the program of all engagements; an owner and a power user of the engagement with the most members and requests;
+/// an administrator and a member of the organization with the most people.
+const PEOPLE: [&str; 5] = ["admin@northlight", "oscar@northlight", "paul@aurelia", "admin@brightwater", "sam@brightwater"];
+
+/// What a statement may cost: at most so much, and so much more for each row that it shows.
+struct Bound {
+    at_most: i64,
+    for_a_row: i64,
+}
+
+/// Rows that PostgreSQL reads. Words are looked for among the next 500 rows, and then by their index; what is counted, up to 1,000.
+const READ: Bound = Bound { at_most: 1_300, for_a_row: 16 };
+/// Steps of SQLite's machine: a row that is read and joined takes some dozens.
+const STEPS: Bound = Bound { at_most: 30_000, for_a_row: 600 };
+
+/// Statements that may cost more, by what stands in them, with the reason. This list only gets shorter.
+const DEAR: [(&str, &str); 0] = [];
+
+impl Bound {
+    fn holds(&self, statement: &Statement) -> bool {
+        statement.cost <= self.at_most + self.for_a_row * statement.rows || DEAR.iter().any(|(part, _)| statement.sql.contains(part))
+    }
+}
+
+struct Asked {
+    who: &'static str,
+    what: String,
+    statement: Statement,
+}
+
+/// On a thread whose statements are recorded.
+fn ask_everything(engine: Engine, bound: &'static Bound) {
+    recorder::listen();
+    let run = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let mut world = World::large(engine).await;
+            world.explain_everything().await;
+            world.services.db = recorder::counting(&world).await;
+            let asked = ask(&world).await;
+            world.end().await;
+            judge(asked, bound);
+        });
+    };
+    let thread = std::thread::Builder::new().name(MEASURED.to_owned()).spawn(run).expect("a thread");
+    if let Err(panic) = thread.join() {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+async fn ask(world: &World) -> Vec<Asked> {
+    let mut asked = Vec::new();
+    let mut answered = BTreeSet::new();
+    let ids = Ids::of(world).await;
+    let service = router(Web::new(world.services.clone(), Site::without_files()));
+    for who in PEOPLE {
+        let token = world.token(who, demo::PASSWORD).await.expect("the password is right");
+        let acting = world.with_cookie(&token).await.actor.expect("signed in").acting_as().to_string();
+        let questions = server_fn_paths().filter(|(_, method)| *method == Method::GET).map(|(path, _)| path);
+        let questions = questions.flat_map(|path| questions::variants(path, &ids).into_iter().map(move |arguments| (path, arguments)));
+        let mut requests: Vec<(&str, String, Request<Body>)> = questions
+            .map(|(path, arguments)| {
+                let cookie = format!("session={}", token.0);
+                let more = [(header::COOKIE, &*cookie), (header::HeaderName::from_static("acting-as"), &*acting)];
+                (path, format!("{path}?{arguments}"), crate::surface::call(&Method::GET, path, &arguments, &more))
+            })
+            .collect();
+        // The frame of every page.
+        let home = Request::get("/").header(header::ACCEPT, "text/html").header(header::COOKIE, format!("session={}", token.0));
+        requests.push(("/", "/".to_owned(), home.body(Body::empty()).expect("a request")));
+        recorder::recorded();
+        for (path, what, request) in requests {
+            let response = service.clone().oneshot(request).await.expect("an answer");
+            let status = response.status();
+            let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+            assert!(!status.is_server_error(), "{who} {what}: {status}");
+            assert_ne!(status, StatusCode::BAD_REQUEST, "{who} {what}: {}", String::from_utf8_lossy(&body));
+            if status == StatusCode::OK {
+                answered.insert(path);
+            }
+            asked.extend(recorder::recorded().into_iter().map(|statement| Asked { who, what: what.clone(), statement }));
+        }
+    }
+    let silent: Vec<&str> =
+        server_fn_paths().filter(|(path, method)| *method == Method::GET && !answered.contains(path)).map(|(path, _)| path).collect();
+    let unexpected: Vec<_> = silent.iter().filter(|path| !NOT_FOR_ANYBODY.contains(path)).collect();
+    assert!(unexpected.is_empty(), "nobody was answered: {unexpected:?}");
+    asked
+}
+
+fn judge(asked: Vec<Asked>, bound: &Bound) {
+    assert!(asked.len() > 1_000, "statements were recorded: {}", asked.len());
+    let compiled: Vec<_> = asked.iter().filter(|one| one.statement.is_compiled).map(|one| &one.what).collect();
+    assert!(compiled.is_empty(), "JIT compiles what is done before it would be: {compiled:?}");
+    let mut dear: Vec<_> = asked.iter().filter(|one| !bound.holds(&one.statement)).collect();
+    dear.sort_by_key(|one| -one.statement.cost);
+    let mut seen = BTreeSet::new();
+    let lines: Vec<String> = dear
+        .iter()
+        .filter(|one| seen.insert((&one.what, &one.statement.sql)))
+        .map(|Asked { who, what, statement }| {
+            let sql: String = statement.sql.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(260).collect();
+            format!("{} for {} rows · {who} {what}\n      {sql}", statement.cost, statement.rows)
+        })
+        .collect();
+    assert!(lines.is_empty(), "{} statements read too much:\n{}", lines.len(), lines.join("\n"));
+}
+
+#[test]
+fn every_question_of_every_page_reads_little_of_a_large_database_in_sqlite() {
+    ask_everything(Engine::Sqlite, &STEPS);
+}
+
+#[test]
+fn every_question_of_every_page_reads_little_of_a_large_database_in_postgresql() {
+    ask_everything(Engine::Postgres, &READ);
+}
