@@ -43,6 +43,9 @@ for _ in 1 2 3 4 5; do
 done
 [ -n "$started" ] || { cat "$folder/server.log" >&2; fail "PostgreSQL did not start."; }
 
+# The server's process, whose children are its connections'.
+ENTENTE_TEST_POSTGRES_PID=$(head -1 "$folder/cluster/postmaster.pid")
+export ENTENTE_TEST_POSTGRES_PID
 export ENTENTE_TEST_POSTGRES=postgres://postgres:$password@127.0.0.1:$port/postgres
 cd "$here"
 "$@"

@@ -2,7 +2,7 @@
 //!
 //! The build fails if a key or a placeholder is missing in one language. A page gets the texts of its reader's language only, as a file.
 
-use entente_shared::{Country, Language};
+use entente_shared::{Country, Language, page::COUNTED_MOST};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
@@ -22,6 +22,12 @@ impl Texts {
     /// The text with its placeholders filled in: `{max}` by the value beside `"max"`.
     pub fn fill(self, key: Text, values: &[(&str, &str)]) -> String {
         fill(self.get(key), values)
+    }
+
+    /// A number of things that are counted as far as anybody wants to know.
+    pub fn counted(self, count: impl Into<i64>) -> String {
+        let count = count.into();
+        if count >= COUNTED_MOST { self.get(Text::CountedMost).to_owned() } else { count.to_string() }
     }
 
     pub fn country(self, country: Country) -> &'static str {

@@ -54,16 +54,20 @@ pub struct ReadmeOfShared;
 /// The texts of the lists of acceptances and of who owes the terms, each with its index, for the same test.
 pub fn terms_queries() -> Vec<(&'static str, &'static str)> {
     let of = |index: &'static str, texts: Vec<&'static str>| texts.into_iter().map(move |sql| (index, sql));
-    of("terms_acceptance_by_engagement", terms::OF_ENGAGEMENT.as_flattened().to_vec())
+    of("terms_acceptance_by_engagement", terms::OF_ENGAGEMENT.to_vec())
         .chain(of("terms_acceptance_of_person", terms::OF_PERSON.to_vec()))
-        .chain(of("membership_by_person_key", terms::OWING.as_flattened().to_vec()))
+        .chain(of("membership_by_person_key", terms::OWING.to_vec()))
         .collect()
 }
 
 /// The texts of the list of engagements, each with the index that it is to be read from: for the test that looks at their plans.
 pub fn discovery_queries() -> Vec<(&'static str, &'static str)> {
-    let of = |index: &'static str, texts: [[&'static str; 2]; 2]| texts.into_iter().flatten().map(move |sql| (index, sql));
-    of("engagement_newest", engagements::DISCOVER_NEWEST).chain(of("engagement_title", engagements::DISCOVER_TITLE)).collect()
+    let of = |index: &'static str, texts: [&'static str; 2], by_words: [db::Texts; 2]| {
+        texts.into_iter().chain(by_words.map(|texts| texts[0])).map(move |sql| (index, sql))
+    };
+    of("engagement_newest", engagements::DISCOVER_NEWEST, engagements::DISCOVER_NEWEST_BY_WORDS)
+        .chain(of("engagement_title", engagements::DISCOVER_TITLE, engagements::DISCOVER_TITLE_BY_WORDS))
+        .collect()
 }
 
 /// The same of the lists of programs and of announcements.
@@ -78,11 +82,12 @@ pub fn program_queries() -> Vec<(&'static str, &'static str)> {
 
 /// The same of the list of members, and of those who have not been there for long.
 pub fn member_queries() -> Vec<(&'static str, &'static str)> {
-    let of = |indexes: [&'static str; 2], texts: [[[&'static str; 2]; 2]; 2]| {
-        texts.into_iter().flat_map(move |ways| indexes.into_iter().zip(ways)).flat_map(|(index, texts)| texts.map(|sql| (index, sql)))
+    let of = |indexes: [&'static str; 2], texts: [[&'static str; 2]; 2], by_words: [[db::Texts; 2]; 2]| {
+        let by_words = by_words.map(|way| way.map(|texts| texts[0]));
+        texts.into_iter().chain(by_words).flat_map(move |way| indexes.into_iter().zip(way))
     };
-    of(["membership_by_person_key", "membership_of_account_by_person_key"], members::MEMBERS_BY_NAME)
-        .chain(of(["membership_by_since", "membership_of_account_by_since"], members::MEMBERS_BY_ADDED))
+    of(["membership_by_person_key", "membership_of_account_by_person_key"], members::MEMBERS_BY_NAME, members::NAMED_MEMBERS_BY_NAME)
+        .chain(of(["membership_by_since", "membership_of_account_by_since"], members::MEMBERS_BY_ADDED, members::NAMED_MEMBERS_BY_ADDED))
         .chain([("membership_idle", members::IDLE), ("access_request_waiting", jobs::WAITING)])
         .collect()
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountId, Cursor, Error, FieldErrors, MailId, Page, Timestamp, directories::DirectorySummary, error::of_the_page,
-    organizations::AcceptedAgreement, registration::Draft, rules, violation::form,
+    organizations::AcceptedAgreement, page::COUNTED_MOST, registration::Draft, rules, violation::form,
 };
 
 coded_enum! {
@@ -302,7 +302,7 @@ pub struct MailCount {
 }
 
 /// Up to how many mails of a state are counted: beyond that it is "more than".
-pub const MAILS_COUNTED: i64 = 10_000;
+pub const MAILS_COUNTED: i64 = COUNTED_MOST;
 
 /// NTF-02: the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

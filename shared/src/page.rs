@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::rules;
 
+/// Whatever a page says the number of is counted up to here: reading a hundred thousand rows for a number helps nobody.
+pub const COUNTED_MOST: i64 = 1_000;
+
 /// Where a page begins or ends: an opaque word for the address bar. Its meaning belongs to the list that made it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -33,7 +33,7 @@ fn show(queue: Queue) -> Node {
     let waiting: Node = if queue.pending.is_empty() {
         empty(t.get(Text::QueueNothingTitle), t.get(Text::QueueNothing), None).into()
     } else {
-        let (shown, count) = (queue.pending.len().to_string(), queue.pending_count.to_string());
+        let (shown, count) = (queue.pending.len().to_string(), t.counted(queue.pending_count));
         let rows: Vec<_> = queue.pending.into_iter().map(pending).collect();
         let count = p().class("muted").child(t.fill(Text::QueueCount, &[("shown", &shown), ("count", &count)]));
         (count, ul().class("results").child(rows)).into()

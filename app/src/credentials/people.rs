@@ -29,7 +29,7 @@ pub fn directory_people_page() -> Node {
 fn show(people: DirectoryPeople) -> Node {
     let t = texts();
     let head = page_head(t.get(Text::NavDirectoryPeople)).lead(t.fill(Text::DirectoryPeopleLead, &[("directory", &people.directory)]));
-    let (shown, count) = (people.people.len().to_string(), people.count.to_string());
+    let (shown, count) = (people.people.len().to_string(), t.counted(people.count));
     let found: Node = if people.people.is_empty() {
         empty(t.get(Text::DiscoverNoMatchTitle), t.get(Text::DirectoryPeopleNobody), None).into()
     } else {

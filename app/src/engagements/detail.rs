@@ -37,7 +37,7 @@ pub fn engagement_page(id: &str) -> Node {
 fn detail(engagement: EngagementDetail) -> Node {
     let t = texts();
     let queue = engagement.to_decide.map(|count| {
-        let text = t.fill(Text::EngagementWaiting, &[("count", &count.to_string())]);
+        let text = t.fill(Text::EngagementWaiting, &[("count", &t.counted(count))]);
         button_link("button", format!("/engagements/{}/requests", engagement.id), text)
     });
     let (above, name) = match engagement.offer {

@@ -39,7 +39,7 @@ pub fn no_engagements() -> Element {
 pub fn engagement_card(engagement: MyEngagement, heading: Element) -> Element {
     let t = texts();
     let queue = (engagement.to_decide > 0).then(|| {
-        let text = t.fill(Text::EngagementWaiting, &[("count", &engagement.to_decide.to_string())]);
+        let text = t.fill(Text::EngagementWaiting, &[("count", &t.counted(engagement.to_decide))]);
         button_link("button", format!("/engagements/{}/requests", engagement.id), text)
     });
     let since = engagement.since.map(|at| (" · ", t.fill(Text::EngagementSince, &[("date", &date(t, at))])));

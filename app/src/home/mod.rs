@@ -79,7 +79,7 @@ fn waiting(engagements: &[MyEngagement]) -> Option<Element> {
         .iter()
         .filter(|engagement| engagement.to_decide > 0)
         .map(|engagement| {
-            let text = t.fill(Text::HomeToDecide, &[("count", &engagement.to_decide.to_string()), ("title", &engagement.title)]);
+            let text = t.fill(Text::HomeToDecide, &[("count", &t.counted(engagement.to_decide)), ("title", &engagement.title)]);
             p().child(a().attr("href", format!("/engagements/{}/requests", engagement.id)).child(text))
         })
         .collect();

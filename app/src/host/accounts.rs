@@ -66,7 +66,7 @@ fn row(account: ListedAccount) -> Element {
         th().attr("scope", "row").child((name, host, span().class("muted").child(account.business_name))),
         cell(Text::AccountNumber, span().class("code").child(account.number.to_string()).into()),
         cell(Text::FieldCountry, country.into()),
-        cell(Text::HostAccountPeople, account.people.to_string().into()),
+        cell(Text::HostAccountPeople, t.counted(account.people).into()),
         cell(Text::HostAccountRegistered, time(account.registered_at).into()),
         cell(Text::HostState, span().child(state).into()),
     ))

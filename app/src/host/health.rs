@@ -23,7 +23,7 @@ fn show(health: Health) -> Node {
         (Text::HealthEngagements, health.engagements),
         (Text::HealthSessions, health.sessions),
     ];
-    let numbers: Vec<_> = numbers.into_iter().map(|(name, count)| row(t.get(name), count.to_string())).collect();
+    let numbers: Vec<_> = numbers.into_iter().map(|(name, count)| row(t.get(name), t.counted(count))).collect();
     let numbers = section().class("section").child((h2().child(t.get(Text::HealthNumbers)), dl().class("summary-list").child(numbers)));
     (host_head("/admin/health"), p().class("lead").child(t.get(Text::HealthLead)), dl().class("summary-list").child(lines), numbers).into()
 }
@@ -62,7 +62,7 @@ fn fact(t: Texts, health: &Health, line: HealthLine) -> (Text, String) {
             );
             (Text::HealthQueue, fact)
         }
-        HealthLine::MailFailed => (Text::HealthFailed, t.fill(Text::HealthFailedFact, &[("count", &health.failed_mails.to_string())])),
+        HealthLine::MailFailed => (Text::HealthFailed, t.fill(Text::HealthFailedFact, &[("count", &t.counted(health.failed_mails))])),
         HealthLine::Disk => (Text::HealthDisk, disk(t, health)),
         HealthLine::PublicUrl => (Text::HealthPublicUrl, health.public_url.clone()),
         HealthLine::Proxies if health.trusted_proxies == 0 => (Text::HealthProxies, t.get(Text::HealthProxiesNone).to_owned()),

@@ -1,6 +1,6 @@
 //! NTF-02: the mails, the newest first: for whom, about what, and what has become of them. Never what they say.
 
-use entente_shared::operators::{ListedMail, MAILS_COUNTED, MailCount, MailState, MailsQuery, OutboxPage};
+use entente_shared::operators::{ListedMail, MailCount, MailState, MailsQuery, OutboxPage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -53,8 +53,7 @@ fn results(OutboxPage { counts, mails }: OutboxPage, query: &MailsQuery) -> Node
 /// How many there are, and the way to them.
 fn count(MailCount { state, count }: MailCount) -> Element {
     let t = texts();
-    let number =
-        if count >= MAILS_COUNTED { t.fill(Text::OutboxMany, &[("count", &MAILS_COUNTED.to_string())]) } else { count.to_string() };
+    let number = t.counted(count);
     let to = address(PATH, &[("state", state.as_str())]);
     let name = a().attr("href", to).child(t.get(mail_state_name(state)));
     li().class("card").child(div().class("stat").child((strong().child(number), name)))

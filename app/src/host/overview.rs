@@ -15,7 +15,7 @@ pub fn overview_page() -> Node {
 
 fn show(overview: HostOverview) -> Node {
     let t = texts();
-    let counted = |count: i64, text: Text| (count > 0).then(|| t.fill(text, &[("count", &count.to_string())]));
+    let counted = |count: i64, text: Text| (count > 0).then(|| t.fill(text, &[("count", &t.counted(count))]));
     let waits = |tone: &'static str, text: Option<String>| text.map(|text| (tone, text));
     let tiles = [
         tile(
@@ -23,7 +23,7 @@ fn show(overview: HostOverview) -> Node {
             Text::HostAccounts,
             Text::OverviewAccounts,
             [
-                waits("neutral", Some(t.fill(Text::OverviewAccountsCount, &[("count", &overview.accounts.to_string())]))),
+                waits("neutral", Some(t.fill(Text::OverviewAccountsCount, &[("count", &t.counted(overview.accounts))]))),
                 waits("bad", counted(overview.suspended, Text::OverviewSuspended)),
             ],
         ),

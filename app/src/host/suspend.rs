@@ -29,7 +29,7 @@ fn show(account: AccountOfHost) -> Node {
     if let Some(conflict) = refused {
         return (head, cannot(error_message(t, &conflict.into())), button_row(back(&account, Text::SuspendBack))).into();
     }
-    let (people, memberships) = (account.people.to_string(), account.memberships.to_string());
+    let (people, memberships) = (t.counted(account.people), t.counted(account.memberships));
     let does = ul().child((
         li().child(t.fill(Text::SuspendStays, &[("people", &people)])),
         li().child(t.fill(Text::SuspendEnds, &[("memberships", &memberships)])),

@@ -78,7 +78,7 @@ fn confirm(engagement: EngagementId, source: &CopySource, count: i64) -> Node {
         let text = p().child(t.fill(Text::MembersCopyNobody, &[("engagement", &source.title)]));
         return (text, button_row(another)).into();
     }
-    let text = p().child(t.fill(Text::MembersCopyCount, &[("count", &count.to_string()), ("engagement", &source.title)]));
+    let text = p().child(t.fill(Text::MembersCopyCount, &[("count", &t.counted(count)), ("engagement", &source.title)]));
     let form = post_form("/fn/members/copy").with(|form| {
         (
             form.hidden("engagement", engagement.to_string()),

@@ -95,7 +95,7 @@ fn row(program: HostProgram) -> Element {
     tr().child((
         th().attr("scope", "row").child(a().attr("href", format!("/programs/{id}")).child(name.clone())),
         cell(Text::ProgramOwners, owners.join(", ").into()),
-        cell(Text::ProgramEngagements, engagements.to_string().into()),
+        cell(Text::ProgramEngagements, t.counted(engagements).into()),
         cell(Text::ProgramState, state.into()),
         td().child(div().class("cluster").child(ways)),
     ))

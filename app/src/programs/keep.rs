@@ -52,7 +52,7 @@ fn archive(kept: &ProgramToKeep) -> Element {
     let goes_on = match kept.running {
         0 => t.get(Text::ProgramArchiveNoneRun).to_owned(),
         1 => t.get(Text::ProgramArchiveOneRuns).to_owned(),
-        count => t.fill(Text::ProgramArchiveRun, &[("count", &count.to_string())]),
+        count => t.fill(Text::ProgramArchiveRun, &[("count", &t.counted(count))]),
     };
     let means = ul().child((
         li().child(t.get(Text::ProgramArchiveNew)),

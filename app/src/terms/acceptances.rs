@@ -33,7 +33,7 @@ fn show(list: TermsList<TermsAcceptance>, query: &ListQuery) -> Node {
     let path = format!("/engagements/{}/terms/acceptances", list.head.id);
     let file = a().class("button").attr("href", format!("/engagements/{}/acceptances.csv", list.head.id));
     let file = file.attr("rel", "external").attr("download", "acceptances.csv").child(t.get(Text::TermsCsv));
-    let owing = t.fill(Text::TermsOwing, &[("count", &list.owing.to_string())]);
+    let owing = t.fill(Text::TermsOwing, &[("count", &t.counted(list.owing))]);
     let ways = button_row((button_link("button", format!("/engagements/{}/terms/owing", list.head.id), owing), file));
     let head = (engagement_head(&list.head, EngagementTab::Terms), standing(&list), ways, search(path.clone(), Text::PeopleSearch));
     if list.page.items.is_empty() {

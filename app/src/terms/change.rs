@@ -33,7 +33,7 @@ fn show(kept: KeptTerms) -> Node {
         row(t.get(Text::TermsUsedNow), numbered(&kept.in_force.title, kept.in_force.version)),
         row(t.get(Text::TermsUsedThen), numbered(&title, version)),
     ));
-    let whom = t.fill(Text::TermsAskedThen, &[("count", &asked.to_string())]);
+    let whom = t.fill(Text::TermsAskedThen, &[("count", &t.counted(asked))]);
     let hidden = |name: &'static str, value: String| input().attr("type", "hidden").attr("name", name).attr("value", value);
     let form = post_form("/fn/terms/use").with(|form| {
         let cancel = button_link("button", of.path(), t.get(Text::AccountCancel));

@@ -88,7 +88,7 @@ fn version(version: TermsVersion) -> Element {
         .published_by
         .map_or(t.get(Text::AgreementIncluded).to_owned(), |name| t.fill(Text::AgreementPublishedBy, &[("name", &name)]));
     let from = t.fill(Text::AgreementFrom, &[("date", &date(t, version.effective_at))]);
-    let count = t.fill(Text::TermsCount, &[("count", &version.accepted.to_string())]);
+    let count = t.fill(Text::TermsCount, &[("count", &t.counted(version.accepted))]);
     let state = version.in_force.then(|| tag("good", t.get(Text::AgreementInForce)));
     let name = t.fill(Text::TermsNumbered, &[("title", &version.title), ("version", &version.version.to_string())]);
     li().class("result").child((

@@ -69,5 +69,5 @@ pub fn asked(in_use: bool, members: u32) -> String {
     if !in_use {
         return t.get(Text::TermsAskedUnused).to_owned();
     }
-    t.fill(Text::TermsAskedMaterial, &[("count", &members.to_string())])
+    t.fill(Text::TermsAskedMaterial, &[("count", &t.counted(members))])
 }

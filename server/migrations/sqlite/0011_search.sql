@@ -1,5 +1,11 @@
 -- Lists and searches that read what they show, at 10,000 engagements and 100,000 people.
 
+-- ENG-05: what is for any organization, in both orders of the list. What is for named ones is found from the organization.
+DROP INDEX engagement_newest;
+DROP INDEX engagement_title;
+CREATE INDEX engagement_newest ON engagement (published_at DESC, id DESC) WHERE life = 'active' AND audience = 'any';
+CREATE INDEX engagement_title ON engagement (title_key, id) WHERE life = 'active' AND audience = 'any';
+
 -- REQ-07: a person's earlier refusal, what was decided last, and the same for those who see one organization's requests.
 CREATE INDEX access_request_of_person ON access_request (engagement_id, user_id, state, created_at, id);
 CREATE INDEX access_request_decided ON access_request (engagement_id, ended_at, id) WHERE state IN ('approved', 'declined');
@@ -22,6 +28,7 @@ CREATE TRIGGER users_person_key AFTER UPDATE OF search_text ON users WHEN new.se
 END;
 
 CREATE INDEX session_by_end ON session (expires_at);
+CREATE INDEX session_by_account ON session (account_id);
 CREATE INDEX outbox_by_user ON outbox (user_id, created_at, id);
 CREATE INDEX outbox_to_address ON outbox (created_at, id) WHERE address IS NOT NULL;
 

@@ -86,19 +86,29 @@ pub async fn current_of_person(
 ) -> Result<Vec<CurrentRow>, sqlx::Error> {
     const SQL: &str = current!(
         concat!(
-            "WITH mine (id, program_id) AS (
+            "WITH owned (program_id) AS (
+            SELECT r.program_id FROM program_role r JOIN program p ON p.id = r.program_id AND p.account_id = $4
+                WHERE r.user_id = $3 AND r.role = 'owner'),
+            mine (id, program_id) AS (
             SELECT e.id, e.program_id FROM engagement_role r JOIN engagement e ON e.id = r.engagement_id
                 WHERE r.user_id = $3 AND r.account_id = $4 AND e.life <> 'archived'
-            UNION
-            SELECT e.id, e.program_id FROM program_role r JOIN program p ON p.id = r.program_id AND p.account_id = $4
-                JOIN engagement e ON e.program_id = p.id WHERE r.user_id = $3 AND r.role = 'owner' AND e.life <> 'archived'
             UNION
             SELECT e.id, e.program_id FROM membership m JOIN engagement e ON e.id = m.engagement_id JOIN program p ON p.id = e.program_id
                 WHERE m.user_id = $3 AND m.account_id = $4 AND m.state = 'active' AND e.life <> 'archived' AND NOT (",
             terms_due!("e", "p", "$3", "$4", "$1"),
-            ")) "
+            ")),
+            shown (id) AS (
+            SELECT x.id FROM mine CROSS JOIN announcement x WHERE x.engagement_id = mine.id
+            UNION
+            SELECT x.id FROM announcement x WHERE x.program_id IN (SELECT program_id FROM mine)
+            UNION
+            SELECT x.id FROM owned CROSS JOIN announcement x WHERE x.program_id = owned.program_id
+                AND EXISTS (SELECT 1 FROM engagement e WHERE e.program_id = owned.program_id AND e.life <> 'archived')
+            UNION
+            SELECT x.id FROM owned CROSS JOIN announcement x JOIN engagement e ON e.id = x.engagement_id
+                WHERE e.program_id = owned.program_id AND e.life <> 'archived') "
         ),
-        "(n.engagement_id IN (SELECT id FROM mine) OR n.program_id IN (SELECT program_id FROM mine))"
+        "n.id IN (SELECT id FROM shown)"
     );
     on_db!(db, |c| sqlx::query_as(SQL).bind(now).bind(limit).bind(user).bind(account).fetch_all(c).await)
 }

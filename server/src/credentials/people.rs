@@ -45,8 +45,10 @@ pub async fn list(credentials: &Credentials, visit: &Visit, words: &str) -> Resu
     let actor = administrator(visit)?;
     let directory = queries::directory(&credentials.db, actor.directory).await?;
     let (prefix, second_factor_required) = directory.ok_or(Error::SignedOut)?;
-    let found = queries::people(&credentials.db, actor.directory, &patterns(words), i64::from(PEOPLE_AT_ONCE)).await?;
-    let count = found.first().map_or(0, |row| u32::try_from(row.total).unwrap_or(u32::MAX));
+    let patterns = patterns(words);
+    let found = queries::people(&credentials.db, actor.directory, &patterns, i64::from(PEOPLE_AT_ONCE)).await?;
+    let count = queries::count_of_people(&credentials.db, actor.directory, &patterns).await?;
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
     let people = found.into_iter().map(|row| DirectoryPerson {
         is_self: row.id == actor.user,
         id: row.id,

@@ -1,9 +1,11 @@
 //! All SQL of passwords and second factors.
 
-use entente_shared::{DirectoryId, Language, Timestamp, UserId, credentials::ONE_TIME_DAYS, directories::DirectoryRole};
+use entente_shared::{
+    DirectoryId, Language, Timestamp, UserId, credentials::ONE_TIME_DAYS, directories::DirectoryRole, page::COUNTED_MOST,
+};
 use uuid::Uuid;
 
-use crate::db::{Db, Tx};
+use crate::db::{Db, Texts, Through, Tx, WordsOf, through};
 
 /// A person, as what concerns their password.
 #[derive(sqlx::FromRow)]
@@ -209,20 +211,79 @@ pub struct PersonRow {
     pub role: DirectoryRole,
     pub has_second_factor: bool,
     pub one_time_password: bool,
-    /// How many there are, with those beyond the limit.
-    pub total: i64,
 }
 
-/// $1 directory, $2 how many, $3 to $7 patterns.
+/// $1 directory, $2 how many, $3 to $7 patterns, $8 for their index.
+macro_rules! people {
+    ($with:expr, $from:expr, $on:expr, $words:expr) => {
+        concat!(
+            $with,
+            "SELECT u.id, u.name, u.sign_in_address, u.email, u.directory_role AS role,
+                (f.confirmed_at IS NOT NULL) AS has_second_factor, u.password_one_time AS one_time_password
+            FROM ",
+            $from,
+            " LEFT JOIN second_factor f ON f.user_id = u.id WHERE ",
+            $on,
+            "u.directory_id = $1",
+            $words,
+            " ORDER BY u.search_text, u.id LIMIT $2 + 0"
+        )
+    };
+}
+
+/// Up to so many by name.
 pub async fn people(db: &Db, directory: DirectoryId, patterns: &[String], limit: i64) -> Result<Vec<PersonRow>, sqlx::Error> {
-    const SQL: &str = concat!(
-        "SELECT u.id, u.name, u.sign_in_address, u.email, u.directory_role AS role,
-            (f.confirmed_at IS NOT NULL) AS has_second_factor, u.password_one_time AS one_time_password, COUNT(*) OVER () AS total
-        FROM users u LEFT JOIN second_factor f ON f.user_id = u.id WHERE u.directory_id = $1 AND ",
-        found_by!("u", "$3", "$4", "$5", "$6", "$7"),
-        " ORDER BY u.search_text, u.id LIMIT $2 + 0"
+    const ALL: &str = people!("", "users u", "", "");
+    const BY_WORDS: Texts = with_words!(
+        people,
+        "users",
+        "t.search_text",
+        "users",
+        "u",
+        "id",
+        "SELECT * FROM users u WHERE u.directory_id = $1 ORDER BY u.search_text, u.id",
+        ("$8", "$3", "$4", "$5", "$6", "$7"),
+        (concat!(" AND ", found_by!("u", "$3", "$4", "$5", "$6", "$7")))
     );
-    on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(directory).bind(limit), patterns).fetch_all(c).await)
+    listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query.bind(directory).bind(limit))
+}
+
+/// How many there are, $8 at most. $1 directory, $2 to $6 patterns, $7 for their index.
+macro_rules! count_of_people {
+    ($with:expr, $from:expr, $on:expr, $words:expr) => {
+        concat!(
+            $with,
+            "SELECT COUNT(*) FROM (SELECT 1 FROM ",
+            $from,
+            " WHERE ",
+            $on,
+            "u.directory_id = $1",
+            $words,
+            " LIMIT $7 + 0) counted"
+        )
+    };
+}
+
+/// How many there are, as far as they are counted.
+pub async fn count_of_people(db: &Db, directory: DirectoryId, patterns: &[String]) -> Result<i64, sqlx::Error> {
+    const BY_WORDS: Texts = with_words!(
+        count_of_people,
+        "users",
+        "t.search_text",
+        "users",
+        "u",
+        "id",
+        "SELECT * FROM users u WHERE u.directory_id = $1",
+        ("$8", "$2", "$3", "$4", "$5", "$6"),
+        (concat!(" AND ", found_by!("u", "$2", "$3", "$4", "$5", "$6")))
+    );
+    let (through, index) = through(db, WordsOf::Users, patterns).await?;
+    let sql = through.text(db, &BY_WORDS);
+    on_db!(db, |c| {
+        let query = with_patterns!(sqlx::query_scalar(sql).bind(directory), patterns).bind(COUNTED_MOST);
+        let query = if through == Through::Index { query.bind(index) } else { query };
+        query.persistent(through.is_planned_once()).fetch_one(c).await
+    })
 }
 
 /// Domain prefix, and whether it wants a second factor of its Global administrators.

@@ -5,8 +5,6 @@
 mod conflict;
 mod migrate;
 pub mod paging;
-#[macro_use]
-mod search;
 
 use std::{num::NonZeroUsize, path::Path, str::FromStr, time::Duration};
 
@@ -17,7 +15,7 @@ use sqlx::{
 };
 
 pub use conflict::Unique;
-pub use search::{name_patterns, pattern_at, patterns};
+pub use search::{Texts, Through, WordsOf, by_words, name_patterns, pattern_at, patterns, through};
 
 use crate::config::Database;
 
@@ -57,6 +55,29 @@ macro_rules! on_db {
             $crate::db::Db::Sqlite { readers: $c, .. } => $query,
             $crate::db::Db::Postgres($c) => $query,
         }
+    };
+}
+
+// After the macros that it uses.
+#[macro_use]
+mod search;
+
+/// SQL: `present`, the accounts whose people are in an engagement. Each is found from the one before it: an account with thousands of
+/// members is one step, as it would not be to `DISTINCT`.
+macro_rules! present_accounts {
+    ($engagement:literal) => {
+        concat!(
+            "WITH RECURSIVE step (account_id) AS (
+                SELECT (SELECT m.account_id FROM membership m WHERE m.engagement_id = ",
+            $engagement,
+            " AND m.state = 'active' ORDER BY m.account_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT m.account_id FROM membership m WHERE m.engagement_id = ",
+            $engagement,
+            " AND m.state = 'active' AND m.account_id > step.account_id ORDER BY m.account_id LIMIT 1)
+                FROM step WHERE step.account_id IS NOT NULL),
+            present AS (SELECT account_id FROM step WHERE account_id IS NOT NULL) "
+        )
     };
 }
 

@@ -24,8 +24,8 @@ use entente_shared::{
 
 pub use head::of as head;
 pub use queries::{
-    DISCOVER_NEWEST, DISCOVER_TITLE, NewEngagement, add_to_audience, give_program_role, give_role, insert as add,
-    insert_program as add_program, keep_program_keys, rename_host, rename_program,
+    DISCOVER_NEWEST, DISCOVER_NEWEST_BY_WORDS, DISCOVER_TITLE, DISCOVER_TITLE_BY_WORDS, NewEngagement, add_to_audience, give_program_role,
+    give_role, insert as add, insert_program as add_program, keep_program_keys, rename_host, rename_program,
 };
 
 use crate::{
@@ -35,6 +35,9 @@ use crate::{
     markdown::Rendered,
     outbox::Bell,
 };
+
+/// How many engagements of a person's are listed.
+const MINE_SHOWN: i64 = 200;
 
 pub struct Engagements {
     pub db: Db,
@@ -135,6 +138,6 @@ impl Engagements {
         if actor.standing().suspended {
             return Err(Forbidden::AccountSuspended.into());
         }
-        Ok(queries::mine(&self.db, actor.user, actor.account.as_ref().map(|account| account.id)).await?)
+        Ok(queries::mine(&self.db, actor.user, actor.account.as_ref().map(|account| account.id), MINE_SHOWN).await?)
     }
 }

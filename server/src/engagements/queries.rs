@@ -9,11 +9,12 @@ pub use running::*;
 use entente_shared::{
     AccountId, EngagementId, ProgramId, Timestamp, UserId,
     engagements::{AccessKind, Audience, EngagementSummary, Life, MyEngagement},
+    page::COUNTED_MOST,
     rules::search_key,
 };
 
 use crate::db::{
-    Db, Tx,
+    Db, Texts, Tx, WordsOf,
     paging::{Place, Way},
 };
 
@@ -46,19 +47,23 @@ impl Found {
     }
 }
 
-/// $1 person, $2 their account, $3 kind of access or empty, $4 and $5 the place, $6 how many, $7 to $11 patterns. The outer joins hold
-/// the order: engagements first, in the order of the index, and of the rest only what is shown.
+/// $1 person, $2 their account, $3 kind of access or empty, $4 and $5 the place, $6 how many, $7 to $11 patterns, $12 for their index. The
+/// outer joins hold the order: engagements first, in the order of the index, and of the rest only what is shown.
 macro_rules! discover {
-    ($words:expr, $place:literal, $order:literal) => {
+    ($with:expr, $from:expr, $on:expr, $words:expr, $audience:expr, $place:expr, $order:expr) => {
         concat!(
+            $with,
             "SELECT e.id, e.title_key, e.title, e.summary, e.access, e.published_at, p.name AS program, a.publisher_display_name AS host,
                 EXISTS (SELECT 1 FROM access_request r WHERE r.engagement_id = e.id AND r.user_id = $1 AND r.state = 'pending') AS requested
-            FROM engagement e
-            LEFT JOIN program p ON p.id = e.program_id
+            FROM ",
+            $from,
+            " LEFT JOIN program p ON p.id = e.program_id
             LEFT JOIN account a ON a.id = p.account_id
-            WHERE e.life = 'active' AND ($3 = '' OR e.access = $3)
-                AND (e.audience = 'any'
-                    OR EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = e.id AND x.account_id = $2))
+            WHERE ",
+            $on,
+            "e.life = 'active' AND ",
+            $audience,
+            " AND ($3 = '' OR e.access = $3)
                 AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = e.id AND m.user_id = $1 AND m.state = 'active')
                 AND NOT EXISTS (SELECT 1 FROM engagement_role o WHERE o.engagement_id = e.id AND o.user_id = $1 AND o.role = 'owner')
                 AND ",
@@ -71,50 +76,137 @@ macro_rules! discover {
     };
 }
 
-/// The same without and with words.
-macro_rules! with_words {
-    ($place:literal, $order:literal) => {
-        [discover!("", $place, $order), discover!(concat!(" AND ", found_by!("e", "$7", "$8", "$9", "$10", "$11")), $place, $order)]
+macro_rules! words {
+    () => {
+        concat!(" AND ", found_by!("e", "$7", "$8", "$9", "$10", "$11"))
     };
 }
 
-/// Every text that [`discover`] runs.
-pub const DISCOVER_NEWEST: [[&str; 2]; 2] = [
-    with_words!("(e.published_at, e.id) < ($4, $5)", "e.published_at DESC, e.id DESC"),
-    with_words!("(e.published_at, e.id) > ($4, $5)", "e.published_at, e.id"),
+/// Those for any organization: the list's index has only these, so nobody reads past those of others.
+macro_rules! for_any {
+    ($place:literal, $order:literal) => {
+        discover!("", "engagement e", "", "", "e.audience = 'any'", $place, $order)
+    };
+    (words $place:literal, $order:literal) => {
+        with_words!(
+            discover,
+            "engagement",
+            "t.search_text",
+            "engagement",
+            "e",
+            "id",
+            concat!("SELECT * FROM engagement e WHERE e.life = 'active' AND e.audience = 'any' AND ", $place, " ORDER BY ", $order),
+            ("$12", "$7", "$8", "$9", "$10", "$11"),
+            (words!(), "e.audience = 'any'", $place, $order)
+        )
+    };
+}
+
+/// Those for the person's organization by name, without and with words: from what names it.
+macro_rules! for_ours {
+    ($place:literal, $order:literal) => {
+        [for_ours!($place, $order, ""), for_ours!($place, $order, words!())]
+    };
+    ($place:literal, $order:literal, $words:expr) => {
+        discover!(
+            "",
+            "engagement_audience y CROSS JOIN engagement e",
+            "y.account_id = $2 AND e.id = y.engagement_id AND ",
+            $words,
+            "e.audience <> 'any'",
+            $place,
+            $order
+        )
+    };
+}
+
+/// Every text that is run for any organization's without words, after a place and before it.
+pub const DISCOVER_NEWEST: [&str; 2] = [
+    for_any!("(e.published_at, e.id) < ($4, $5)", "e.published_at DESC, e.id DESC"),
+    for_any!("(e.published_at, e.id) > ($4, $5)", "e.published_at, e.id"),
 ];
-pub const DISCOVER_TITLE: [[&str; 2]; 2] = [
-    with_words!("(e.title_key, e.id) > ($4, $5)", "e.title_key, e.id"),
-    with_words!("(e.title_key, e.id) < ($4, $5)", "e.title_key DESC, e.id DESC"),
+pub const DISCOVER_TITLE: [&str; 2] = [
+    for_any!("(e.title_key, e.id) > ($4, $5)", "e.title_key, e.id"),
+    for_any!("(e.title_key, e.id) < ($4, $5)", "e.title_key DESC, e.id DESC"),
 ];
 
+/// The same with words.
+pub const DISCOVER_NEWEST_BY_WORDS: [Texts; 2] = [
+    for_any!(words "(e.published_at, e.id) < ($4, $5)", "e.published_at DESC, e.id DESC"),
+    for_any!(words "(e.published_at, e.id) > ($4, $5)", "e.published_at, e.id"),
+];
+pub const DISCOVER_TITLE_BY_WORDS: [Texts; 2] = [
+    for_any!(words "(e.title_key, e.id) > ($4, $5)", "e.title_key, e.id"),
+    for_any!(words "(e.title_key, e.id) < ($4, $5)", "e.title_key DESC, e.id DESC"),
+];
+
+const NEWEST_OF_OURS: [[&str; 2]; 2] = [
+    for_ours!("(e.published_at, e.id) < ($4, $5)", "e.published_at DESC, e.id DESC"),
+    for_ours!("(e.published_at, e.id) > ($4, $5)", "e.published_at, e.id"),
+];
+const OURS_BY_TITLE: [[&str; 2]; 2] = [
+    for_ours!("(e.title_key, e.id) > ($4, $5)", "e.title_key, e.id"),
+    for_ours!("(e.title_key, e.id) < ($4, $5)", "e.title_key DESC, e.id DESC"),
+];
+
+/// Both kinds, the nearest to the place first.
 macro_rules! found {
-    ($db:expr, $sql:expr, $search:expr, $way:expr, $place:expr, $limit:expr) => {{
-        let has_words = usize::from(!$search.patterns.is_empty());
-        let sql = $sql[usize::from($way == Way::Before)][has_words];
-        let access = $search.access.map_or("", AccessKind::as_str);
-        on_db!($db, |c| {
-            let query = sqlx::query_as(sql).bind($search.user).bind($search.account).bind(access);
-            let query = query.bind(&$place.key).bind($place.id).bind($limit);
-            let query = if has_words == 1 { with_patterns!(query, &$search.patterns) } else { query };
+    ($db:expr, ($plain:expr, $by_words:expr, $ours:expr), $search:expr, $way:expr, $place:expr, $limit:expr, |$row:ident| $key:expr, $falls:literal) => {{
+        let (way, place, limit) = (usize::from($way == Way::Before), &$place, $limit);
+        let (access, patterns) = ($search.access.map_or("", AccessKind::as_str), &$search.patterns);
+        let mut rows: Vec<Found> = listed!($db, WordsOf::Engagement, $plain[way], &$by_words[way], patterns, limit, |query| query
+            .bind($search.user)
+            .bind($search.account)
+            .bind(access)
+            .bind(&place.key)
+            .bind(place.id)
+            .bind(limit))?;
+        let has_words = !patterns.is_empty();
+        let ours: Vec<Found> = on_db!($db, |c| {
+            let query = sqlx::query_as($ours[way][usize::from(has_words)]).bind($search.user).bind($search.account).bind(access);
+            let query = query.bind(&place.key).bind(place.id).bind(limit);
+            let query = if has_words { with_patterns!(query, patterns) } else { query };
             query.fetch_all(c).await
-        })
+        })?;
+        if !ours.is_empty() {
+            rows.extend(ours);
+            rows.sort_by(|$row, other| {
+                let one = $key;
+                let $row = other;
+                one.cmp(&$key)
+            });
+            if ($way == Way::After) == $falls {
+                rows.reverse();
+            }
+            rows.truncate(usize::try_from(limit).unwrap_or_default());
+        }
+        Ok(rows)
     }};
 }
 
 /// Up to `limit` rows beyond a place, the nearest first.
 pub async fn newest(db: &Db, search: &Search, way: Way, place: Place<Timestamp>, limit: i64) -> Result<Vec<Found>, sqlx::Error> {
-    found!(db, DISCOVER_NEWEST, search, way, place, limit)
+    found!(
+        db,
+        (DISCOVER_NEWEST, DISCOVER_NEWEST_BY_WORDS, NEWEST_OF_OURS),
+        search,
+        way,
+        place,
+        limit,
+        |row| (row.published_at, row.id),
+        true
+    )
 }
 
 /// The same by title.
 pub async fn by_title(db: &Db, search: &Search, way: Way, place: Place<String>, limit: i64) -> Result<Vec<Found>, sqlx::Error> {
-    found!(db, DISCOVER_TITLE, search, way, place, limit)
+    found!(db, (DISCOVER_TITLE, DISCOVER_TITLE_BY_WORDS, OURS_BY_TITLE), search, way, place, limit, |row| (&row.title_key, row.id), false)
 }
 
 #[derive(sqlx::FromRow)]
 struct MineRow {
     id: EngagementId,
+    title_key: String,
     title: String,
     program: String,
     host: String,
@@ -125,36 +217,70 @@ struct MineRow {
     to_decide: i64,
 }
 
-/// $1 person, $2 the account that they act for.
-pub async fn mine(db: &Db, user: UserId, account: Option<AccountId>) -> Result<Vec<MyEngagement>, sqlx::Error> {
-    const SQL: &str = "WITH
-        run (engagement_id) AS (
-            SELECT r.engagement_id FROM engagement_role r WHERE r.user_id = $1 AND r.account_id = $2 AND r.role = 'owner'
-            UNION
-            SELECT e.id FROM program_role r JOIN program p ON p.id = r.program_id AND p.account_id = $2 JOIN engagement e ON e.program_id = p.id
-                WHERE r.user_id = $1 AND r.role = 'owner'),
-        mine (engagement_id) AS (
-            SELECT engagement_id FROM run
-            UNION
+/// $1 person, $2 the account that they act for, $3 how many, $4 how many requests are counted.
+macro_rules! mine {
+    ($with:expr, $from:expr, $on:expr, $is_owner:expr) => {
+        concat!(
+            $with,
+            "SELECT e.id, e.title_key, e.title, p.name AS program, a.publisher_display_name AS host, e.summary, e.life,
+                (SELECT m.since FROM membership m
+                    WHERE m.engagement_id = e.id AND m.user_id = $1 AND m.account_id = $2 AND m.state = 'active') AS since, ",
+            $is_owner,
+            " AS is_owner,
+                CASE
+                    WHEN ",
+            $is_owner,
+            " THEN (SELECT COUNT(*) FROM (SELECT 1 FROM access_request q
+                        WHERE q.engagement_id = e.id AND q.state = 'pending' AND q.user_id <> $1 LIMIT $4 + 0) counted)
+                    WHEN EXISTS (SELECT 1 FROM engagement_role r
+                        WHERE r.engagement_id = e.id AND r.user_id = $1 AND r.account_id = $2 AND r.role = 'power_user')
+                    THEN (SELECT COUNT(*) FROM (SELECT 1 FROM access_request q
+                        WHERE q.engagement_id = e.id AND q.account_id = $2 AND q.state = 'pending' AND q.user_id <> $1 LIMIT $4 + 0) counted)
+                    ELSE 0 END AS to_decide
+            FROM ",
+            $from,
+            " LEFT JOIN program p ON p.id = e.program_id
+            LEFT JOIN account a ON a.id = p.account_id
+            WHERE ",
+            $on,
+            "e.life <> 'archived'
+            ORDER BY e.title_key, e.id LIMIT $3 + 0"
+        )
+    };
+}
+
+/// The engagements that somebody takes part in, by title, and how many requests wait for them there: from what they themselves have, and
+/// from the programs that they own, each of which has its engagements in this order.
+pub async fn mine(db: &Db, user: UserId, account: Option<AccountId>, limit: i64) -> Result<Vec<MyEngagement>, sqlx::Error> {
+    const OWN: &str = mine!(
+        "WITH mine (engagement_id) AS (
             SELECT engagement_id FROM engagement_role WHERE user_id = $1 AND account_id = $2
-            UNION
-            SELECT engagement_id FROM membership WHERE user_id = $1 AND account_id = $2 AND state = 'active')
-        SELECT e.id, e.title, p.name AS program, a.publisher_display_name AS host, e.summary, e.life, m.since,
-            EXISTS (SELECT 1 FROM run WHERE run.engagement_id = e.id) AS is_owner,
-            (SELECT COUNT(*) FROM access_request q WHERE q.engagement_id = e.id AND q.state = 'pending' AND q.user_id <> $1
-                AND (EXISTS (SELECT 1 FROM run WHERE run.engagement_id = e.id)
-                    OR EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = e.id AND r.user_id = $1 AND r.account_id = $2
-                        AND r.account_id = q.account_id AND r.role = 'power_user'))) AS to_decide
-        FROM mine
-        JOIN engagement e ON e.id = mine.engagement_id
-        JOIN program p ON p.id = e.program_id
-        JOIN account a ON a.id = p.account_id
-        LEFT JOIN membership m ON m.engagement_id = e.id AND m.user_id = $1 AND m.account_id = $2 AND m.state = 'active'
-        WHERE e.life <> 'archived'
-        ORDER BY e.title_key, e.id LIMIT 200";
-    let rows: Vec<MineRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(user).bind(account).fetch_all(c).await)?;
+            UNION SELECT engagement_id FROM membership WHERE user_id = $1 AND account_id = $2 AND state = 'active') ",
+        "mine CROSS JOIN engagement e",
+        "e.id = mine.engagement_id AND ",
+        "(EXISTS (SELECT 1 FROM engagement_role r
+                WHERE r.engagement_id = e.id AND r.user_id = $1 AND r.account_id = $2 AND r.role = 'owner')
+            OR EXISTS (SELECT 1 FROM program_role r
+                WHERE r.program_id = e.program_id AND r.user_id = $1 AND p.account_id = $2 AND r.role = 'owner'))"
+    );
+    const OF_PROGRAM: &str = mine!("", "engagement e", "e.program_id = $5 AND ", "(1 = 1)");
+    const PROGRAMS: &str = "SELECT p.id FROM program_role r JOIN program p ON p.id = r.program_id
+        WHERE r.user_id = $1 AND r.role = 'owner' AND p.account_id = $2 ORDER BY p.name_key, p.id";
+    let mut rows: Vec<MineRow> =
+        on_db!(db, |c| sqlx::query_as(OWN).bind(user).bind(account).bind(limit).bind(COUNTED_MOST).fetch_all(c).await)?;
+    let programs: Vec<ProgramId> = on_db!(db, |c| sqlx::query_scalar(PROGRAMS).bind(user).bind(account).fetch_all(c).await)?;
+    for program in programs {
+        let of_program: Vec<MineRow> = on_db!(db, |c| {
+            let query = sqlx::query_as(OF_PROGRAM).bind(user).bind(account).bind(limit).bind(COUNTED_MOST).bind(program);
+            query.fetch_all(c).await
+        })?;
+        rows.extend(of_program);
+    }
+    rows.sort_by(|a, b| (&a.title_key, a.id).cmp(&(&b.title_key, b.id)));
+    rows.dedup_by_key(|row| row.id);
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
     let into_mine = |row| {
-        let MineRow { id, title, program, host, summary, life, is_owner, since, to_decide } = row;
+        let MineRow { id, title, program, host, summary, life, is_owner, since, to_decide, .. } = row;
         MyEngagement { id, title, program, host, summary, life, is_owner, since, to_decide }
     };
     Ok(rows.into_iter().map(into_mine).collect())
@@ -205,9 +331,11 @@ pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Ve
 
 /// The organizations whose people are in an engagement.
 pub async fn present_organizations(db: &Db, engagement: EngagementId) -> Result<Vec<String>, sqlx::Error> {
-    const SQL: &str = "SELECT a.publisher_display_name FROM account a
-        WHERE a.id IN (SELECT m.account_id FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active')
-        ORDER BY a.name_skeleton LIMIT 200";
+    const SQL: &str = concat!(
+        present_accounts!("$1"),
+        "SELECT a.publisher_display_name FROM present CROSS JOIN account a WHERE a.id = present.account_id
+        ORDER BY a.name_skeleton LIMIT 200"
+    );
     on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).fetch_all(c).await)
 }
 

@@ -24,7 +24,10 @@ use entente_shared::{
 
 pub use export::{MemberPlace, export};
 pub use presence::was_here;
-pub use queries::{End, IDLE, Idle, MEMBERS_BY_ADDED, MEMBERS_BY_NAME, end, idle, keep_person_key, latest_end, warn};
+pub use queries::{
+    End, IDLE, Idle, MEMBERS_BY_ADDED, MEMBERS_BY_NAME, NAMED_MEMBERS_BY_ADDED, NAMED_MEMBERS_BY_NAME, end, idle, keep_person_key,
+    latest_end, warn,
+};
 pub use scope::can_undo;
 
 use crate::{clock::IdSource, db::Db, fault::answer, outbox::Bell};

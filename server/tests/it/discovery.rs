@@ -7,6 +7,7 @@ use entente_server::demo;
 use entente_shared::{
     Cursor, Error, Forbidden, Page,
     engagements::{AccessKind, DiscoverQuery, EngagementSummary, Sort},
+    rules::search_key,
 };
 
 use crate::support::World;
@@ -187,6 +188,53 @@ async fn a_place_beyond_the_last_row_shows_the_first_page(world: &World) {
     assert!(!page.items.is_empty() && page.items.len() <= 10, "{}", page.items.len());
 }
 
+/// Every row of the list with those words.
+async fn walk(world: &World, visit: &Visit, words: &str, sort: Sort) -> Vec<EngagementSummary> {
+    let first = DiscoverQuery { words: words.to_owned(), sort, ..DiscoverQuery::default() };
+    let mut page = discover(world, visit, &first).await;
+    let mut rows = std::mem::take(&mut page.items);
+    while let Some(next) = page.next.take() {
+        page = discover(world, visit, &DiscoverQuery { after: Some(next), ..first.clone() }).await;
+        rows.append(&mut page.items);
+    }
+    rows
+}
+
+async fn words_are_found_beyond_the_next_rows_as_they_would_be_among_them(world: &World) {
+    world.fill_in().await;
+    // The demo's own are older, and some of these come before and some after them by title.
+    demo::add_engagements(&world.services, 1_300).await.expect("added");
+    let visit = world.sign_in("sam@brightwater").await;
+    for sort in [Sort::Newest, Sort::Title] {
+        let all = walk(world, &visit, "", sort).await;
+        for words in
+            ["atlas", "Atlas 5", "5", "at", "x", "é", "’", "firmware 8", "catalogue 1299", "gateway pilot", "zzyzx", "zq", "one many"]
+        {
+            let wanted: Vec<String> = search_key(words).split(' ').map(ToOwned::to_owned).collect();
+            let has = |row: &&EngagementSummary| {
+                let text = search_key(&format!("{} {} {} {}", row.title, row.summary, row.program, row.host));
+                wanted.iter().all(|word| text.contains(word))
+            };
+            let expected: Vec<_> = all.iter().filter(has).map(|row| row.id).collect();
+            let found: Vec<_> = walk(world, &visit, words, sort).await.iter().map(|row| row.id).collect();
+            assert_eq!(found, expected, "{words} {sort}");
+        }
+    }
+}
+
+async fn what_is_written_anew_is_found_by_its_new_words_alone(world: &World) {
+    world.fill_in().await;
+    demo::add_engagements(&world.services, 600).await.expect("added");
+    let mut before = titles(world, "sam@brightwater", "telemetry").await;
+    assert!(before.contains(&"Telemetry API v2".to_owned()));
+    world.change("UPDATE engagement SET search_text = 'quicksilver qj' WHERE title = 'Telemetry API v2'").await.expect("changed");
+    before.retain(|title| title != "Telemetry API v2");
+    assert_eq!(titles(world, "sam@brightwater", "telemetry").await, before);
+    for words in ["quicksilver", "silver", "qj", "quick qj"] {
+        assert_eq!(titles(world, "sam@brightwater", words).await, ["Telemetry API v2"], "{words}");
+    }
+}
+
 async fn both_orders_are_read_from_an_index(world: &World) {
     world.fill_in().await;
     demo::add_engagements(&world.services, 3_000).await.expect("added");
@@ -221,5 +269,7 @@ on_both_engines!(
     rows_that_appear_meanwhile_do_not_shift_the_pages,
     a_bad_place_in_the_address_shows_the_first_page,
     a_place_beyond_the_last_row_shows_the_first_page,
+    words_are_found_beyond_the_next_rows_as_they_would_be_among_them,
+    what_is_written_anew_is_found_by_its_new_words_alone,
     both_orders_are_read_from_an_index,
 );

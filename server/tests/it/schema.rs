@@ -7,18 +7,19 @@ use sqlx::Row;
 
 use crate::support::{Engine, World};
 
-/// `table.column null|not null`, and `index on table (columns) unique|plain partial|whole`.
+/// Without the index of words, which each engine has in its own way. `table.column null|not null`, and `index on table (columns) unique|plain partial|whole`.
 async fn describe(world: &World) -> BTreeSet<String> {
     match &world.services.db {
         Db::Sqlite { writer, .. } => {
             let columns = "SELECT m.name || '.' || c.name || CASE c.\"notnull\" WHEN 1 THEN ' not null' ELSE ' null' END AS line
-                FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
+                FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND m.name NOT LIKE 'words\\_of\\_%' ESCAPE '\\'";
             let indexes = "SELECT l.name || ' on ' || m.name || ' (' || (SELECT group_concat(i.name, ', ') FROM pragma_index_info(l.name) i) || ')'
                     || CASE l.\"unique\" WHEN 1 THEN ' unique' ELSE ' plain' END || CASE l.partial WHEN 1 THEN ' partial' ELSE ' whole' END AS line
                 FROM sqlite_schema m JOIN pragma_index_list(m.name) l WHERE m.type = 'table' AND l.origin = 'c'";
             let keys = "SELECT 'key of ' || m.name || ' (' || (SELECT group_concat(c.name, ', ') FROM
                     (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk) c) || ')' AS line
-                FROM sqlite_schema m WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
+                FROM sqlite_schema m
+                WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND m.name NOT LIKE 'words\\_of\\_%' ESCAPE '\\'";
             let mut lines = BTreeSet::new();
             for sql in [columns, indexes, keys] {
                 lines.extend(
@@ -36,7 +37,8 @@ async fn describe(world: &World) -> BTreeSet<String> {
                     || CASE WHEN x.indisprimary THEN '' ELSE CASE WHEN x.indisunique THEN ' unique' ELSE ' plain' END
                         || CASE WHEN x.indpred IS NULL THEN ' whole' ELSE ' partial' END END AS line
                 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
-                WHERE t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'";
+                WHERE t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'
+                    AND i.relname NOT LIKE 'words\\_of\\_%'";
             let mut lines = BTreeSet::new();
             for sql in [columns, indexes] {
                 lines.extend(sqlx::query(sql).fetch_all(pool).await.expect("a description").iter().map(|row| row.get::<String, _>("line")));

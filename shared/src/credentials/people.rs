@@ -72,7 +72,7 @@ pub struct DirectoryPeople {
     pub second_factor_required: bool,
     /// By name, at most [`PEOPLE_AT_ONCE`].
     pub people: Vec<DirectoryPerson>,
-    /// How many there are that match.
+    /// How many there are that match, [`COUNTED_MOST`](crate::page::COUNTED_MOST) at most.
     pub count: u32,
 }
 

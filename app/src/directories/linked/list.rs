@@ -75,6 +75,6 @@ pub fn directory_facts(directory: &AccountDirectory) -> Element {
         facts.push(fact(Text::DirectoriesTenant, code(directory.tenant.clone())));
     }
     facts.push(fact(Text::DirectoriesSince, time(directory.linked_at).into()));
-    facts.push(fact(Text::DirectoriesPeople, directory.people.to_string().into()));
+    facts.push(fact(Text::DirectoriesPeople, t.counted(directory.people).into()));
     dl().class("summary-list").child(facts)
 }

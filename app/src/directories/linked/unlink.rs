@@ -33,7 +33,7 @@ fn show(UnlinkReview { directory, sessions, succession, refused }: UnlinkReview)
         let why = div().class("notice").attr("data-tone", "warning").child(p().child(error_message(t, &conflict.into())));
         return (head, why, facts, button_row(back())).into();
     }
-    let (people, sessions) = (directory.people.to_string(), sessions.to_string());
+    let (people, sessions) = (t.counted(directory.people), t.counted(sessions));
     let ends = [
         t.fill(Text::UnlinkEndsPeople, &[("count", &people)]),
         t.fill(Text::UnlinkEndsSessions, &[("count", &sessions)]),

@@ -66,7 +66,7 @@ fn named(engagement: EngagementId, organization: &Organization) -> Element {
 /// Name, number, and how many of its people are in the engagement.
 pub fn facts(organization: &Organization) -> Node {
     let t = texts();
-    let members = t.fill(Text::AudienceMembers, &[("count", &organization.members.to_string())]);
+    let members = t.fill(Text::AudienceMembers, &[("count", &t.counted(organization.members))]);
     let number = span().class("code").child(organization.number.to_string());
     (h3().child(organization.name.clone()), p().class("result-meta").child((number, " · ", members))).into()
 }
@@ -114,7 +114,7 @@ fn confirm(leaving: OrganizationLeaving) -> Node {
         let why = p().child(t.get(Text::ConflictNoOrganization));
         return (top, title, div().class("notice").attr("data-tone", "warning").child(why), button_row(back)).into();
     }
-    let counted = |count: i64, text: Text| (count > 0).then(|| li().child(t.fill(text, &[("count", &count.to_string())])));
+    let counted = |count: i64, text: Text| (count > 0).then(|| li().child(t.fill(text, &[("count", &t.counted(count))])));
     let ends = ul().child((
         li().child(t.get(Text::AudienceRemoveSees)),
         counted(organization.members.into(), Text::AudienceRemoveMembers),

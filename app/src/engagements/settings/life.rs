@@ -41,7 +41,7 @@ fn confirm(settings: EngagementSettings) -> Node {
         let why = p().child(t.fill(Text::ConflictOtherLife, &[("life", name)]));
         return (head, div().class("notice").attr("data-tone", "warning").child(why), button_row(back)).into();
     };
-    let counted = |count: i64, text: Text| (count > 0).then(|| li().child(t.fill(text, &[("count", &count.to_string())])));
+    let counted = |count: i64, text: Text| (count > 0).then(|| li().child(t.fill(text, &[("count", &t.counted(count))])));
     let name = t.get(step_name(life, to));
     let does: Vec<_> = what_it_does(life, to).iter().map(|text| li().child(t.get(*text))).collect();
     let waiting = match to {

@@ -90,6 +90,17 @@ async fn add(services: &Services, people: usize, requests: usize) -> Result<(), 
     let acceptances: Vec<Acceptance> = entries.iter().map(accepted).collect();
     queries::insert_acceptances(&mut tx, &acceptances, &read).await?;
 
+    let mut welcomes = Vec::with_capacity(everybody.len() / 5);
+    for who in everybody.iter().step_by(5) {
+        welcomes.push(mail(
+            services,
+            &Letter::AddedToAccount { account: who.account, addition: services.ids.id() },
+            who.user,
+            who.added_at,
+        )?);
+    }
+    queries::insert_sent_mails(&mut tx, &welcomes).await?;
+
     let session = |who: &InAccount| Session { token_hash: services.ids.secret(), user: who.user, account: who.account };
     let sessions: Vec<Session> = everybody.iter().step_by(50).map(session).collect();
     queries::insert_sessions(&mut tx, &sessions, now).await?;
@@ -170,8 +181,12 @@ async fn write_requests(
             RequestState::Declined => (Letter::RequestDeclined { request: request.id }, request.user),
             _ => (Letter::RequestReceived { request: request.id }, decides),
         };
-        let params = serde_json::to_string(&letter).map_err(|error| Fault::Broken(error.to_string()))?;
-        mails.push(SentMail { id: MailId(services.ids.id()), kind: letter.kind(), user, params, at: request.created_at });
+        mails.push(mail(services, &letter, user, request.created_at)?);
     }
     Ok(queries::insert_sent_mails(tx, &mails).await?)
+}
+
+fn mail(services: &Services, letter: &Letter, user: UserId, at: Timestamp) -> Result<SentMail, Fault> {
+    let params = serde_json::to_string(letter).map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok(SentMail { id: MailId(services.ids.id()), kind: letter.kind(), user, params, at })
 }

@@ -5,7 +5,7 @@ use entente_shared::{
     engagements::{CHOICES_MAX, EngagementRole, RoleOf, RolePerson},
 };
 
-use crate::db::{Db, Tx};
+use crate::db::{Db, Texts, Tx, WordsOf};
 
 #[derive(sqlx::FromRow)]
 struct PersonRow {
@@ -31,6 +31,25 @@ pub async fn with_role(db: &Db, engagement: EngagementId, role: EngagementRole) 
     Ok(rows.into_iter().map(RolePerson::from).collect())
 }
 
+/// $1 engagement, $2 account, $3 role, $4 how many, $5 to $9 patterns, $10 for their index.
+macro_rules! without_role {
+    ($with:expr, $from:expr, $on:expr, $words:expr) => {
+        concat!(
+            $with,
+            "SELECT u.id AS user_id, u.name, u.sign_in_address, a.id AS account_id, a.publisher_display_name AS organization
+            FROM ",
+            $from,
+            " LEFT JOIN users u ON u.id = x.user_id LEFT JOIN account a ON a.id = x.account_id
+            WHERE ",
+            $on,
+            "x.account_id = $2 AND NOT EXISTS (SELECT 1 FROM engagement_role r
+                WHERE r.engagement_id = $1 AND r.user_id = x.user_id AND r.account_id = $2 AND r.role = $3)",
+            $words,
+            " ORDER BY x.person_key, x.user_id LIMIT $4 + 0"
+        )
+    };
+}
+
 /// People of an account who don't have that role, by name; at most [`CHOICES_MAX`] and one.
 pub async fn without_role(
     db: &Db,
@@ -39,18 +58,21 @@ pub async fn without_role(
     role: EngagementRole,
     patterns: &[String],
 ) -> Result<Vec<RolePerson>, sqlx::Error> {
-    const SQL: &str = concat!(
-        "SELECT u.id AS user_id, u.name, u.sign_in_address, a.id AS account_id, a.publisher_display_name AS organization
-        FROM account_user au JOIN users u ON u.id = au.user_id JOIN account a ON a.id = au.account_id
-        WHERE au.account_id = $2 AND NOT EXISTS
-            (SELECT 1 FROM engagement_role r WHERE r.engagement_id = $1 AND r.user_id = u.id AND r.account_id = $2 AND r.role = $3) AND ",
-        found_by!("u", "$5", "$6", "$7", "$8", "$9"),
-        " ORDER BY u.search_text, u.id LIMIT $4 + 0"
+    const ALL: &str = without_role!("", "account_user x", "", "");
+    const BY_WORDS: Texts = with_words!(
+        without_role,
+        "users",
+        "t.search_text",
+        "account_user",
+        "x",
+        "user_id",
+        "SELECT * FROM account_user x WHERE x.account_id = $2 ORDER BY x.person_key, x.user_id",
+        ("$10", "$5", "$6", "$7", "$8", "$9"),
+        (concat!(" AND ", found_by!(in "x.person_key", "$5", "$6", "$7", "$8", "$9")))
     );
-    let rows: Vec<PersonRow> = on_db!(db, |c| {
-        let query = sqlx::query_as(SQL).bind(engagement).bind(account).bind(role).bind(CHOICES_MAX as i64 + 1);
-        with_patterns!(query, patterns).fetch_all(c).await
-    })?;
+    let limit = CHOICES_MAX as i64 + 1;
+    let rows: Vec<PersonRow> =
+        listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query.bind(engagement).bind(account).bind(role).bind(limit))?;
     Ok(rows.into_iter().map(RolePerson::from).collect())
 }
 

@@ -3,10 +3,11 @@
 use entente_shared::{
     AccountId, EngagementId, MembershipId, ProgramId, RequestId, Timestamp, UserId,
     engagements::{AccessKind, Audience, CHOICES_MAX, EngagementTexts, Life, Organization},
+    page::COUNTED_MOST,
     rules::search_key,
 };
 
-use crate::db::{Db, Tx};
+use crate::db::{Db, Texts, Tx, WordsOf};
 
 #[derive(sqlx::FromRow)]
 pub struct TextsRow {
@@ -208,13 +209,18 @@ impl From<OrganizationRow> for Organization {
     }
 }
 
-/// $1 engagement. What follows narrows it down.
+/// $1 engagement, $2 how many members are counted. What follows narrows it down.
 macro_rules! organizations {
-    ($rest:expr) => {
+    ($with:expr, $from:expr, $on:expr, $rest:expr) => {
         concat!(
+            $with,
             "SELECT a.id, a.publisher_display_name AS name, a.number,
-                (SELECT COUNT(*) FROM membership m WHERE m.engagement_id = $1 AND m.account_id = a.id AND m.state = 'active') AS members
-            FROM account a WHERE ",
+                (SELECT COUNT(*) FROM (SELECT 1 FROM membership m
+                    WHERE m.engagement_id = $1 AND m.account_id = a.id AND m.state = 'active' LIMIT $2 + 0) counted) AS members
+            FROM ",
+            $from,
+            " WHERE ",
+            $on,
             $rest
         )
     };
@@ -223,17 +229,39 @@ macro_rules! organizations {
 /// Those that are named, by name; the first 200.
 pub async fn named(db: &Db, engagement: EngagementId) -> Result<Vec<Organization>, sqlx::Error> {
     const SQL: &str = organizations!(
-        "a.id IN (SELECT x.account_id FROM engagement_audience x WHERE x.engagement_id = $1) ORDER BY a.name_skeleton, a.id LIMIT 200"
+        "",
+        "engagement_audience x CROSS JOIN account a",
+        "x.engagement_id = $1 AND a.id = x.account_id ",
+        "ORDER BY a.name_skeleton, a.id LIMIT 200"
     );
-    let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_all(c).await)?;
+    let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(COUNTED_MOST).fetch_all(c).await)?;
     Ok(rows.into_iter().map(Organization::from).collect())
 }
 
 /// One organization, whatever it has to do with the engagement.
 pub async fn organization(db: &Db, engagement: EngagementId, organization: AccountId) -> Result<Option<Organization>, sqlx::Error> {
-    const SQL: &str = organizations!("a.id = $2");
-    let row: Option<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(organization).fetch_optional(c).await)?;
+    const SQL: &str = organizations!("", "account a", "", "a.id = $3");
+    let row: Option<OrganizationRow> =
+        on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(COUNTED_MOST).bind(organization).fetch_optional(c).await)?;
     Ok(row.map(Organization::from))
+}
+
+/// $3 how many, $4 to $8 patterns, $9 for their index.
+macro_rules! organizations_by_name {
+    ($with:expr, $from:expr, $on:expr, $words:expr, $condition:expr) => {
+        organizations!($with, $from, $on, concat!($condition, $words, " ORDER BY a.name_skeleton, a.id LIMIT $3 + 0"))
+    };
+}
+
+macro_rules! organizations_by_words {
+    ($condition:expr) => {
+        with_words!(
+            organizations_by_name, "account", "(t.name_skeleton || ' ' || t.business_name_key)", "account", "a", "id",
+            "SELECT * FROM account a ORDER BY a.name_skeleton",
+            ("$9", "$4", "$5", "$6", "$7", "$8"),
+            (concat!(" AND ", found_by!(in "a.name_skeleton", "$4", "$5", "$6", "$7", "$8")), $condition)
+        )
+    };
 }
 
 /// Organizations by words of their names; at most [`CHOICES_MAX`] and one. With `named`, only those that the engagement is for; else those
@@ -244,31 +272,41 @@ pub async fn find_organizations(
     patterns: &[String],
     named: bool,
 ) -> Result<Vec<Organization>, sqlx::Error> {
-    const SQL: &str = organizations!(concat!(
-        "EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = $1 AND x.account_id = a.id) = $2 AND EXISTS
-            (SELECT 1 FROM (SELECT a.name_skeleton AS search_text) found WHERE ",
-        found_by!("found", "$4", "$5", "$6", "$7", "$8"),
-        ") ORDER BY a.name_skeleton, a.id LIMIT $3 + 0"
-    ));
-    let rows: Vec<OrganizationRow> = on_db!(db, |c| {
-        let query = sqlx::query_as(SQL).bind(engagement).bind(named).bind(CHOICES_MAX as i64 + 1);
-        with_patterns!(query, patterns).fetch_all(c).await
-    })?;
+    macro_rules! is_named {
+        () => {
+            "a.id IN (SELECT x.account_id FROM engagement_audience x WHERE x.engagement_id = $1)"
+        };
+    }
+    macro_rules! is_not_named {
+        () => {
+            "NOT EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = $1 AND x.account_id = a.id)"
+        };
+    }
+    const ALL: [&str; 2] =
+        [organizations_by_name!("", "account a", "", "", is_not_named!()), organizations_by_name!("", "account a", "", "", is_named!())];
+    const BY_WORDS: [Texts; 2] = [organizations_by_words!(is_not_named!()), organizations_by_words!(is_named!())];
+    let (named, limit) = (usize::from(named), CHOICES_MAX as i64 + 1);
+    let rows: Vec<OrganizationRow> = listed!(db, WordsOf::Account, ALL[named], &BY_WORDS[named], patterns, limit, |query| query
+        .bind(engagement)
+        .bind(COUNTED_MOST)
+        .bind(limit))?;
     Ok(rows.into_iter().map(Organization::from).collect())
 }
 
 /// How many take part, and how many wait for a decision.
 pub async fn counts(db: &Db, engagement: EngagementId) -> Result<(i64, i64), sqlx::Error> {
-    const SQL: &str = "SELECT (SELECT COUNT(*) FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active'),
-        (SELECT COUNT(*) FROM access_request q WHERE q.engagement_id = $1 AND q.state = 'pending')";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_one(c).await)
+    const SQL: &str = "SELECT
+        (SELECT COUNT(*) FROM (SELECT 1 FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active' LIMIT $2 + 0) counted),
+        (SELECT COUNT(*) FROM (SELECT 1 FROM access_request q WHERE q.engagement_id = $1 AND q.state = 'pending' LIMIT $2 + 0) counted)";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(COUNTED_MOST).fetch_one(c).await)
 }
 
 /// How many of an organization's people decide, how many wait, and whether another organization is named.
 pub async fn counts_of(db: &Db, engagement: EngagementId, organization: AccountId) -> Result<(i64, i64, bool), sqlx::Error> {
     const SQL: &str = "SELECT
         (SELECT COUNT(*) FROM engagement_role r WHERE r.engagement_id = $1 AND r.account_id = $2 AND r.role = 'power_user'),
-        (SELECT COUNT(*) FROM access_request q WHERE q.engagement_id = $1 AND q.account_id = $2 AND q.state = 'pending'),
+        (SELECT COUNT(*) FROM (SELECT 1 FROM access_request q
+            WHERE q.engagement_id = $1 AND q.account_id = $2 AND q.state = 'pending' LIMIT $3 + 0) counted),
         EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = $1 AND x.account_id <> $2)";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(organization).fetch_one(c).await)
+    on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(organization).bind(COUNTED_MOST).fetch_one(c).await)
 }

@@ -3,7 +3,7 @@
 use entente_shared::{AccountId, EngagementId, UserId, members::Organization, people::Candidate};
 
 use super::list::OrganizationRow;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Texts, Tx, WordsOf};
 
 /// ENG-02: the organizations that an engagement names, but for those that an operator keeps from taking part.
 pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Vec<Organization>, sqlx::Error> {
@@ -14,14 +14,37 @@ pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Ve
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())
 }
 
-/// Any organizations by name. $1 how many, $2 to $6 patterns.
+/// $1 how many, $2 to $6 patterns, $7 for their index.
+macro_rules! organizations {
+    ($with:expr, $from:expr, $on:expr, $words:expr) => {
+        concat!(
+            $with,
+            "SELECT a.id AS account, a.publisher_display_name AS name FROM ",
+            $from,
+            " WHERE ",
+            $on,
+            "a.suspended_at IS NULL",
+            $words,
+            " ORDER BY a.name_skeleton LIMIT $1 + 0"
+        )
+    };
+}
+
+/// Any organizations by name.
 pub async fn organizations_named(db: &Db, patterns: &[String], limit: i64) -> Result<Vec<Organization>, sqlx::Error> {
-    const SQL: &str = concat!(
-        "SELECT a.id AS account, a.publisher_display_name AS name FROM account a WHERE a.suspended_at IS NULL AND ",
-        found_by!(in "a.name_skeleton", "$2", "$3", "$4", "$5", "$6"),
-        " ORDER BY a.name_skeleton LIMIT $1 + 0"
+    const ALL: &str = organizations!("", "account a", "", "");
+    const BY_WORDS: Texts = with_words!(
+        organizations,
+        "account",
+        "(t.name_skeleton || ' ' || t.business_name_key)",
+        "account",
+        "a",
+        "id",
+        "SELECT * FROM account a ORDER BY a.name_skeleton",
+        ("$7", "$2", "$3", "$4", "$5", "$6"),
+        (concat!(" AND ", found_by!(in "a.name_skeleton", "$2", "$3", "$4", "$5", "$6")))
     );
-    let rows: Vec<OrganizationRow> = on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(limit), patterns).fetch_all(c).await)?;
+    let rows: Vec<OrganizationRow> = listed!(db, WordsOf::Account, ALL, &BY_WORDS, patterns, limit, |query| query.bind(limit))?;
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())
 }
 
@@ -41,7 +64,25 @@ struct CandidateRow {
     sign_in_address: String,
 }
 
-/// People of an organization who are no members. $3 how many, $4 to $8 patterns.
+/// $1 engagement, $2 organization, $3 how many, $4 to $8 patterns, $9 for their index.
+macro_rules! candidates {
+    ($with:expr, $from:expr, $on:expr, $words:expr) => {
+        concat!(
+            $with,
+            "SELECT u.id, u.name, u.sign_in_address FROM ",
+            $from,
+            " LEFT JOIN users u ON u.id = x.user_id
+            WHERE ",
+            $on,
+            "x.account_id = $2
+                AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = $1 AND m.user_id = x.user_id AND m.state = 'active')",
+            $words,
+            " ORDER BY x.person_key, x.user_id LIMIT $3 + 0"
+        )
+    };
+}
+
+/// People of an organization who are no members.
 pub async fn candidates(
     db: &Db,
     engagement: EngagementId,
@@ -49,15 +90,20 @@ pub async fn candidates(
     patterns: &[String],
     limit: i64,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
-    const SQL: &str = concat!(
-        "SELECT u.id, u.name, u.sign_in_address FROM account_user x JOIN users u ON u.id = x.user_id
-        WHERE x.account_id = $2
-            AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.engagement_id = $1 AND m.user_id = u.id AND m.state = 'active') AND ",
-        found_by!("u", "$4", "$5", "$6", "$7", "$8"),
-        " ORDER BY u.search_text, u.id LIMIT $3 + 0"
+    const ALL: &str = candidates!("", "account_user x", "", "");
+    const BY_WORDS: Texts = with_words!(
+        candidates,
+        "users",
+        "t.search_text",
+        "account_user",
+        "x",
+        "user_id",
+        "SELECT * FROM account_user x WHERE x.account_id = $2 ORDER BY x.person_key, x.user_id",
+        ("$9", "$4", "$5", "$6", "$7", "$8"),
+        (concat!(" AND ", found_by!(in "x.person_key", "$4", "$5", "$6", "$7", "$8")))
     );
     let rows: Vec<CandidateRow> =
-        on_db!(db, |c| { with_patterns!(sqlx::query_as(SQL).bind(engagement).bind(account).bind(limit), patterns).fetch_all(c).await })?;
+        listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query.bind(engagement).bind(account).bind(limit))?;
     Ok(rows.into_iter().map(|CandidateRow { id, name, sign_in_address }| Candidate { user: id, name, sign_in_address }).collect())
 }
 

@@ -7,7 +7,7 @@ use entente_shared::{
 
 use crate::{
     db::{
-        Db,
+        Db, Texts, WordsOf,
         paging::{Place, Way},
     },
     terms::terms_due,
@@ -50,8 +50,9 @@ impl MemberRow {
 
 /// $1 engagement, $2 now. The outer joins hold the order: memberships first, in the order of the index, and of the rest what is shown.
 macro_rules! member_rows {
-    ($rest:expr) => {
+    ($with:expr, $from:expr, $on:expr, $rest:expr) => {
         concat!(
+            $with,
             "SELECT m.id, m.person_key, m.user_id, m.account_id, u.name, u.sign_in_address, a.publisher_display_name AS organization,
                 EXISTS (SELECT 1 FROM engagement_role r WHERE r.engagement_id = m.engagement_id AND r.user_id = m.user_id
                     AND r.account_id = m.account_id AND r.role = 'owner') AS is_owner,
@@ -60,76 +61,111 @@ macro_rules! member_rows {
                 m.since, b.name AS added_by, m.last_access_at, ",
             terms_due!("e", "p", "m.user_id", "m.account_id", "$2"),
             " AS terms_due
-            FROM membership m
-            LEFT JOIN users u ON u.id = m.user_id
+            FROM ",
+            $from,
+            " LEFT JOIN users u ON u.id = m.user_id
             LEFT JOIN account a ON a.id = m.account_id
             LEFT JOIN users b ON b.id = m.added_by
             LEFT JOIN engagement e ON e.id = m.engagement_id
             LEFT JOIN program p ON p.id = e.program_id
-            WHERE m.engagement_id = $1 AND m.state = 'active' AND ",
+            WHERE ",
+            $on,
+            "m.engagement_id = $1 AND m.state = 'active' AND ",
             $rest
         )
     };
 }
 
-/// $3 and $4 the place, $5 how many, $6 to $10 patterns, $11 the organization.
+/// $3 and $4 the place, $5 how many, $6 the organization, or something else where it is of everybody.
 macro_rules! members {
-    ($account:literal, $words:expr, $place:literal, $order:literal) => {
-        member_rows!(concat!($place, $account, $words, " ORDER BY ", $order, " LIMIT $5 + 0"))
+    ($with:expr, $from:expr, $on:expr, $words:expr, $account:expr, $place:expr, $order:expr) => {
+        member_rows!($with, $from, $on, concat!($place, $account, $words, " ORDER BY ", $order, " LIMIT $5 + 0"))
     };
 }
 
-macro_rules! words {
+/// $7 to $11 patterns, $12 for their index.
+macro_rules! members_by_words {
+    ($account:expr, $place:expr, $order:expr) => {
+        with_words!(
+            members, "users", "t.search_text", "membership", "m", "user_id",
+            concat!("SELECT * FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active' AND ", $place, $account, " ORDER BY ", $order),
+            ("$12", "$7", "$8", "$9", "$10", "$11"),
+            (concat!(" AND ", found_by!(in "m.person_key", "$7", "$8", "$9", "$10", "$11")), $account, $place, $order)
+        )
+    };
+}
+
+/// Of everybody, and of one organization.
+macro_rules! of_everybody {
     () => {
-        concat!(" AND ", found_by!(in "m.person_key", "$6", "$7", "$8", "$9", "$10"))
+        " AND $6 IS NULL"
+    };
+}
+macro_rules! of_one {
+    () => {
+        " AND m.account_id = $6"
     };
 }
 
-/// Of everybody and of one organization, each without and with words.
-macro_rules! of_whom {
-    ($place:literal, $order:literal) => {
+/// After a place and before it, of everybody and of one organization.
+macro_rules! both_ways {
+    ($after:expr, $before:expr, $order:expr, $back:expr) => {
         [
-            [members!("", "", $place, $order), members!("", words!(), $place, $order)],
-            [members!(" AND m.account_id = $6", "", $place, $order), members!(" AND m.account_id = $11", words!(), $place, $order)],
+            [
+                members!("", "membership m", "", "", of_everybody!(), $after, $order),
+                members!("", "membership m", "", "", of_one!(), $after, $order),
+            ],
+            [
+                members!("", "membership m", "", "", of_everybody!(), $before, $back),
+                members!("", "membership m", "", "", of_one!(), $before, $back),
+            ],
+        ]
+    };
+    (words $after:expr, $before:expr, $order:expr, $back:expr) => {
+        [
+            [members_by_words!(of_everybody!(), $after, $order), members_by_words!(of_one!(), $after, $order)],
+            [members_by_words!(of_everybody!(), $before, $back), members_by_words!(of_one!(), $before, $back)],
         ]
     };
 }
 
-/// Every text of the list, after and before a place.
-pub const MEMBERS_BY_NAME: [[[&str; 2]; 2]; 2] = [
-    of_whom!("(m.person_key, m.id) > ($3, $4)", "m.person_key, m.id"),
-    of_whom!("(m.person_key, m.id) < ($3, $4)", "m.person_key DESC, m.id DESC"),
-];
-pub const MEMBERS_BY_ADDED: [[[&str; 2]; 2]; 2] =
-    [of_whom!("(m.since, m.id) < ($3, $4)", "m.since DESC, m.id DESC"), of_whom!("(m.since, m.id) > ($3, $4)", "m.since, m.id")];
+/// Every text of the list without words.
+pub const MEMBERS_BY_NAME: [[&str; 2]; 2] =
+    both_ways!("(m.person_key, m.id) > ($3, $4)", "(m.person_key, m.id) < ($3, $4)", "m.person_key, m.id", "m.person_key DESC, m.id DESC");
+pub const MEMBERS_BY_ADDED: [[&str; 2]; 2] =
+    both_ways!("(m.since, m.id) < ($3, $4)", "(m.since, m.id) > ($3, $4)", "m.since DESC, m.id DESC", "m.since, m.id");
+
+/// The same with words.
+pub const NAMED_MEMBERS_BY_NAME: [[Texts; 2]; 2] = both_ways!(words "(m.person_key, m.id) > ($3, $4)", "(m.person_key, m.id) < ($3, $4)", "m.person_key, m.id", "m.person_key DESC, m.id DESC");
+pub const NAMED_MEMBERS_BY_ADDED: [[Texts; 2]; 2] =
+    both_ways!(words "(m.since, m.id) < ($3, $4)", "(m.since, m.id) > ($3, $4)", "m.since DESC, m.id DESC", "m.since, m.id");
 
 macro_rules! found {
-    ($db:expr, $sql:expr, $search:expr, $way:expr, $place:expr, $limit:expr) => {{
-        let has_words = usize::from(!$search.patterns.is_empty());
-        let sql = $sql[usize::from($way == Way::Before)][usize::from($search.account.is_some())][has_words];
-        on_db!($db, |c| {
-            let query = sqlx::query_as(sql).bind($search.engagement).bind($search.now);
-            let query = query.bind(&$place.key).bind($place.id).bind($limit);
-            let query = if has_words == 1 { with_patterns!(query, &$search.patterns) } else { query };
-            let query = if let Some(account) = $search.account { query.bind(account) } else { query };
-            query.fetch_all(c).await
-        })
+    ($db:expr, $plain:expr, $by_words:expr, $search:expr, $way:expr, $place:expr, $limit:expr) => {{
+        let (way, of_one, place, limit) = (usize::from($way == Way::Before), usize::from($search.account.is_some()), &$place, $limit);
+        listed!($db, WordsOf::Users, $plain[way][of_one], &$by_words[way][of_one], &$search.patterns, limit, |query| query
+            .bind($search.engagement)
+            .bind($search.now)
+            .bind(&place.key)
+            .bind(place.id)
+            .bind(limit)
+            .bind($search.account))
     }};
 }
 
 /// Up to `limit` members beyond a place, the nearest first.
 pub async fn by_name(db: &Db, search: &Search, way: Way, place: Place<String>, limit: i64) -> Result<Vec<MemberRow>, sqlx::Error> {
-    found!(db, MEMBERS_BY_NAME, search, way, place, limit)
+    found!(db, MEMBERS_BY_NAME, NAMED_MEMBERS_BY_NAME, search, way, place, limit)
 }
 
 /// The same, those first who were added last.
 pub async fn by_added(db: &Db, search: &Search, way: Way, place: Place<Timestamp>, limit: i64) -> Result<Vec<MemberRow>, sqlx::Error> {
-    found!(db, MEMBERS_BY_ADDED, search, way, place, limit)
+    found!(db, MEMBERS_BY_ADDED, NAMED_MEMBERS_BY_ADDED, search, way, place, limit)
 }
 
 /// One member.
 pub async fn member(db: &Db, engagement: EngagementId, person: UserId, now: Timestamp) -> Result<Option<MemberRow>, sqlx::Error> {
-    const SQL: &str = member_rows!("m.user_id = $3");
+    const SQL: &str = member_rows!("", "membership m", "", "m.user_id = $3");
     on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(now).bind(person).fetch_optional(c).await)
 }
 
@@ -147,9 +183,11 @@ impl OrganizationRow {
 
 /// The organizations whose people are in an engagement.
 pub async fn organizations(db: &Db, engagement: EngagementId) -> Result<Vec<Organization>, sqlx::Error> {
-    const SQL: &str = "SELECT a.id AS account, a.publisher_display_name AS name FROM account a
-        WHERE a.id IN (SELECT m.account_id FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active')
-        ORDER BY a.name_skeleton LIMIT 200";
+    const SQL: &str = concat!(
+        present_accounts!("$1"),
+        "SELECT a.id AS account, a.publisher_display_name AS name FROM present CROSS JOIN account a WHERE a.id = present.account_id
+        ORDER BY a.name_skeleton LIMIT 200"
+    );
     let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_all(c).await)?;
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())
 }

@@ -3,11 +3,12 @@
 use entente_shared::{
     AccountId, Timestamp,
     operators::{AccountState, ListedAccount, ListedAdministrator, Suspension},
+    page::COUNTED_MOST,
     rules,
 };
 
 use crate::db::{
-    Db,
+    Db, Texts, WordsOf,
     paging::{Place, Way},
 };
 
@@ -41,21 +42,24 @@ impl AccountRow {
     }
 }
 
-/// $1 the place, $2 how many, $3 a number, $4 to $8 patterns. Names are unique as they are compared here, so they are a place by themselves.
+/// $1 the place, $2 how many, $3 how many people are counted, $4 to $8 patterns, $9 for their index. Names are unique as they are compared
+/// here, so they are a place by themselves.
 macro_rules! accounts {
-    ($state:literal, $place:literal, $order:literal) => {
+    ($with:expr, $from:expr, $on:expr, $words:expr, $state:expr, $place:expr, $order:expr) => {
         concat!(
-            "SELECT found.id, found.number, found.publisher_display_name AS name, found.name_skeleton, found.registered_business_name AS business_name,
-                found.country, found.created_at, found.suspended_at, found.is_host,
-                (SELECT COUNT(*) FROM account_user x WHERE x.account_id = found.id) AS people
-            FROM (SELECT a.*, a.name_skeleton || ' ' || a.business_name_key AS search_text FROM account a WHERE ",
+            $with,
+            "SELECT a.id, a.number, a.publisher_display_name AS name, a.name_skeleton, a.registered_business_name AS business_name,
+                a.country, a.created_at, a.suspended_at, a.is_host,
+                (SELECT COUNT(*) FROM (SELECT 1 FROM account_user x WHERE x.account_id = a.id LIMIT $3 + 0) counted) AS people
+            FROM ",
+            $from,
+            " WHERE ",
+            $on,
             $state,
-            ") found
-            WHERE found.name_skeleton ",
+            " AND ",
             $place,
-            " $1 AND (found.number = $3 OR (",
-            found_by!("found", "$4", "$5", "$6", "$7", "$8"),
-            ")) ORDER BY found.name_skeleton",
+            $words,
+            " ORDER BY a.name_skeleton",
             $order,
             " LIMIT $2 + 0"
         )
@@ -64,24 +68,77 @@ macro_rules! accounts {
 
 macro_rules! both_ways {
     ($state:literal) => {
-        [accounts!($state, ">", ""), accounts!($state, "<", " DESC")]
+        [
+            accounts!("", "account a", "", "", $state, "a.name_skeleton > $1", ""),
+            accounts!("", "account a", "", "", $state, "a.name_skeleton < $1", " DESC"),
+        ]
+    };
+    (words $state:literal) => {
+        [both_ways!(words $state, "a.name_skeleton > $1", ""), both_ways!(words $state, "a.name_skeleton < $1", " DESC")]
+    };
+    (words $state:literal, $place:literal, $order:literal) => {
+        with_words!(
+            accounts, "account", "(t.name_skeleton || ' ' || t.business_name_key)", "account", "a", "id",
+            concat!("SELECT * FROM account a WHERE ", $state, " AND ", $place, " ORDER BY a.name_skeleton", $order),
+            ("$9", "$4", "$5", "$6", "$7", "$8"),
+            (
+                concat!(" AND ", found_by!(in "(a.name_skeleton || ' ' || a.business_name_key)", "$4", "$5", "$6", "$7", "$8")),
+                $state, $place, $order
+            )
+        )
     };
 }
 
-/// Every text that [`accounts`] runs: of all, of those that take part, of those that are suspended.
+/// Every text that [`accounts`] runs without words: of all, of those that take part, of those that are suspended.
 pub const ACCOUNTS: [[&str; 2]; 3] = [both_ways!("1 = 1"), both_ways!("a.suspended_at IS NULL"), both_ways!("a.suspended_at IS NOT NULL")];
+/// The same with words.
+pub const ACCOUNTS_BY_WORDS: [[Texts; 2]; 3] =
+    [both_ways!(words "1 = 1"), both_ways!(words "a.suspended_at IS NULL"), both_ways!(words "a.suspended_at IS NOT NULL")];
+/// The one with a number, $4, if it stands there.
+const NUMBERED: [[&str; 2]; 3] = [
+    [
+        accounts!("", "account a", "", " AND a.number = $4", "1 = 1", "a.name_skeleton > $1", ""),
+        accounts!("", "account a", "", " AND a.number = $4", "1 = 1", "a.name_skeleton < $1", " DESC"),
+    ],
+    [
+        accounts!("", "account a", "", " AND a.number = $4", "a.suspended_at IS NULL", "a.name_skeleton > $1", ""),
+        accounts!("", "account a", "", " AND a.number = $4", "a.suspended_at IS NULL", "a.name_skeleton < $1", " DESC"),
+    ],
+    [
+        accounts!("", "account a", "", " AND a.number = $4", "a.suspended_at IS NOT NULL", "a.name_skeleton > $1", ""),
+        accounts!("", "account a", "", " AND a.number = $4", "a.suspended_at IS NOT NULL", "a.name_skeleton < $1", " DESC"),
+    ],
+];
 
 /// Up to `limit` rows beyond a place, the nearest first.
 pub async fn accounts(db: &Db, search: &AccountSearch, way: Way, place: Place<String>, limit: i64) -> Result<Vec<AccountRow>, sqlx::Error> {
-    let sql = way.of(match search.state {
-        None => ACCOUNTS[0],
-        Some(AccountState::Active) => ACCOUNTS[1],
-        Some(AccountState::Suspended) => ACCOUNTS[2],
-    });
-    on_db!(db, |c| {
-        let query = sqlx::query_as(sql).bind(&place.key).bind(limit).bind(search.number);
-        with_patterns!(query, &search.patterns).fetch_all(c).await
-    })
+    let state = match search.state {
+        None => 0,
+        Some(AccountState::Active) => 1,
+        Some(AccountState::Suspended) => 2,
+    };
+    let (way, place) = (usize::from(way == Way::Before), &place);
+    let patterns = &search.patterns;
+    let mut rows: Vec<AccountRow> =
+        listed!(db, WordsOf::Account, ACCOUNTS[state][way], &ACCOUNTS_BY_WORDS[state][way], patterns, limit, |query| query
+            .bind(&place.key)
+            .bind(limit)
+            .bind(COUNTED_MOST))?;
+    if search.number > 0 {
+        let numbered: Option<AccountRow> = on_db!(db, |c| sqlx::query_as(NUMBERED[state][way])
+            .bind(&place.key)
+            .bind(limit)
+            .bind(COUNTED_MOST)
+            .bind(search.number)
+            .fetch_optional(c)
+            .await)?;
+        if let Some(one) = numbered.filter(|one| rows.iter().all(|row| row.id != one.id)) {
+            let is_beyond = |row: &AccountRow| (row.name_skeleton > one.name_skeleton) == (way == 0);
+            rows.insert(rows.iter().position(is_beyond).unwrap_or(rows.len()), one);
+            rows.truncate(usize::try_from(limit).unwrap_or_default());
+        }
+    }
+    Ok(rows)
 }
 
 /// Fills in what accounts are found by, where an earlier version of the tables did not have it.
@@ -120,11 +177,11 @@ impl FactsRow {
 
 pub async fn facts(db: &Db, account: AccountId) -> Result<Option<FactsRow>, sqlx::Error> {
     const SQL: &str = "SELECT a.is_host, a.suspended_at, a.suspended_reason,
-            (SELECT COUNT(*) FROM account_user x WHERE x.account_id = a.id) AS people,
-            (SELECT COUNT(*) FROM account_user x JOIN membership m ON m.user_id = x.user_id AND m.account_id = x.account_id
-                WHERE x.account_id = a.id AND m.state = 'active') AS memberships
+            (SELECT COUNT(*) FROM (SELECT 1 FROM account_user x WHERE x.account_id = a.id LIMIT $2 + 0) counted) AS people,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM membership m JOIN account_user x ON x.user_id = m.user_id AND x.account_id = m.account_id
+                WHERE m.account_id = a.id AND m.state = 'active' LIMIT $2 + 0) counted) AS memberships
         FROM account a WHERE a.id = $1";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(account).fetch_optional(c).await)
+    on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(COUNTED_MOST).fetch_optional(c).await)
 }
 
 #[derive(sqlx::FromRow)]

@@ -6,7 +6,7 @@ use entente_shared::{
 };
 
 use crate::db::{
-    Db, Tx,
+    Db, Texts, Through, Tx, WordsOf, by_words,
     paging::{Place, Way},
 };
 
@@ -65,47 +65,85 @@ pub async fn mail_in(tx: &mut Tx, mail: MailId) -> Result<Option<MailRow>, sqlx:
     on_tx!(tx, |c| sqlx::query_as(COLUMNS).bind(mail).fetch_optional(c).await)
 }
 
-/// People are found by name and addresses, others by the address that was written to. Not one expression of both: PostgreSQL could not
-/// tell how many rows it finds, and would read them all.
-macro_rules! for_recipient {
-    ($($place:literal),+) => {
-        concat!("1 = 1", $(" AND (found.search_text LIKE ", $place, " ESCAPE '\\' OR found.address LIKE ", $place, " ESCAPE '\\')"),+)
-    };
-}
-
-/// $1 and $2 the place, $3 how many, $4 to $8 patterns.
+/// $1 and $2 the place, $3 how many.
 macro_rules! mails {
-    ($state:literal, $place:literal, $order:literal) => {
+    ($with:expr, $from:expr, $on:expr, $words:expr, $state:expr, $place:expr, $order:expr) => {
         concat!(
-            "SELECT * FROM (
-                SELECT o.id, o.created_at, o.attempts, o.last_error, o.kind, o.state, o.due_at, o.taken_at, o.sent_at,
-                    COALESCE(u.sign_in_address, o.address) AS recipient, u.search_text, LOWER(o.address) AS address
-                FROM outbox o LEFT JOIN users u ON u.id = o.user_id WHERE ",
+            $with,
+            "SELECT o.id, o.created_at, o.attempts, o.last_error, o.kind, o.state, o.due_at, o.taken_at, o.sent_at,
+                COALESCE(u.sign_in_address, o.address) AS recipient
+            FROM ",
+            $from,
+            " LEFT JOIN users u ON u.id = o.user_id WHERE ",
+            $on,
             $state,
-            ") found WHERE (found.created_at, found.id) ",
+            " AND (o.created_at, o.id) ",
             $place,
-            " ($1, $2) AND ",
-            for_recipient!("$4", "$5", "$6", "$7", "$8"),
+            " ($1, $2)",
+            $words,
             $order,
             " LIMIT $3 + 0"
         )
     };
 }
 
-macro_rules! both_ways {
-    ($state:literal) => {
-        [mails!($state, "<", " ORDER BY found.created_at DESC, found.id DESC"), mails!($state, ">", " ORDER BY found.created_at, found.id")]
+/// People are found by name and addresses, others by the address that was written to: a mail has one or the other. $4 to $8 patterns, $9
+/// for the index of people's words.
+macro_rules! for_recipient {
+    ($($place:literal),+) => {
+        concat!($(" AND (u.search_text LIKE ", $place, " ESCAPE '\\' OR LOWER(o.address) LIKE ", $place, " ESCAPE '\\')"),+)
     };
 }
 
-/// Every text that [`mails`] runs: of all, and of each state in the order of [`MailState::ALL`].
-pub const MAILS: [[&str; 2]; 5] = [
-    both_ways!("1 = 1"),
-    both_ways!("o.state = 'queued' AND o.attempts = 0"),
-    both_ways!("o.state = 'queued' AND o.attempts > 0"),
-    both_ways!("o.state = 'failed'"),
-    both_ways!("o.state = 'sent'"),
-];
+macro_rules! both_ways {
+    ($state:literal) => {
+        [
+            mails!("", "outbox o", "", "", $state, "<", " ORDER BY o.created_at DESC, o.id DESC"),
+            mails!("", "outbox o", "", "", $state, ">", " ORDER BY o.created_at, o.id"),
+        ]
+    };
+    (words $state:literal) => {
+        [
+            both_ways!(words $state, "<", " ORDER BY o.created_at DESC, o.id DESC"),
+            both_ways!(words $state, ">", " ORDER BY o.created_at, o.id"),
+        ]
+    };
+    (words $state:literal, $place:literal, $order:literal) => {
+        with_words!(
+            mails, "users", "t.search_text", "outbox", "o", "user_id",
+            concat!("SELECT * FROM outbox o WHERE ", $state, " AND (o.created_at, o.id) ", $place, " ($1, $2)", $order),
+            ("$9", "$4", "$5", "$6", "$7", "$8"),
+            (for_recipient!("$4", "$5", "$6", "$7", "$8"), $state, $place, $order)
+        )
+    };
+    (addresses $state:literal) => {
+        [
+            mails!("", "outbox o", "o.address IS NOT NULL AND ", for_recipient!("$4", "$5", "$6", "$7", "$8"), $state, "<",
+                " ORDER BY o.created_at DESC, o.id DESC"),
+            mails!("", "outbox o", "o.address IS NOT NULL AND ", for_recipient!("$4", "$5", "$6", "$7", "$8"), $state, ">",
+                " ORDER BY o.created_at, o.id"),
+        ]
+    };
+}
+
+/// The same texts of all, and of each state in the order of [`MailState::ALL`].
+macro_rules! each_state {
+    ($($kind:ident)?) => {
+        [
+            both_ways!($($kind)? "1 = 1"),
+            both_ways!($($kind)? "o.state = 'queued' AND o.attempts = 0"),
+            both_ways!($($kind)? "o.state = 'queued' AND o.attempts > 0"),
+            both_ways!($($kind)? "o.state = 'failed'"),
+            both_ways!($($kind)? "o.state = 'sent'"),
+        ]
+    };
+}
+
+/// Every text that [`mails`] runs without words.
+pub const MAILS: [[&str; 2]; 5] = each_state!();
+const MAILS_BY_WORDS: [[Texts; 2]; 5] = each_state!(words);
+/// Of those who are no people of the portal's: few, read one by one.
+const MAILS_TO_ADDRESSES: [[&str; 2]; 5] = each_state!(addresses);
 
 /// Up to `limit` rows beyond a place, the nearest first.
 pub async fn mails(
@@ -116,17 +154,42 @@ pub async fn mails(
     place: Place<Timestamp>,
     limit: i64,
 ) -> Result<Vec<MailRow>, sqlx::Error> {
-    let sql = way.of(match state {
-        None => MAILS[0],
-        Some(MailState::Queued) => MAILS[1],
-        Some(MailState::Stuck) => MAILS[2],
-        Some(MailState::Failed) => MAILS[3],
-        Some(MailState::Sent) => MAILS[4],
-    });
-    on_db!(db, |c| {
-        let query = sqlx::query_as(sql).bind(place.key).bind(place.id).bind(limit);
-        with_patterns!(query, patterns).fetch_all(c).await
+    let state = match state {
+        None => 0,
+        Some(MailState::Queued) => 1,
+        Some(MailState::Stuck) => 2,
+        Some(MailState::Failed) => 3,
+        Some(MailState::Sent) => 4,
+    };
+    let (way, place) = (usize::from(way == Way::Before), &place);
+    if patterns.is_empty() {
+        let sql = MAILS[state][way];
+        return on_db!(db, |c| sqlx::query_as(sql).bind(place.key).bind(place.id).bind(limit).fetch_all(c).await);
+    }
+    by_words(db, WordsOf::Users, patterns, limit, move |through, index| async move {
+        let sql = through.text(db, &MAILS_BY_WORDS[state][way]);
+        let mut rows: Vec<MailRow> = on_db!(db, |c| {
+            let query = with_patterns!(sqlx::query_as(sql).bind(place.key).bind(place.id).bind(limit), patterns);
+            let query = if through == Through::Index { query.bind(index) } else { query };
+            query.persistent(through.is_planned_once()).fetch_all(c).await
+        })?;
+        if through == Through::Index {
+            // The index knows people only.
+            let sql = MAILS_TO_ADDRESSES[state][way];
+            let others: Vec<MailRow> = on_db!(db, |c| {
+                let query = with_patterns!(sqlx::query_as(sql).bind(place.key).bind(place.id).bind(limit), patterns);
+                query.persistent(false).fetch_all(c).await
+            })?;
+            rows.extend(others);
+            rows.sort_by_key(|row| (row.created_at, row.id));
+            if way == 0 {
+                rows.reverse();
+            }
+            rows.truncate(usize::try_from(limit).unwrap_or_default());
+        }
+        Ok(rows)
     })
+    .await
 }
 
 /// Counted as far as anybody wants to know: a portal sends many mails in its life.

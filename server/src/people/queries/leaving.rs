@@ -30,10 +30,10 @@ pub async fn what_ends(db: &Db, account: AccountId, person: UserId) -> Result<En
     on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(person).fetch_one(c).await)
 }
 
-/// $1 account; those who leave are the person $2 or the people of the directory $3.
+/// $1 account; those who leave are the person $2 or the people of the directory $3: they are asked one by one, for there may be thousands.
 macro_rules! leaving {
     ($rest:expr) => {
-        concat!("WITH leaving AS (SELECT id FROM users WHERE id = $2 OR directory_id = $3) ", $rest)
+        concat!($rest, "")
     };
 }
 
@@ -49,9 +49,9 @@ macro_rules! with_leaving {
 macro_rules! engagements_alone {
     () => {
         "FROM engagement_role r JOIN engagement e ON e.id = r.engagement_id
-        WHERE r.account_id = $1 AND r.role = 'owner' AND r.user_id IN (SELECT id FROM leaving) AND NOT EXISTS
+        WHERE r.account_id = $1 AND r.role = 'owner' AND EXISTS (SELECT 1 FROM users l WHERE l.id = r.user_id AND (l.id = $2 OR l.directory_id = $3)) AND NOT EXISTS
             (SELECT 1 FROM engagement_role o WHERE o.engagement_id = r.engagement_id AND o.role = 'owner'
-                AND (o.account_id <> $1 OR o.user_id NOT IN (SELECT id FROM leaving)))"
+                AND (o.account_id <> $1 OR NOT EXISTS (SELECT 1 FROM users l WHERE l.id = o.user_id AND (l.id = $2 OR l.directory_id = $3))))"
     };
 }
 
@@ -59,9 +59,9 @@ macro_rules! engagements_alone {
 macro_rules! programs_alone {
     () => {
         "FROM program_role r JOIN program p ON p.id = r.program_id
-        WHERE p.account_id = $1 AND r.role = 'owner' AND r.user_id IN (SELECT id FROM leaving) AND NOT EXISTS
+        WHERE p.account_id = $1 AND r.role = 'owner' AND EXISTS (SELECT 1 FROM users l WHERE l.id = r.user_id AND (l.id = $2 OR l.directory_id = $3)) AND NOT EXISTS
             (SELECT 1 FROM program_role o WHERE o.program_id = r.program_id AND o.role = 'owner'
-                AND o.user_id NOT IN (SELECT id FROM leaving))"
+                AND NOT EXISTS (SELECT 1 FROM users l WHERE l.id = o.user_id AND (l.id = $2 OR l.directory_id = $3)))"
     };
 }
 
@@ -87,7 +87,7 @@ macro_rules! heir {
             "SELECT u.",
             $column,
             " FROM account_user x JOIN users u ON u.id = x.user_id
-            WHERE x.account_id = $1 AND x.role = 'administrator' AND x.user_id NOT IN (SELECT id FROM leaving)
+            WHERE x.account_id = $1 AND x.role = 'administrator' AND NOT EXISTS (SELECT 1 FROM users l WHERE l.id = x.user_id AND (l.id = $2 OR l.directory_id = $3))
             ORDER BY CASE WHEN x.user_id = $4 THEN 0 ELSE 1 END, x.added_at, x.user_id LIMIT 1"
         ))
     };
@@ -116,7 +116,7 @@ pub async fn hold_owners(tx: &mut Tx, account: AccountId, leaving: Leaving) -> R
     const OWNERS: &str = leaving!(
         "SELECT o.engagement_id, o.user_id FROM engagement_role o WHERE o.role = 'owner' AND EXISTS
             (SELECT 1 FROM engagement_role r WHERE r.engagement_id = o.engagement_id AND r.role = 'owner' AND r.account_id = $1
-                AND r.user_id IN (SELECT id FROM leaving))
+                AND EXISTS (SELECT 1 FROM users l WHERE l.id = r.user_id AND (l.id = $2 OR l.directory_id = $3)))
         ORDER BY o.engagement_id, o.user_id"
     );
     // Of nothing, because both engines lock the row for it.
@@ -153,15 +153,17 @@ pub async fn hand_over(tx: &mut Tx, account: AccountId, leaving: Leaving, heir: 
 pub async fn end_memberships(tx: &mut Tx, account: AccountId, leaving: Leaving, by: UserId, now: Timestamp) -> Result<u64, sqlx::Error> {
     const SQL: &str = leaving!(
         "UPDATE membership SET state = 'removed', ended_at = $4, ended_by = $5
-        WHERE account_id = $1 AND state IN ('active', 'terms_due') AND user_id IN (SELECT id FROM leaving)"
+        WHERE account_id = $1 AND state IN ('active', 'terms_due') AND EXISTS (SELECT 1 FROM users l WHERE l.id = user_id AND (l.id = $2 OR l.directory_id = $3))"
     );
     on_tx!(tx, |c| with_leaving!(sqlx::query(SQL), account, leaving).bind(now).bind(by).execute(c).await.map(|done| done.rows_affected()))
 }
 
 pub async fn end_roles(tx: &mut Tx, account: AccountId, leaving: Leaving) -> Result<u64, sqlx::Error> {
-    const ENGAGEMENTS: &str = leaving!("DELETE FROM engagement_role WHERE account_id = $1 AND user_id IN (SELECT id FROM leaving)");
+    const ENGAGEMENTS: &str = leaving!(
+        "DELETE FROM engagement_role WHERE account_id = $1 AND EXISTS (SELECT 1 FROM users l WHERE l.id = user_id AND (l.id = $2 OR l.directory_id = $3))"
+    );
     const PROGRAMS: &str = leaving!(
-        "DELETE FROM program_role WHERE user_id IN (SELECT id FROM leaving) AND program_id IN (SELECT id FROM program WHERE account_id = $1)"
+        "DELETE FROM program_role WHERE EXISTS (SELECT 1 FROM users l WHERE l.id = user_id AND (l.id = $2 OR l.directory_id = $3)) AND program_id IN (SELECT id FROM program WHERE account_id = $1)"
     );
     let mut count = 0;
     for sql in [ENGAGEMENTS, PROGRAMS] {
@@ -173,7 +175,7 @@ pub async fn end_roles(tx: &mut Tx, account: AccountId, leaving: Leaving) -> Res
 pub async fn withdraw_requests(tx: &mut Tx, account: AccountId, leaving: Leaving, now: Timestamp) -> Result<u64, sqlx::Error> {
     const SQL: &str = leaving!(
         "UPDATE access_request SET state = 'withdrawn', ended_at = $4
-        WHERE account_id = $1 AND state = 'pending' AND user_id IN (SELECT id FROM leaving)"
+        WHERE account_id = $1 AND state = 'pending' AND EXISTS (SELECT 1 FROM users l WHERE l.id = user_id AND (l.id = $2 OR l.directory_id = $3))"
     );
     on_tx!(tx, |c| with_leaving!(sqlx::query(SQL), account, leaving).bind(now).execute(c).await.map(|done| done.rows_affected()))
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{
-        Db, Tx,
+        Db, Texts, Tx, WordsOf,
         paging::{Place, Way},
     },
     directories::is_guest,
@@ -35,24 +35,40 @@ impl PersonRow {
     }
 }
 
-/// $1 account.
+/// $1 account. The outer joins hold the order of the account's people.
 macro_rules! people {
-    ($rest:expr) => {
+    ($with:expr, $from:expr, $on:expr, $rest:expr) => {
         concat!(
+            $with,
             "SELECT u.id, u.search_text, u.name, u.sign_in_address, d.domain_prefix AS directory, x.role, x.added_at, u.last_sign_in_at, ",
             is_guest!("$1"),
             " AS is_guest
-            FROM account_user x JOIN users u ON u.id = x.user_id JOIN directory d ON d.id = u.directory_id
-            WHERE x.account_id = $1 AND ",
+            FROM ",
+            $from,
+            " LEFT JOIN users u ON u.id = x.user_id LEFT JOIN directory d ON d.id = u.directory_id
+            WHERE ",
+            $on,
+            "x.account_id = $1 AND ",
             $rest
         )
     };
 }
 
-/// $2 and $3 the place, $4 how many, $5 to $9 patterns.
+/// $2 and $3 the place, $4 how many, $5 to $9 patterns, $10 for their index.
 macro_rules! people_beyond {
-    ($place:literal, $order:literal) => {
-        people!(concat!($place, " AND ", found_by!("u", "$5", "$6", "$7", "$8", "$9"), $order, " LIMIT $4 + 0"))
+    ($with:expr, $from:expr, $on:expr, $words:expr, $place:expr, $order:expr) => {
+        people!($with, $from, $on, concat!($place, $words, " ORDER BY ", $order, " LIMIT $4 + 0"))
+    };
+}
+
+macro_rules! people_by_words {
+    ($place:expr, $order:expr) => {
+        with_words!(
+            people_beyond, "users", "t.search_text", "account_user", "x", "user_id",
+            concat!("SELECT * FROM account_user x WHERE x.account_id = $1 AND ", $place, " ORDER BY ", $order),
+            ("$10", "$5", "$6", "$7", "$8", "$9"),
+            (concat!(" AND ", found_by!(in "x.person_key", "$5", "$6", "$7", "$8", "$9")), $place, $order)
+        )
     };
 }
 
@@ -65,18 +81,24 @@ pub async fn people(
     place: Place<String>,
     limit: i64,
 ) -> Result<Vec<PersonRow>, sqlx::Error> {
-    const SQL: [&str; 2] = [
-        people_beyond!("(u.search_text, u.id) > ($2, $3)", " ORDER BY u.search_text, u.id"),
-        people_beyond!("(u.search_text, u.id) < ($2, $3)", " ORDER BY u.search_text DESC, u.id DESC"),
+    const ALL: [&str; 2] = [
+        people_beyond!("", "account_user x", "", "", "(x.person_key, x.user_id) > ($2, $3)", "x.person_key, x.user_id"),
+        people_beyond!("", "account_user x", "", "", "(x.person_key, x.user_id) < ($2, $3)", "x.person_key DESC, x.user_id DESC"),
     ];
-    on_db!(db, |c| {
-        let query = sqlx::query_as(way.of(SQL)).bind(account).bind(&place.key).bind(place.id).bind(limit);
-        with_patterns!(query, patterns).fetch_all(c).await
-    })
+    const BY_WORDS: [Texts; 2] = [
+        people_by_words!("(x.person_key, x.user_id) > ($2, $3)", "x.person_key, x.user_id"),
+        people_by_words!("(x.person_key, x.user_id) < ($2, $3)", "x.person_key DESC, x.user_id DESC"),
+    ];
+    let (way, place) = (usize::from(way == Way::Before), &place);
+    listed!(db, WordsOf::Users, ALL[way], &BY_WORDS[way], patterns, limit, |query| query
+        .bind(account)
+        .bind(&place.key)
+        .bind(place.id)
+        .bind(limit))
 }
 
 pub async fn person(db: &Db, account: AccountId, person: UserId) -> Result<Option<PersonRow>, sqlx::Error> {
-    const SQL: &str = people!("u.id = $2");
+    const SQL: &str = people!("", "account_user x", "", "x.user_id = $2");
     on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(person).fetch_optional(c).await)
 }
 
@@ -103,18 +125,39 @@ struct CandidateRow {
     sign_in_address: String,
 }
 
-/// People of the account's directories who are not in it. $2 how many, $3 to $7 patterns.
+/// $1 account, $2 how many, $3 to $7 patterns, $8 for their index.
+macro_rules! candidates {
+    ($with:expr, $from:expr, $on:expr, $words:expr) => {
+        concat!(
+            $with,
+            "SELECT u.id, u.name, u.sign_in_address FROM ",
+            $from,
+            " WHERE ",
+            $on,
+            "u.directory_id IN (SELECT x.directory_id FROM account_directory x WHERE x.account_id = $1)
+                AND NOT EXISTS (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id = u.id)",
+            $words,
+            " ORDER BY u.search_text, u.id LIMIT $2 + 0"
+        )
+    };
+}
+
+/// People of the account's directories who are not in it.
 pub async fn candidates(db: &Db, account: AccountId, patterns: &[String], limit: i64) -> Result<Vec<Candidate>, sqlx::Error> {
-    const SQL: &str = concat!(
-        "SELECT u.id, u.name, u.sign_in_address
-        FROM users u
-        WHERE u.directory_id IN (SELECT x.directory_id FROM account_directory x WHERE x.account_id = $1)
-            AND NOT EXISTS (SELECT 1 FROM account_user o WHERE o.account_id = $1 AND o.user_id = u.id) AND ",
-        found_by!("u", "$3", "$4", "$5", "$6", "$7"),
-        " ORDER BY u.search_text, u.id LIMIT $2 + 0"
+    const ALL: &str = candidates!("", "users u", "", "");
+    const BY_WORDS: Texts = with_words!(
+        candidates,
+        "users",
+        "t.search_text",
+        "users",
+        "u",
+        "id",
+        "SELECT * FROM users u WHERE u.directory_id IN (SELECT x.directory_id FROM account_directory x WHERE x.account_id = $1)
+            ORDER BY u.search_text, u.id",
+        ("$8", "$3", "$4", "$5", "$6", "$7"),
+        (concat!(" AND ", found_by!("u", "$3", "$4", "$5", "$6", "$7")))
     );
-    let rows: Vec<CandidateRow> =
-        on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(limit), patterns).fetch_all(c).await)?;
+    let rows: Vec<CandidateRow> = listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query.bind(account).bind(limit))?;
     Ok(rows.into_iter().map(|CandidateRow { id, name, sign_in_address }| Candidate { user: id, name, sign_in_address }).collect())
 }
 

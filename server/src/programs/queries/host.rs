@@ -2,6 +2,7 @@
 
 use entente_shared::{
     AccountId, ProgramId, Timestamp,
+    page::COUNTED_MOST,
     programs::{HostProgram, ProgramFilter},
 };
 
@@ -30,7 +31,7 @@ impl HostRow {
 macro_rules! programs {
     ($rest:expr) => {
         concat!(
-            "SELECT p.id, p.name_key, p.name, p.archived_at, (SELECT COUNT(*) FROM engagement e WHERE e.program_id = p.id) AS engagements
+            "SELECT p.id, p.name_key, p.name, p.archived_at, (SELECT COUNT(*) FROM (SELECT 1 FROM engagement e WHERE e.program_id = p.id LIMIT 1000) counted) AS engagements
             FROM program p WHERE p.account_id = $1 AND ",
             $rest
         )
@@ -94,6 +95,7 @@ pub async fn owners_between(
 
 /// Engagements that go on when the program is archived.
 pub async fn running(db: &Db, program: ProgramId) -> Result<i64, sqlx::Error> {
-    const SQL: &str = "SELECT COUNT(*) FROM engagement WHERE program_id = $1 AND life NOT IN ('closed', 'archived')";
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(program).fetch_one(c).await)
+    const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM engagement
+        WHERE program_id = $1 AND life NOT IN ('closed', 'archived') LIMIT $2 + 0) counted";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(program).bind(COUNTED_MOST).fetch_one(c).await)
 }

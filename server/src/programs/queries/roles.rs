@@ -6,7 +6,7 @@ use entente_shared::{
     programs::{ProgramPerson, ProgramRole, ProgramRoles},
 };
 
-use crate::db::{Db, Tx};
+use crate::db::{Db, Texts, Tx, WordsOf};
 
 #[derive(sqlx::FromRow)]
 struct PersonRow {
@@ -38,15 +38,37 @@ struct CandidateRow {
     sign_in_address: String,
 }
 
+/// $1 account, $2 how many, $3 to $7 patterns, $8 for their index.
+macro_rules! candidates {
+    ($with:expr, $from:expr, $on:expr, $words:expr) => {
+        concat!(
+            $with,
+            "SELECT u.id, u.name, u.sign_in_address FROM ",
+            $from,
+            " LEFT JOIN users u ON u.id = x.user_id WHERE ",
+            $on,
+            "x.account_id = $1",
+            $words,
+            " ORDER BY x.person_key, x.user_id LIMIT $2 + 0"
+        )
+    };
+}
+
 /// People of an account by name.
 pub async fn candidates(db: &Db, account: AccountId, patterns: &[String], limit: i64) -> Result<Vec<Candidate>, sqlx::Error> {
-    const SQL: &str = concat!(
-        "SELECT u.id, u.name, u.sign_in_address FROM account_user x JOIN users u ON u.id = x.user_id WHERE x.account_id = $1 AND ",
-        found_by!("u", "$3", "$4", "$5", "$6", "$7"),
-        " ORDER BY u.search_text, u.id LIMIT $2 + 0"
+    const ALL: &str = candidates!("", "account_user x", "", "");
+    const BY_WORDS: Texts = with_words!(
+        candidates,
+        "users",
+        "t.search_text",
+        "account_user",
+        "x",
+        "user_id",
+        "SELECT * FROM account_user x WHERE x.account_id = $1 ORDER BY x.person_key, x.user_id",
+        ("$8", "$3", "$4", "$5", "$6", "$7"),
+        (concat!(" AND ", found_by!(in "x.person_key", "$3", "$4", "$5", "$6", "$7")))
     );
-    let rows: Vec<CandidateRow> =
-        on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(account).bind(limit), patterns).fetch_all(c).await)?;
+    let rows: Vec<CandidateRow> = listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query.bind(account).bind(limit))?;
     Ok(rows.into_iter().map(|CandidateRow { id, name, sign_in_address }| Candidate { user: id, name, sign_in_address }).collect())
 }
 

@@ -3,6 +3,7 @@
 use entente_shared::{
     EngagementId, Language, ProgramId, TermsDocumentId, TermsId, Timestamp, UserId,
     documents::VersionKind,
+    page::COUNTED_MOST,
     terms::{NewTerms, TermsOf, TermsSource},
 };
 
@@ -189,31 +190,32 @@ pub struct VersionRow {
 pub async fn versions(db: &Db, document: TermsDocumentId, language: Language) -> Result<Vec<VersionRow>, sqlx::Error> {
     const SQL: &str = "SELECT t.version, CASE WHEN $2 = 'fr' THEN COALESCE(t.title_fr, t.title_en) ELSE t.title_en END AS title, t.kind,
             t.effective_at, u.name AS published_by,
-            (SELECT COUNT(DISTINCT x.user_id) FROM terms_acceptance x WHERE x.terms_id = t.id) AS accepted
+            (SELECT COUNT(*) FROM (SELECT DISTINCT x.user_id FROM terms_acceptance x WHERE x.terms_id = t.id LIMIT $3 + 0) counted) AS accepted
         FROM terms t LEFT JOIN users u ON u.id = t.published_by WHERE t.document_id = $1 ORDER BY t.version DESC LIMIT 200";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(document).bind(language).fetch_all(c).await)
+    on_db!(db, |c| sqlx::query_as(SQL).bind(document).bind(language).bind(COUNTED_MOST).fetch_all(c).await)
 }
 
 /// The members of all engagements that have a document.
 pub async fn members_under(db: &Db, document: TermsDocumentId) -> Result<i64, sqlx::Error> {
     const SQL: &str = concat!(
-        "SELECT COUNT(*) FROM membership m JOIN engagement e ON e.id = m.engagement_id JOIN program p ON p.id = e.program_id
+        "SELECT COUNT(*) FROM (SELECT 1 FROM membership m JOIN engagement e ON e.id = m.engagement_id JOIN program p ON p.id = e.program_id
         WHERE m.state = 'active' AND e.life <> 'archived' AND ",
         document_of!("e", "p"),
-        " = $1"
+        " = $1 LIMIT $2 + 0) counted"
     );
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(document).fetch_one(c).await)
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(document).bind(COUNTED_MOST).fetch_one(c).await)
 }
 
 /// $1 engagement or program, $2 document, $3 now.
 macro_rules! owing_under {
     ($where:literal) => {
         concat!(
-            "SELECT COUNT(*) FROM membership m JOIN engagement e ON e.id = m.engagement_id
+            "SELECT COUNT(*) FROM (SELECT 1 FROM membership m JOIN engagement e ON e.id = m.engagement_id
             WHERE m.state = 'active' AND e.life <> 'archived' AND ",
             $where,
             " AND ",
-            not_accepted!("e", "$2", "m.user_id", "m.account_id", "$3")
+            not_accepted!("e", "$2", "m.user_id", "m.account_id", "$3"),
+            " LIMIT $4 + 0) counted"
         )
     };
 }
@@ -224,8 +226,12 @@ pub async fn would_owe(db: &Db, of: TermsOf, document: TermsDocumentId, now: Tim
     const ENGAGEMENT: &str = owing_under!("e.id = $1");
     match of {
         TermsOf::Host => Ok(0),
-        TermsOf::Program(id) => on_db!(db, |c| sqlx::query_scalar(PROGRAM).bind(id).bind(document).bind(now).fetch_one(c).await),
-        TermsOf::Engagement(id) => on_db!(db, |c| sqlx::query_scalar(ENGAGEMENT).bind(id).bind(document).bind(now).fetch_one(c).await),
+        TermsOf::Program(id) => {
+            on_db!(db, |c| sqlx::query_scalar(PROGRAM).bind(id).bind(document).bind(now).bind(COUNTED_MOST).fetch_one(c).await)
+        }
+        TermsOf::Engagement(id) => {
+            on_db!(db, |c| sqlx::query_scalar(ENGAGEMENT).bind(id).bind(document).bind(now).bind(COUNTED_MOST).fetch_one(c).await)
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use entente_shared::{
     AcceptanceId, EngagementId, Language, MembershipId, TermsId, Timestamp, UserId,
+    page::COUNTED_MOST,
     terms::{OwingMember, TermsAcceptance},
 };
 
 use super::in_force::terms_due;
 use crate::db::{
-    Db,
+    Db, Texts, WordsOf,
     paging::{Place, Way},
 };
 
@@ -34,17 +35,20 @@ impl AcceptanceRow {
 
 /// The outer joins hold the order: acceptances first, in the order of the index, and of the rest only what is shown.
 macro_rules! acceptances {
-    ($rest:expr) => {
+    ($with:expr, $from:expr, $on:expr, $rest:expr) => {
         concat!(
+            $with,
             "SELECT a.id, e.title AS engagement, u.name AS person, u.sign_in_address, o.publisher_display_name AS organization,
                 CASE WHEN a.language = 'fr' THEN COALESCE(t.title_fr, t.title_en) ELSE t.title_en END AS title, a.version, a.language,
                 a.sha256, a.accepted_at AS at
-            FROM terms_acceptance a
-            LEFT JOIN engagement e ON e.id = a.engagement_id
+            FROM ",
+            $from,
+            " LEFT JOIN engagement e ON e.id = a.engagement_id
             LEFT JOIN users u ON u.id = a.user_id
             LEFT JOIN account o ON o.id = a.account_id
             LEFT JOIN terms t ON t.id = a.terms_id
             WHERE ",
+            $on,
             $rest
         )
     };
@@ -52,27 +56,54 @@ macro_rules! acceptances {
 
 /// $1 whose, $2 and $3 the place, $4 how many.
 macro_rules! acceptances_beyond {
-    ($whose:literal, $words:expr) => {
+    ($with:expr, $from:expr, $on:expr, $words:expr, $whose:expr, $place:expr, $order:expr) => {
+        acceptances!($with, $from, $on, concat!($whose, " AND ", $place, $words, " ORDER BY ", $order, " LIMIT $4 + 0"))
+    };
+}
+
+macro_rules! both_ways {
+    ($whose:expr) => {
         [
-            acceptances!(concat!(
+            acceptances_beyond!(
+                "",
+                "terms_acceptance a",
+                "",
+                "",
                 $whose,
-                " AND (a.accepted_at, a.id) < ($2, $3)",
-                $words,
-                " ORDER BY a.accepted_at DESC, a.id DESC LIMIT $4 + 0"
-            )),
-            acceptances!(concat!($whose, " AND (a.accepted_at, a.id) > ($2, $3)", $words, " ORDER BY a.accepted_at, a.id LIMIT $4 + 0")),
+                "(a.accepted_at, a.id) < ($2, $3)",
+                "a.accepted_at DESC, a.id DESC"
+            ),
+            acceptances_beyond!("", "terms_acceptance a", "", "", $whose, "(a.accepted_at, a.id) > ($2, $3)", "a.accepted_at, a.id"),
         ]
     };
 }
 
-/// An engagement's, without and with words ($5 to $9): each text is read from `terms_acceptance_by_engagement`.
-pub const OF_ENGAGEMENT: [[&str; 2]; 2] = [
-    acceptances_beyond!("a.engagement_id = $1", ""),
-    acceptances_beyond!("a.engagement_id = $1", concat!(" AND ", found_by!("u", "$5", "$6", "$7", "$8", "$9"))),
+/// With words: $5 to $9 patterns, $10 for their index.
+macro_rules! acceptances_by_words {
+    ($place:expr, $order:expr) => {
+        with_words!(
+            acceptances_beyond,
+            "users",
+            "t.search_text",
+            "terms_acceptance",
+            "a",
+            "user_id",
+            concat!("SELECT * FROM terms_acceptance a WHERE a.engagement_id = $1 AND ", $place, " ORDER BY ", $order),
+            ("$10", "$5", "$6", "$7", "$8", "$9"),
+            (concat!(" AND ", found_by!("u", "$5", "$6", "$7", "$8", "$9")), "a.engagement_id = $1", $place, $order)
+        )
+    };
+}
+
+/// An engagement's: from `terms_acceptance_by_engagement`.
+pub const OF_ENGAGEMENT: [&str; 2] = both_ways!("a.engagement_id = $1");
+const OF_ENGAGEMENT_BY_WORDS: [Texts; 2] = [
+    acceptances_by_words!("(a.accepted_at, a.id) < ($2, $3)", "a.accepted_at DESC, a.id DESC"),
+    acceptances_by_words!("(a.accepted_at, a.id) > ($2, $3)", "a.accepted_at, a.id"),
 ];
 
 /// A person's: from `terms_acceptance_of_person`.
-pub const OF_PERSON: [&str; 2] = acceptances_beyond!("a.user_id = $1", "");
+pub const OF_PERSON: [&str; 2] = both_ways!("a.user_id = $1");
 
 /// Up to `limit` acceptances beyond a place, the latest first.
 pub async fn of_engagement(
@@ -83,13 +114,12 @@ pub async fn of_engagement(
     place: Place<Timestamp>,
     limit: i64,
 ) -> Result<Vec<AcceptanceRow>, sqlx::Error> {
-    let has_words = !patterns.is_empty();
-    let sql = way.of(OF_ENGAGEMENT[usize::from(has_words)]);
-    on_db!(db, |c| {
-        let query = sqlx::query_as(sql).bind(engagement).bind(place.key).bind(place.id).bind(limit);
-        let query = if has_words { with_patterns!(query, patterns) } else { query };
-        query.fetch_all(c).await
-    })
+    let way = usize::from(way == Way::Before);
+    listed!(db, WordsOf::Users, OF_ENGAGEMENT[way], &OF_ENGAGEMENT_BY_WORDS[way], patterns, limit, |query| query
+        .bind(engagement)
+        .bind(place.key)
+        .bind(place.id)
+        .bind(limit))
 }
 
 pub async fn of_person(db: &Db, user: UserId, way: Way, place: Place<Timestamp>, limit: i64) -> Result<Vec<AcceptanceRow>, sqlx::Error> {
@@ -97,7 +127,7 @@ pub async fn of_person(db: &Db, user: UserId, way: Way, place: Place<Timestamp>,
 }
 
 pub async fn acceptance(db: &Db, acceptance: AcceptanceId) -> Result<AcceptanceRow, sqlx::Error> {
-    const SQL: &str = acceptances!("a.id = $1");
+    const SQL: &str = acceptances!("", "terms_acceptance a", "", "a.id = $1");
     on_db!(db, |c| sqlx::query_as(SQL).bind(acceptance).fetch_one(c).await)
 }
 
@@ -139,19 +169,23 @@ impl OwingRow {
 
 /// $1 engagement, $2 and $3 the place, $4 how many, $5 now.
 macro_rules! owing {
-    ($place:literal, $words:expr, $order:literal) => {
+    ($with:expr, $from:expr, $on:expr, $words:expr, $place:expr, $order:expr) => {
         concat!(
+            $with,
             "SELECT m.id, m.person_key, u.name AS person, u.sign_in_address, o.publisher_display_name AS organization, m.since
-            FROM membership m
-            LEFT JOIN users u ON u.id = m.user_id
+            FROM ",
+            $from,
+            " LEFT JOIN users u ON u.id = m.user_id
             LEFT JOIN account o ON o.id = m.account_id
             LEFT JOIN engagement e ON e.id = m.engagement_id
             LEFT JOIN program p ON p.id = e.program_id
-            WHERE m.engagement_id = $1 AND m.state = 'active' AND ",
+            WHERE ",
+            $on,
+            "m.engagement_id = $1 AND m.state = 'active' AND ",
             $place,
+            $words,
             " AND ",
             terms_due!("e", "p", "m.user_id", "m.account_id", "$5"),
-            $words,
             " ORDER BY ",
             $order,
             " LIMIT $4 + 0"
@@ -159,17 +193,27 @@ macro_rules! owing {
     };
 }
 
-macro_rules! owing_beyond {
-    ($words:expr) => {
-        [
-            owing!("(m.person_key, m.id) > ($2, $3)", $words, "m.person_key, m.id"),
-            owing!("(m.person_key, m.id) < ($2, $3)", $words, "m.person_key DESC, m.id DESC"),
-        ]
+/// With words: $6 to $10 patterns, $11 for their index.
+macro_rules! owing_by_words {
+    ($place:expr, $order:expr) => {
+        with_words!(
+            owing, "users", "t.search_text", "membership", "m", "user_id",
+            concat!("SELECT * FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active' AND ", $place, " ORDER BY ", $order),
+            ("$11", "$6", "$7", "$8", "$9", "$10"),
+            (concat!(" AND ", found_by!(in "m.person_key", "$6", "$7", "$8", "$9", "$10")), $place, $order)
+        )
     };
 }
 
-/// Without and with words ($6 to $10): each text is read from `membership_by_person_key`.
-pub const OWING: [[&str; 2]; 2] = [owing_beyond!(""), owing_beyond!(concat!(" AND ", found_by!("u", "$6", "$7", "$8", "$9", "$10")))];
+/// Each text is read from `membership_by_person_key`.
+pub const OWING: [&str; 2] = [
+    owing!("", "membership m", "", "", "(m.person_key, m.id) > ($2, $3)", "m.person_key, m.id"),
+    owing!("", "membership m", "", "", "(m.person_key, m.id) < ($2, $3)", "m.person_key DESC, m.id DESC"),
+];
+const OWING_BY_WORDS: [Texts; 2] = [
+    owing_by_words!("(m.person_key, m.id) > ($2, $3)", "m.person_key, m.id"),
+    owing_by_words!("(m.person_key, m.id) < ($2, $3)", "m.person_key DESC, m.id DESC"),
+];
 
 /// Up to `limit` members who owe the terms, beyond a place, by name.
 pub async fn owing(
@@ -180,20 +224,21 @@ pub async fn owing(
     place: Place<String>,
     limit: i64,
 ) -> Result<Vec<OwingRow>, sqlx::Error> {
-    let has_words = !patterns.is_empty();
-    let sql = way.of(OWING[usize::from(has_words)]);
-    on_db!(db, |c| {
-        let query = sqlx::query_as(sql).bind(engagement).bind(&place.key).bind(place.id).bind(limit).bind(now);
-        let query = if has_words { with_patterns!(query, patterns) } else { query };
-        query.fetch_all(c).await
-    })
+    let (way, place) = (usize::from(way == Way::Before), &place);
+    listed!(db, WordsOf::Users, OWING[way], &OWING_BY_WORDS[way], patterns, limit, |query| query
+        .bind(engagement)
+        .bind(&place.key)
+        .bind(place.id)
+        .bind(limit)
+        .bind(now))
 }
 
 pub async fn owing_count(db: &Db, engagement: EngagementId, now: Timestamp) -> Result<i64, sqlx::Error> {
     const SQL: &str = concat!(
-        "SELECT COUNT(*) FROM membership m JOIN engagement e ON e.id = m.engagement_id JOIN program p ON p.id = e.program_id
+        "SELECT COUNT(*) FROM (SELECT 1 FROM membership m JOIN engagement e ON e.id = m.engagement_id JOIN program p ON p.id = e.program_id
         WHERE m.engagement_id = $1 AND m.state = 'active' AND ",
-        terms_due!("e", "p", "m.user_id", "m.account_id", "$2")
+        terms_due!("e", "p", "m.user_id", "m.account_id", "$2"),
+        " LIMIT $3 + 0) counted"
     );
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).bind(now).fetch_one(c).await)
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).bind(now).bind(COUNTED_MOST).fetch_one(c).await)
 }

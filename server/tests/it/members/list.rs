@@ -164,7 +164,7 @@ async fn each_order_is_read_from_an_index(world: &World) {
                 4 => account,
                 5 => "51",
                 6 if sql.contains("m.account_id = $6") => account,
-                11 => account,
+                6 => "NULL",
                 _ => "'%a%'",
             };
             sql.replace(&format!("${number}"), value)

@@ -10,7 +10,7 @@ use std::{
 
 use entente_server::db::Db;
 use serde_json::Value;
-use sqlx::{Sqlite, SqlitePool, sqlite::SqliteConnectOptions, sqlite::SqlitePoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use tracing::{Event, Subscriber, field::Visit};
 use tracing_subscriber::{Layer, filter::dynamic_filter_fn, layer::Context, prelude::*};
 
@@ -71,9 +71,7 @@ pub async fn counting(world: &World) -> Db {
                     Ok(())
                 })
             });
-            let readers: sqlx::Pool<Sqlite> = pool.connect_with(options).await.expect("the file opens");
-            let readers: SqlitePool = readers;
-            Db::Sqlite { writer: writer.clone(), readers }
+            Db::Sqlite { writer: writer.clone(), readers: pool.connect_with(options).await.expect("the file opens") }
         }
     }
 }
@@ -144,10 +142,12 @@ fn number(node: &Value, key: &str) -> i64 {
     node[key].as_f64().unwrap_or_default() as i64
 }
 
-/// Every row that was looked at in a table or an index. Looking and finding nothing counts as one.
+/// Every row that was looked at. Looking and finding nothing counts as one; the places that an index has put on a list count as rows when
+/// the table is read for them.
 fn rows_read(node: &Value) -> i64 {
     let kind = node["Node Type"].as_str().unwrap_or_default();
-    let is_read = kind.contains("Scan") && !["CTE Scan", "Subquery Scan", "WorkTable Scan", "Function Scan"].contains(&kind);
+    let is_read =
+        kind.contains("Scan") && !["Bitmap Index Scan", "CTE Scan", "Subquery Scan", "WorkTable Scan", "Function Scan"].contains(&kind);
     let removed = ["Rows Removed by Filter", "Rows Removed by Index Recheck"].iter().map(|key| number(node, key)).sum::<i64>();
     let own = if is_read { (number(node, "Actual Rows") + removed).max(1) * number(node, "Actual Loops") } else { 0 };
     own + node["Plans"].as_array().into_iter().flatten().map(rows_read).sum::<i64>()

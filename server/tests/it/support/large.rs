@@ -10,7 +10,7 @@ use entente_server::{
     services::Services,
 };
 use sha2::{Digest, Sha256};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::{Engine, START, World, database::Postgres};
 
