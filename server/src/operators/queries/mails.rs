@@ -187,7 +187,7 @@ pub async fn mails(
             }
             rows.truncate(usize::try_from(limit).unwrap_or_default());
         }
-        Ok(rows)
+        Ok::<_, sqlx::Error>(rows)
     })
     .await
 }
