@@ -141,7 +141,11 @@ fn words(violation: Violation) -> String {
         | Violation::OneOrganization
         | Violation::NumberTooSmall { .. }
         | Violation::NumberTooLarge { .. }
-        | Violation::NoChoice => format!("not accepted ({}).", violation.code()),
+        | Violation::NoChoice
+        | Violation::UnknownField
+        | Violation::SeveralValues
+        | Violation::NoText
+        | Violation::TickForm => format!("not accepted ({}).", violation.code()),
     }
 }
 

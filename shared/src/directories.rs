@@ -51,7 +51,7 @@ form! {
         return_to: String,
         /// CTX-01: whoever is signed in in this browser stays so, to switch between the two.
         also: bool,
-    }
+    } also Self::check_password
 }
 
 /// DIR-01, checked: what a new built-in directory is made of.
@@ -68,18 +68,15 @@ pub struct NewDirectory {
 }
 
 impl NewDirectoryFields {
-    /// All the rules of the form, those between fields too.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    fn check_password(&self, errors: &mut FieldErrors) {
         if errors.of("password").is_none() && self.password_is_obvious() {
             errors.add("password", Violation::PasswordObvious);
         }
-        errors
     }
 
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<NewDirectory, FieldErrors> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(NewDirectory {
             domain_prefix: rules::domain_prefix(&self.domain_prefix).map_err(FieldErrors::on("domain_prefix"))?,
             name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,

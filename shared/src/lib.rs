@@ -46,6 +46,7 @@ pub mod policy;
 pub mod programs;
 pub mod registration;
 pub mod rules;
+mod sent;
 pub mod terms;
 mod timestamp;
 mod unicode;

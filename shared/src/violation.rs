@@ -1,11 +1,14 @@
 //! What can be wrong with a field, as codes; all of a form's mistakes at once.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError, ValidationErrors};
 
-use crate::rules::WebMail;
+use crate::{
+    rules::WebMail,
+    sent::{Sent, tick},
+};
 
 /// How two publisher display names clash (ORG-02, ORG-04).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -134,6 +137,14 @@ violations! {
     SignInNameTaken = "sign_in_name_taken",
     /// USR-03: more than `max` addresses at once.
     TooManyAddresses { max } = "too_many_addresses",
+    /// The form has no such field.
+    UnknownField = "unknown_field",
+    /// The field was sent more than once.
+    SeveralValues = "several_values",
+    /// A list or an object, where a text is expected.
+    NoText = "no_text",
+    /// A box is sent as `true`, `on` or `1`, or else as nothing, `false`, `off` or `0`.
+    TickForm = "tick_form",
 }
 
 impl From<Clash> for Violation {
@@ -161,6 +172,11 @@ impl From<Violation> for ValidationError {
 pub struct FieldErrors(Vec<(Cow<'static, str>, Violation)>);
 
 impl FieldErrors {
+    /// No mistake.
+    pub(crate) const fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// A single mistake.
     pub fn one(field: &'static str, violation: Violation) -> Self {
         Self(vec![(Cow::Borrowed(field), violation)])
@@ -173,9 +189,23 @@ impl FieldErrors {
 
     /// Adds a mistake, unless the field has one already.
     pub fn add(&mut self, field: &'static str, violation: Violation) {
-        if self.of(field).is_none() {
-            self.0.push((Cow::Borrowed(field), violation));
+        self.add_named(Cow::Borrowed(field), violation);
+    }
+
+    pub(crate) fn add_named(&mut self, field: Cow<'static, str>, violation: Violation) {
+        if self.of(&field).is_none() {
+            self.0.push((field, violation));
         }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// In that order of the fields; those of other fields come last.
+    pub(crate) fn in_order(mut self, fields: &[&'static str]) -> Self {
+        self.0.sort_by_key(|(field, _)| fields.iter().position(|known| known == field).unwrap_or(fields.len()));
+        self
     }
 
     /// True if nothing is wrong.
@@ -230,56 +260,147 @@ impl FieldErrors {
     }
 }
 
+/// Mistakes in fields whose names came from outside.
+impl FromIterator<(String, Violation)> for FieldErrors {
+    fn from_iter<T: IntoIterator<Item = (String, Violation)>>(mistakes: T) -> Self {
+        let mut errors = Self::none();
+        for (field, violation) in mistakes {
+            errors.add_named(Cow::Owned(field), violation);
+        }
+        errors
+    }
+}
+
+/// Field and code, as `accepted: tick_form, name: too_long 50`: how the mistakes of a form that can't be read come through serde.
+impl fmt::Display for FieldErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (field, violation)) in self.iter().enumerate() {
+            write!(f, "{}{field}: {}", if place == 0 { "" } else { ", " }, violation.code())?;
+            if let Some(limit) = violation.limit() {
+                write!(f, " {limit}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The text is not the mistakes of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoFieldErrors;
+
+impl FromStr for FieldErrors {
+    type Err = NoFieldErrors;
+
+    fn from_str(text: &str) -> Result<Self, NoFieldErrors> {
+        let one = |part: &str| {
+            let (field, words) = part.rsplit_once(": ")?;
+            let (code, limit) = words.split_once(' ').unwrap_or((words, "0"));
+            Some((Cow::Owned(field.to_owned()), Violation::from_code(code, limit.parse().ok()?)?))
+        };
+        text.split(", ").map(one).collect::<Option<_>>().map(Self).ok_or(NoFieldErrors)
+    }
+}
+
 /// A form: what a person typed, as text. The page checks it while it is filled in, the server checks it again.
 pub trait Form: Validate {
     /// The names of the fields, in the order of the page.
     const FIELDS: &'static [&'static str];
+
+    /// Which of the fields, in that order, are boxes to tick.
+    const TICKS: &'static [bool];
 
     /// The form as it was typed: the text beside each field's name, nothing where a field is missing.
     fn from_typed(typed: &dyn Fn(&str) -> Option<String>) -> Self
     where
         Self: Sized;
 
-    /// All the mistakes of the form.
+    /// The form as it was sent: name and text of each field. What is not sent is empty, a box that is not sent is not ticked.
+    ///
+    /// # Errors
+    /// Every field that the form does not have, or that was sent twice, and every box that is neither ticked nor not.
+    fn read<N: AsRef<str>, T: Into<String>>(sent: impl IntoIterator<Item = (N, T)>) -> Result<Self, FieldErrors>
+    where
+        Self: Sized,
+    {
+        let mut read = Sent::new(Self::FIELDS);
+        for (name, text) in sent {
+            read.add(name.as_ref(), Some(text.into()));
+        }
+        let read = read.finish(Self::TICKS)?;
+        Ok(Self::from_typed(&|name| read.value(name)))
+    }
+
+    /// All the mistakes of the form, those between its fields too, in the order of the fields. What only a clock or a database knows is
+    /// not among them.
     fn check(&self) -> FieldErrors {
-        match self.validate() {
+        let mut errors = match self.validate() {
             Ok(()) => FieldErrors::default(),
             Err(errors) => FieldErrors::from_validator(&errors, Self::FIELDS),
-        }
+        };
+        self.check_between(&mut errors);
+        errors.in_order(Self::FIELDS)
+    }
+
+    /// The part of [`Self::check`] that looks at more than the text of one field. `errors` has what is wrong with each of them.
+    fn check_between(&self, errors: &mut FieldErrors) {
+        let _ = errors;
     }
 }
 
 /// The value of one field of a form.
 pub(crate) trait FromTyped {
+    const IS_TICK: bool;
+
     fn from_typed(typed: Option<String>) -> Self;
 }
 
 impl FromTyped for String {
+    const IS_TICK: bool = false;
+
     fn from_typed(typed: Option<String>) -> Self {
         typed.unwrap_or_default()
     }
 }
 
 impl FromTyped for bool {
-    /// A checkbox sends `true` when it is ticked and nothing when it is not.
+    const IS_TICK: bool = true;
+
+    /// A box sends a word when it is ticked and nothing when it is not.
     fn from_typed(typed: Option<String>) -> Self {
-        typed.is_some_and(|word| word == "true")
+        typed.and_then(|word| tick(&word)).unwrap_or_default()
     }
 }
 
-/// A form of text fields: the type, its fields with their rules, and their order, from one list.
+/// A form of text fields: the type, its fields with their rules, and their order, from one list. What looks at more than one field is
+/// named behind them, and is part of the form's check: `also Self::check_between_fields`.
 macro_rules! form {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $field:ident: $ty:ty),+ $(,)? }) => {
+    (
+        $(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $field:ident: $ty:ty),+ $(,)? }
+        $(also $between:path)?
+    ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, validator::Validate)]
-        #[serde(default, deny_unknown_fields)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, validator::Validate)]
         $vis struct $name { $($(#[$fmeta])* pub $field: $ty),+ }
 
         impl $crate::Form for $name {
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
 
+            const TICKS: &'static [bool] = &[$(<$ty as $crate::violation::FromTyped>::IS_TICK),+];
+
             fn from_typed(typed: &dyn Fn(&str) -> Option<String>) -> Self {
                 Self { $($field: $crate::violation::FromTyped::from_typed(typed(stringify!($field)))),+ }
+            }
+
+            $(fn check_between(&self, errors: &mut $crate::FieldErrors) {
+                $between(self, errors);
+            })?
+        }
+
+        /// What [`Form::read`]($crate::Form::read) finds wrong is the error's text, which [`FieldErrors`]($crate::FieldErrors) reads again.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let sent = $crate::sent::deserialize(from, <Self as $crate::Form>::FIELDS, <Self as $crate::Form>::TICKS)?;
+                Ok(<Self as $crate::Form>::from_typed(&|name| sent.value(name)))
             }
         }
     };

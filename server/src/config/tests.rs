@@ -58,12 +58,36 @@ fn a_bad_value_is_answered_with_what_would_be_accepted() {
         ("ENTENTE_PUBLIC_URL", "portal.example.com"),
         ("ENTENTE_PUBLIC_URL", "https://portal.example.com/path"),
         ("ENTENTE_PUBLIC_URL", "https://"),
+        ("ENTENTE_PUBLIC_URL", "https://portal.example.com?x"),
+        ("ENTENTE_PUBLIC_URL", "https://portal.example.com/#x"),
+        ("ENTENTE_PUBLIC_URL", "https://ada:secret@portal.example.com"),
+        ("ENTENTE_PUBLIC_URL", "https://ada@portal.example.com"),
+        ("ENTENTE_PUBLIC_URL", "https://portal.example.com:99999"),
+        ("ENTENTE_PUBLIC_URL", "https://portal.example.com:0"),
+        ("ENTENTE_PUBLIC_URL", "https://a:b:c"),
+        ("ENTENTE_PUBLIC_URL", "https://[portal]"),
+        ("ENTENTE_PUBLIC_URL", "https://por tal.example.com"),
+        ("ENTENTE_PUBLIC_URL", "ftp://portal.example.com"),
+        ("ENTENTE_PUBLIC_URL", "http://0.0.0.0:3000"),
+        ("ENTENTE_PUBLIC_URL", "http://[::]:3000"),
+        ("ENTENTE_PUBLIC_URL", "http://[::ffff:0.0.0.0]"),
         ("ENTENTE_DATA", " "),
         ("ENTENTE_DATABASE_URL", "mysql://localhost/entente"),
         ("ENTENTE_DATABASE_URL", "sqlite://:memory:"),
         ("ENTENTE_DATABASE_URL", "sqlite://"),
         ("ENTENTE_MAIL", "mail.example.com"),
         ("ENTENTE_MAIL", "smtp://"),
+        ("ENTENTE_MAIL", "smtp:mail.example.com"),
+        ("ENTENTE_MAIL", "smtp://user@mail.example.com"),
+        ("ENTENTE_MAIL", "smtp://:password@mail.example.com"),
+        ("ENTENTE_MAIL", "smtp://user:pass#word@mail.example.com"),
+        ("ENTENTE_MAIL", "smtp://user:%ff@mail.example.com"),
+        ("ENTENTE_MAIL", "smtp://mail.example.com/path"),
+        ("ENTENTE_MAIL", "smtp://mail.example.com?tls=required"),
+        ("ENTENTE_MAIL", "smtp://mail.example.com?x=y"),
+        ("ENTENTE_MAIL", "smtps://mail.example.com?tls=none"),
+        ("ENTENTE_MAIL", "smtp://user:password@mail.example.com?tls=none"),
+        ("ENTENTE_MAIL", "smtp://mail.example.com:99999"),
         ("ENTENTE_MAIL_FROM", "nobody"),
         ("ENTENTE_FILES", "s3://bucket"),
         ("ENTENTE_LOG", "a=b=c"),
@@ -72,6 +96,75 @@ fn a_bad_value_is_answered_with_what_would_be_accepted() {
         let error = load(None, &[(name, value)]).expect_err(value).to_string();
         let key = KEYS.iter().find(|key| format!("ENTENTE_{}", key.name.to_uppercase()) == name).expect("a key");
         assert_eq!(error, format!("{name} has a value that is not accepted; it takes {}.", key.accepts));
+    }
+}
+
+/// What is listened on, by environment and by file, where people can't go there.
+#[test]
+fn an_address_that_nobody_can_open_needs_a_public_url() {
+    for addr in ["0.0.0.0:3000", "[::]:3000", "[::ffff:0.0.0.0]:3000", "127.0.0.1:0"] {
+        let error = load(None, &[("ENTENTE_ADDR", addr)]).expect_err(addr).to_string();
+        assert_eq!(
+            error,
+            format!(
+                "ENTENTE_ADDR is {addr}, which nobody can open: links in mails would lead nowhere. ENTENTE_PUBLIC_URL has to be set; it takes \
+                 the address that people open, http://… or https://… without a path, such as https://portal.example.com."
+            )
+        );
+        let error = load(Some(&format!("addr = \"{addr}\"")), &[]).expect_err(addr).to_string();
+        assert!(error.starts_with("addr is ") && error.contains(" public_url has to be set; it takes the address"), "{error}");
+        let config = load(None, &[("ENTENTE_ADDR", addr), ("ENTENTE_PUBLIC_URL", "https://portal.example.com")]).expect("good");
+        assert_eq!((&*config.public_url, &*config.mail_from), ("https://portal.example.com", "no-reply@portal.example.com"));
+    }
+    for addr in ["192.0.2.1:3000", "[2001:db8::1]:3000"] {
+        let config = load(None, &[("ENTENTE_ADDR", addr)]).expect("it can be opened");
+        assert_eq!((config.public_url, &*config.mail_from), (format!("http://{addr}"), "no-reply@localhost"));
+    }
+}
+
+#[test]
+fn the_public_url_is_kept_as_browsers_write_it() {
+    for (given, kept, sender) in [
+        ("https://portal.example.com", "https://portal.example.com", "no-reply@portal.example.com"),
+        (" https://Portal.Example.com/ ", "https://portal.example.com", "no-reply@portal.example.com"),
+        ("https://portal.example.com:443", "https://portal.example.com", "no-reply@portal.example.com"),
+        ("http://portal.example.com:8080/", "http://portal.example.com:8080", "no-reply@portal.example.com"),
+        ("https://bücher.example", "https://xn--bcher-kva.example", "no-reply@xn--bcher-kva.example"),
+        ("http://192.0.2.1:3000", "http://192.0.2.1:3000", "no-reply@localhost"),
+        ("http://[2001:DB8::1]", "http://[2001:db8::1]", "no-reply@localhost"),
+    ] {
+        let config = load(None, &[("ENTENTE_PUBLIC_URL", given)]).expect(given);
+        assert_eq!((&*config.public_url, &*config.mail_from), (kept, sender));
+    }
+}
+
+#[test]
+fn a_mail_server_outside_this_machine_encrypts_unless_an_exception_is_written() {
+    let server = |text: &str| match text.parse() {
+        Ok(MailRoute::Smtp(server)) => server,
+        other => panic!("{text}: {other:?}"),
+    };
+    for (text, place, protection, login) in [
+        ("smtp://mail.example.com", "mail.example.com:25", Protection::StartTls, None),
+        ("smtp://mail.example.com:587/", "mail.example.com:587", Protection::StartTls, None),
+        ("smtp://192.0.2.1", "192.0.2.1:25", Protection::StartTls, None),
+        ("smtp://mail.example.com?tls=none", "mail.example.com:25", Protection::None, None),
+        ("smtp://p%40rtal:a%2Fb%3Ac%25@MAIL.example.com", "mail.example.com:25", Protection::StartTls, Some(("p@rtal", "a/b:c%"))),
+        ("smtp://localhost", "localhost:25", Protection::IfOffered, None),
+        ("smtp://mail.localhost:2525", "mail.localhost:2525", Protection::IfOffered, None),
+        ("smtp://127.1.2.3", "127.1.2.3:25", Protection::IfOffered, None),
+        ("smtp://[::1]:2525", "[::1]:2525", Protection::IfOffered, None),
+        ("smtp://[::ffff:127.0.0.1]", "[::ffff:127.0.0.1]:25", Protection::IfOffered, None),
+        ("smtp://portal:secret@localhost", "localhost:25", Protection::StartTls, Some(("portal", "secret"))),
+        ("smtp://portal:secret@localhost?tls=none", "localhost:25", Protection::None, Some(("portal", "secret"))),
+        ("smtps://mail.example.com", "mail.example.com:465", Protection::Tls, None),
+        ("smtps://a:b@[2001:db8::1]:4650", "[2001:db8::1]:4650", Protection::Tls, Some(("a", "b"))),
+        ("smtp://mäil.example", "xn--mil-qla.example:25", Protection::StartTls, None),
+        ("smtp://localhost.example.com", "localhost.example.com:25", Protection::StartTls, None),
+    ] {
+        let server = server(text);
+        let login = login.map(|(user, password): (&str, &str)| Login { user: user.to_owned(), password: password.to_owned() });
+        assert_eq!((server.place(), server.protection, server.login), (place.to_owned(), protection, login), "{text}");
     }
 }
 

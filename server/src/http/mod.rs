@@ -12,6 +12,7 @@ mod log;
 mod made_for;
 mod pages;
 mod proxies;
+mod sent;
 mod site;
 mod visits;
 

@@ -10,6 +10,8 @@ mod name_letters;
 mod people;
 mod program_letters;
 mod queries;
+mod smtp;
+mod trial;
 mod worker;
 
 use std::sync::Arc;
@@ -22,6 +24,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+pub use smtp::Unsent;
+pub use trial::try_out;
 pub use worker::{LEASE_SECONDS, MOST_ATTEMPTS, Outbox, run};
 
 use crate::{

@@ -69,6 +69,12 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Resul
     on_tx!(tx, |c| sqlx::query_as(SQL).bind(now).bind(lease_until).fetch_optional(c).await)
 }
 
+/// Some mail waits to be taken.
+pub async fn is_due(db: &Db, now: Timestamp) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND due_at <= $1)";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(now).fetch_one(c).await)
+}
+
 pub async fn mark_sent(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<(), sqlx::Error> {
     const SQL: &str =
         "UPDATE outbox SET state = 'sent', sent_at = $2, last_error = NULL, taken_at = NULL WHERE id = $1 AND state = 'queued'";

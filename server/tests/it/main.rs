@@ -23,6 +23,7 @@ mod hiding;
 mod inviting;
 mod leaving;
 mod linked;
+mod mail_server;
 mod me;
 mod members;
 mod names;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entente_app::{backend::Visit, host::words::mail_kind_name};
-use entente_server::{config::MailRoute, db::Db, outbox::LEASE_SECONDS};
+use entente_server::{db::Db, outbox::LEASE_SECONDS};
 use entente_shared::{
     Conflict, MailId, Missing,
     access::Transition,
@@ -169,7 +169,7 @@ async fn health_says_how_the_portal_is_without_secrets(world: &World) {
 
     let mut services = world.services.clone();
     let config = std::sync::Arc::make_mut(&mut services.config);
-    config.mail = MailRoute::Smtp("smtps://entente:hunter2hunter2@mail.example.com:465?x=hunter2hunter2".to_owned());
+    config.mail = "smtps://entente:hunter2hunter2@mail.example.com".parse().expect("good");
     config.public_url = "https://portal.example.com".to_owned();
     let health = services.backend().operators.health(&later).await.expect("facts");
     assert_eq!((health.mail_way, &*health.mail_place), (MailWay::Smtp, "mail.example.com:465"));

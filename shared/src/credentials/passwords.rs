@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Form, Violation, rules, violation::form};
+use crate::{FieldErrors, Violation, rules, violation::form};
 
 /// A link that sets a new password works for an hour.
 pub const RESET_SECONDS: i64 = 60 * 60;
@@ -43,16 +43,15 @@ form! {
         /// See [`rules::new_password`].
         #[validate(custom(function = rules::check::new_password))]
         new_password: String,
-    }
+    } also Self::check_is_new
 }
 
-/// All the rules of [`ChangePasswordFields`] that need nothing but the form.
-pub fn check_change(form: &ChangePasswordFields) -> FieldErrors {
-    let mut errors = form.check();
-    if errors.is_empty() && form.password == form.new_password {
-        errors.add("new_password", Violation::PasswordSame);
+impl ChangePasswordFields {
+    fn check_is_new(&self, errors: &mut FieldErrors) {
+        if errors.is_empty() && self.password == self.new_password {
+            errors.add("new_password", Violation::PasswordSame);
+        }
     }
-    errors
 }
 
 form! {

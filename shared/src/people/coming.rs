@@ -103,10 +103,17 @@ form! {
         role: String,
         /// A mail tells them.
         tell: bool,
-    }
+    } also Self::check_role
 }
 
 impl AddPeopleFields {
+    /// That somebody has to be chosen is no rule of the form: the ticked boxes don't belong to it.
+    fn check_role(&self, errors: &mut FieldErrors) {
+        if self.role.parse::<AccountRole>().is_err() {
+            errors.add("role", Violation::NoChoice);
+        }
+    }
+
     /// Who is added as what. The ids are those of the ticked boxes.
     ///
     /// # Errors
@@ -223,7 +230,7 @@ form! {
         first_password: String,
         /// [`AccountRole`] in the account that the creator acts for; empty: not added to it.
         account_role: String,
-    }
+    } also Self::check_choices
 }
 
 /// USR-02, checked.
@@ -246,9 +253,7 @@ pub struct UserToCreate {
 }
 
 impl NewUserFields {
-    /// All the rules of the form.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    fn check_choices(&self, errors: &mut FieldErrors) {
         if self.directory_role.parse::<DirectoryRole>().is_err() {
             errors.add("directory_role", Violation::NoChoice);
         }
@@ -258,12 +263,11 @@ impl NewUserFields {
         if !self.account_role.is_empty() && self.account_role.parse::<AccountRole>().is_err() {
             errors.add("account_role", Violation::NoChoice);
         }
-        errors
     }
 
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<UserToCreate, FieldErrors> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(UserToCreate {
             name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
             sign_in_name: sign_in_name(&self.sign_in_name).map_err(FieldErrors::on("sign_in_name"))?,

@@ -86,7 +86,7 @@ form! {
         /// [`Language`] of the mail.
         #[validate(custom(function = rules::check::language))]
         language: String,
-    }
+    } also Self::check_choices
 }
 
 /// A batch, checked but for the addresses, of which each has its own result.
@@ -109,9 +109,7 @@ pub const fn is_for_a_guest(role: AccountRole, directory_role: DirectoryRole) ->
 }
 
 impl InviteFields {
-    /// All the rules of the form.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = FieldErrors::default();
+    fn check_choices(&self, errors: &mut FieldErrors) {
         if let Err(violation) = addresses(&self.addresses) {
             errors.add("addresses", violation);
         }
@@ -122,15 +120,11 @@ impl InviteFields {
         if !matches!(self.directory_role.parse(), Ok(DirectoryRole::User | DirectoryRole::Guest)) {
             errors.add("directory_role", Violation::NoChoice);
         }
-        if let Some(violation) = self.check().of("language") {
-            errors.add("language", violation);
-        }
-        errors
     }
 
     /// The checked values, or every mistake of the form.
     pub fn parse(&self) -> Result<Batch, FieldErrors> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(Batch {
             addresses: addresses(&self.addresses).map_err(FieldErrors::on("addresses"))?,
             role: choice("role", &self.role)?,
@@ -245,7 +239,7 @@ form! {
         /// See [`rules::new_password`].
         #[validate(custom(function = rules::check::new_password))]
         password: String,
-    }
+    } also Self::check_password
 }
 
 /// A new sign-in, checked.
@@ -262,19 +256,16 @@ pub struct NewSignIn {
 }
 
 impl AcceptAsNewFields {
-    /// All the rules of the form, those between fields too.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    fn check_password(&self, errors: &mut FieldErrors) {
         let known = [&*self.name, &*self.sign_in_name, &*self.email];
         if errors.of("password").is_none() && is_obvious(&self.password, &known) {
             errors.add("password", Violation::PasswordObvious);
         }
-        errors
     }
 
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<NewSignIn, FieldErrors> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(NewSignIn {
             name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
             sign_in_name: sign_in_name(&self.sign_in_name).map_err(FieldErrors::on("sign_in_name"))?,

@@ -3,7 +3,7 @@
 mod database;
 mod mails;
 pub mod provider;
-mod smtp;
+pub mod smtp;
 
 use std::{net::IpAddr, sync::Arc};
 
