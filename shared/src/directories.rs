@@ -241,6 +241,8 @@ pub struct LinkReview {
     pub directory_name: String,
     /// Who one is there.
     pub person: String,
+    /// DIR-02: the provider left out one's groups, of which one could have made a Global administrator.
+    pub groups_left_out: bool,
     /// Whether it can be linked.
     pub state: LinkState,
 }

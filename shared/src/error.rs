@@ -84,6 +84,8 @@ coded_enum! {
         Untrusted = "untrusted",
         /// 403: it did not let the person in, or the person thought better of it.
         Declined = "declined",
+        /// 403: it vouches for the person, but for no organization that they are of: a personal account.
+        NoOrganization = "no_organization",
         /// 400: it took too long, was brought to its end before, or was begun in another browser.
         Stale = "stale",
     }
@@ -95,7 +97,7 @@ impl SignInFailure {
         match self {
             Self::Unreachable => 503,
             Self::Unusable | Self::Untrusted => 502,
-            Self::Declined => 403,
+            Self::Declined | Self::NoOrganization => 403,
             Self::Stale => 400,
         }
     }

@@ -358,6 +358,8 @@ pub struct AgreementInForce {
 /// Everything that the registration's pages show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistrationPage {
+    /// DIR-02: the reader is of a provider that leaves groups out for people who are in too many, which it did with theirs.
+    pub groups_left_out: bool,
     /// REG-01, REG-03.
     pub eligibility: Eligibility,
     /// REG-03: the accounts of the directory, oldest first.

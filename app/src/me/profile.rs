@@ -24,6 +24,8 @@ fn show(profile: OwnProfile) -> Node {
         Language::English => t.get(Text::LanguageEnglish),
         Language::French => t.get(Text::LanguageFrench),
     };
+    let without_address =
+        profile.email.is_empty().then(|| p().class("muted").child(t.fill(Text::MeNoEmail, &[("directory", &profile.directory)])));
     let facts = dl().class("summary-list").child((
         (!profile.built_in).then(|| row(t.get(Text::MeName), profile.name.clone())),
         row(t.get(Text::SignInAddress), span().class("code").child(profile.sign_in_address)),
@@ -40,7 +42,7 @@ fn show(profile: OwnProfile) -> Node {
         });
         section().class("section").child((h2().child(t.get(Text::MeChangeName)), form)).into()
     } else {
-        p().class("muted").child(t.fill(Text::MeElsewhere, &[("directory", &profile.directory)])).into()
+        (p().class("muted").child(t.fill(Text::MeElsewhere, &[("directory", &profile.directory)])), without_address).into()
     };
     (me_head("/me"), facts, name).into()
 }

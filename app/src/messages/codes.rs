@@ -111,6 +111,7 @@ fn sign_in_text(why: SignInFailure) -> Text {
         SignInFailure::Unusable => Text::ErrorSignInUnusable,
         SignInFailure::Untrusted => Text::ErrorSignInUntrusted,
         SignInFailure::Declined => Text::ErrorSignInDeclined,
+        SignInFailure::NoOrganization => Text::ErrorSignInNoOrganization,
         SignInFailure::Stale => Text::ErrorSignInStale,
     }
 }

@@ -222,6 +222,47 @@ fn a_file_takes_texts_only() {
     assert!(load(Some("addr ="), &[]).is_err());
 }
 
+/// The one provider of these settings, with what it has to have.
+fn provider(settings: &[(&str, &str)]) -> Result<Provider, ConfigError> {
+    let needed = [("ENTENTE_OIDC_X_ISSUER", "https://id.example.com"), ("ENTENTE_OIDC_X_CLIENT_ID", "entente")];
+    load(None, &[&needed[..], settings].concat()).map(|mut config| config.providers.remove(0))
+}
+
+#[test]
+fn dir_02_further_audiences_are_trusted_only_if_they_are_named() {
+    let audiences = |list| provider(&[("ENTENTE_OIDC_X_AUDIENCES", list)]).map(|provider| provider.audiences);
+    assert_eq!(provider(&[]).map(|provider| provider.audiences), Ok(Vec::new()));
+    assert_eq!(audiences("223281986649719041"), Ok(vec!["223281986649719041".to_owned()]));
+    assert_eq!(audiences("https://api.example.com/, account"), Ok(["https://api.example.com/", "account"].map(str::to_owned).to_vec()));
+    for bad in ["", " ", ",", "one two", "a,b\nc", "a\u{a0}b"] {
+        let error = audiences(bad).expect_err(bad).to_string();
+        assert!(error.starts_with("ENTENTE_OIDC_X_AUDIENCES has a value that is not accepted; it takes whom else"), "{error}");
+    }
+    let file = "oidc_x_issuer = \"https://id.example.com\"\noidc_x_client_id = \"entente\"\noidc_x_audiences = \"a,b\"";
+    assert_eq!(load(Some(file), &[]).map(|config| config.providers[0].audiences.len()), Ok(2));
+}
+
+#[test]
+fn dir_02_names_of_claims_and_values_may_have_commas() {
+    let telling = |settings: &[(&str, &str)]| provider(settings).expect("good").administrators;
+    let set = telling(&[
+        ("ENTENTE_OIDC_X_ADMIN_CLAIM", r"https://example.com/roles, a\,b ,resource_access.portal\.example\.com.roles"),
+        ("ENTENTE_OIDC_X_ADMIN_VALUES", r"CN=Admins\,OU=IT,CONTOSO\Admins"),
+    ]);
+    assert_eq!(set.claims, ["https://example.com/roles", "a,b", r"resource_access.portal\.example\.com.roles"]);
+    assert_eq!(set.values, ["CN=Admins,OU=IT", r"CONTOSO\Admins"]);
+}
+
+#[test]
+fn dir_02_of_all_issuers_only_google_may_be_called_by_its_host() {
+    let issuer = |text| provider(&[("ENTENTE_OIDC_X_ISSUER", text)]).expect(text).issuer;
+    let google = issuer("https://accounts.google.com");
+    assert!(google.is_also("accounts.google.com") && !google.is_also("https://accounts.google.com/") && !google.is_also(""));
+    for other in ["https://accounts.google.com/", "https://id.example.com", "https://login.microsoftonline.com/{tenantid}/v2.0"] {
+        assert_eq!(issuer(other).also, None, "{other}");
+    }
+}
+
 #[test]
 fn variables_of_the_tools_are_let_pass_but_not_their_look_alikes() {
     assert!(load(None, &[("ENTENTE_CACHE", "x"), ("ENTENTE_TEST_POSTGRES", "x"), ("ENTENTE_BIN", "x"), ("PATH", "x")]).is_ok());

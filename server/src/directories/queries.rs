@@ -182,8 +182,8 @@ pub async fn insert_identity(tx: &mut Tx, token_hash: &[u8; 32], user: UserId, n
 
 /// Those who are signed in in one session stay so in the one that follows it.
 pub async fn copy_identities(tx: &mut Tx, from: &[u8; 32], to: &[u8; 32]) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO session_identity (token_hash, user_id, proved_at)
-        SELECT $2, user_id, proved_at FROM session_identity WHERE token_hash = $1";
+    const SQL: &str = "INSERT INTO session_identity (token_hash, user_id, proved_at, came_by, came_for)
+        SELECT $2, user_id, proved_at, came_by, came_for FROM session_identity WHERE token_hash = $1";
     on_tx!(tx, |c| sqlx::query(SQL).bind(&from[..]).bind(&to[..]).execute(c).await.map(drop))
 }
 

@@ -9,7 +9,7 @@ use entente_shared::{
 };
 
 use super::{Registrations, agreements, draft, hand_over, queries};
-use crate::{authz, fault::Fault};
+use crate::{authz, directories::linked::groups_left_out, fault::Fault};
 
 pub async fn run(registrations: &Registrations, visit: &Visit) -> Result<RegistrationPage, Fault> {
     let actor = visit.actor()?;
@@ -22,6 +22,7 @@ pub async fn run(registrations: &Registrations, visit: &Visit) -> Result<Registr
     let saved = saved.filter(|_| accounts.is_empty() || eligibility == Eligibility::Eligible);
     let agreement = agreements::in_force(db, &registrations.rendered, visit).await?;
     Ok(RegistrationPage {
+        groups_left_out: groups_left_out(db, actor.user).await?,
         eligibility,
         accounts,
         draft: saved.as_ref().map_or_else(|| Ok(Default::default()), |saved| draft::read(&saved.content))?,

@@ -1,6 +1,7 @@
 //! A whole Entente for one test: its own database, a clock that stands still, ids from a seed, mails in a folder.
 
 mod database;
+mod log;
 mod mails;
 pub mod provider;
 pub mod smtp;
@@ -23,6 +24,7 @@ use entente_shared::{
 use tempfile::TempDir;
 
 pub use database::Engine;
+pub use log::Log;
 pub use smtp::MailServer;
 
 /// 2026-06-01 09:00 UTC.
