@@ -14,7 +14,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use entente_app::{backend::Visit, registration::port};
 use entente_shared::{
-    Error, HandOverId,
+    Country, Error, HandOverId,
     hand_over::{HandOverTo, HandedOver},
     registration::{ApproverStep, ContactConfirmation, ContactStep, Draft, Finish, OrganizationStep, RegistrationPage, Step},
     rules::WebMail,
@@ -46,6 +46,8 @@ pub struct Registrations {
     pub public_url: String,
     /// CON-02.
     pub web_mail: WebMail,
+    /// ORG-05.
+    pub countries_left_out: Vec<Country>,
 }
 
 #[async_trait]

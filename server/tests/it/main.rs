@@ -38,6 +38,7 @@ mod registration;
 mod running;
 mod schema;
 mod sessions;
+mod spelling;
 mod standing;
 mod surface;
 mod terms;
