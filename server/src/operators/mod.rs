@@ -17,7 +17,7 @@ use entente_shared::{
     policy::Action,
 };
 
-pub use queries::{ACCOUNTS, MAILS, OUTDATED, business_name_key, keep_search_texts};
+pub use queries::{ACCOUNTS, MAILS, OUTDATED, keep_search_texts};
 
 use crate::{
     authz,

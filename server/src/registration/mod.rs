@@ -27,7 +27,7 @@ pub use confirmation::{ask as ask_for_confirmation, token as confirmation_token}
 pub use finish::{NewAccount, add_account};
 pub use hand_over::token as hand_over_token;
 pub(crate) use queries::with_contact;
-pub use queries::{AccountRow, add_person, directories_of, host};
+pub use queries::{AccountRow, add_person, business_name_key, directories_of, host};
 
 use crate::{
     clock::IdSource,

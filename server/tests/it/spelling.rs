@@ -4,10 +4,10 @@ use entente_server::{db::Db, services::Services};
 use entente_shared::{
     ListQuery,
     engagements::{DiscoverQuery, Sort},
-    operators::AccountsQuery,
+    operators::{AccountsQuery, MailsQuery},
 };
 
-use crate::{operators, support::World};
+use crate::{inviting::batch, operators, support::World};
 
 async fn start(world: &World) {
     let services = &world.services;
@@ -108,6 +108,19 @@ async fn engagements_of_before_are_found_and_sorted_as_they_are_typed(world: &Wo
     assert!(!titles(world, "formaner").await.is_empty());
 }
 
+async fn addresses_with_an_apostrophe_are_found(world: &World) {
+    world.fill_in().await;
+    let admin = world.sign_in("admin@aurelia").await;
+    world.backend.people.invite(&admin, batch("pat.o'brien@oak.example")).await.expect("invited");
+    let operator = world.sign_in("admin@northlight").await;
+    for words in ["o'brien", "O’Brien", "pat.obrien@oak"] {
+        let query = ListQuery { words: words.to_owned(), ..ListQuery::default() };
+        assert_eq!(world.backend.people.invitations(&admin, &query).await.expect("a page").items.len(), 1, "{words}");
+        let query = MailsQuery { words: words.to_owned(), ..MailsQuery::default() };
+        assert_eq!(world.backend.operators.mails(&operator, &query).await.expect("a page").mails.items.len(), 1, "{words}");
+    }
+}
+
 async fn a_start_reads_only_what_is_to_be_made_anew(world: &World) {
     world.fill_in().await;
     start(world).await;
@@ -130,5 +143,6 @@ on_both_engines!(
     people_of_before_are_found_and_sorted_as_they_are_typed,
     organizations_of_before_are_found_and_sorted_as_they_are_typed,
     engagements_of_before_are_found_and_sorted_as_they_are_typed,
+    addresses_with_an_apostrophe_are_found,
     a_start_reads_only_what_is_to_be_made_anew,
 );

@@ -27,12 +27,15 @@ pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
 async fn some_programs(db: &Db) -> Result<bool, sqlx::Error> {
     const UPDATE: &str = concat!("UPDATE program SET name_key = $2, search_version = ", search_version!(), " WHERE id = $1 AND name = $3");
     let rows: Vec<(ProgramId, String)> = on_db!(db, |c| sqlx::query_as(OUTDATED[0]).fetch_all(c).await)?;
+    if rows.is_empty() {
+        return Ok(false);
+    }
     let mut tx = db.begin().await?;
     for (program, name) in &rows {
         on_tx!(&mut tx, |c| sqlx::query(UPDATE).bind(program).bind(search_key(name)).bind(name).execute(c).await.map(drop))?;
     }
     tx.commit().await?;
-    Ok(!rows.is_empty())
+    Ok(true)
 }
 
 #[derive(sqlx::FromRow)]
@@ -53,6 +56,9 @@ async fn some_engagements(db: &Db) -> Result<bool, sqlx::Error> {
                 WHERE p.id = engagement.program_id AND p.name = $6 AND a.publisher_display_name = $7)"
     );
     let rows: Vec<EngagementRow> = on_db!(db, |c| sqlx::query_as(OUTDATED[1]).fetch_all(c).await)?;
+    if rows.is_empty() {
+        return Ok(false);
+    }
     let mut tx = db.begin().await?;
     for EngagementRow { id, title, summary, program, host } in &rows {
         on_tx!(&mut tx, |c| sqlx::query(UPDATE)
@@ -68,5 +74,5 @@ async fn some_engagements(db: &Db) -> Result<bool, sqlx::Error> {
             .map(drop))?;
     }
     tx.commit().await?;
-    Ok(!rows.is_empty())
+    Ok(true)
 }

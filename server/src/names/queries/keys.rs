@@ -41,9 +41,13 @@ pub fn keys_of(keys: &[String]) -> [&str; rules::NAME_KEYS_MOST] {
 
 /// Binds the keys of a name to the first places.
 macro_rules! with_keys {
-    ($query:expr, $keys:expr) => {
-        $keys.iter().fold($query, |query, key| query.bind(*key))
-    };
+    ($query:expr, $keys:expr) => {{
+        let mut query = $query;
+        for key in $keys {
+            query = query.bind(key);
+        }
+        query
+    }};
 }
 
 pub(super) use with_keys;

@@ -6,9 +6,12 @@ use entente_shared::{
     rules,
 };
 
-use crate::db::{
-    Db, name_look,
-    paging::{Place, Way},
+use crate::{
+    db::{
+        Db, name_look,
+        paging::{Place, Way},
+    },
+    registration::business_name_key,
 };
 
 /// What is looked for.
@@ -120,11 +123,6 @@ pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
         }
         tx.commit().await?;
     }
-}
-
-/// What accounts are found by besides their display names. Never empty: what is empty is made anew.
-pub fn business_name_key(name: &str) -> String {
-    format!("{} ", name_look(name))
 }
 
 #[derive(sqlx::FromRow)]

@@ -10,7 +10,6 @@ use entente_shared::{
 
 use crate::{
     db::{Db, Tx, name_look},
-    operators::business_name_key,
     registration::finish::NewAccount,
 };
 
@@ -80,6 +79,11 @@ pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAc
     .execute(c)
     .await
     .map(|done| done.rows_affected() > 0))
+}
+
+/// What accounts are found by besides their display names. Never empty: what is empty is made anew.
+pub fn business_name_key(name: &str) -> String {
+    format!("{} ", name_look(name))
 }
 
 pub async fn add_directory(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> Result<(), sqlx::Error> {
