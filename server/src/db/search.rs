@@ -7,14 +7,12 @@ const WORDS: usize = 5;
 
 /// Each word as a pattern for `found_by`; what is a wildcard there is a character here.
 pub fn patterns(words: &str) -> Vec<String> {
-    patterns_of(&rules::search_key(&typed(words)))
+    patterns_of(&typed(words), rules::search_key)
 }
 
 /// The same where names stand as [`name_look`] makes them.
 pub fn name_patterns(words: &str) -> Vec<String> {
-    let words = typed(words);
-    let words: Vec<_> = words.split_whitespace().map(name_look).collect();
-    patterns_of(&words.join(" "))
+    patterns_of(&typed(words), name_look)
 }
 
 /// What the names of organizations are found by: what looks alike is alike, and so is what people type for one letter.
@@ -26,9 +24,22 @@ fn typed(words: &str) -> String {
     words.chars().filter(|c| *c != '\0').take(rules::SEARCH_MAX).collect()
 }
 
-fn patterns_of(words: &str) -> Vec<String> {
+fn patterns_of(words: &str, key: fn(&str) -> String) -> Vec<String> {
+    let keys: Vec<String> = words
+        .split_whitespace()
+        .map(|word| match key(word) {
+            // An apostrophe alone: it can be seen, so it is looked for, and found nowhere.
+            nothing if nothing.is_empty() && rules::line_of(word, u32::MAX).is_ok() => word.to_owned(),
+            key => key,
+        })
+        .collect();
     let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    words.split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| format!("%{}%", escape(word))).collect()
+    keys.iter()
+        .flat_map(|key| key.split(' '))
+        .filter(|word| !word.is_empty())
+        .take(WORDS)
+        .map(|word| format!("%{}%", escape(word)))
+        .collect()
 }
 
 /// [`rules::SEARCH_KEY_VERSION`] in a text of SQL: only with a number that is written out is an index of what is older of use. A new
@@ -88,5 +99,6 @@ mod tests {
         assert_eq!(patterns("  Été 50%_\\ "), ["%ete%", "%50\\%\\_\\\\%"]);
         assert_eq!(patterns("\0 "), Vec::<String>::new());
         assert_eq!(patterns("a b c d e f").len(), 5);
+        assert_eq!(patterns("O’Brien ' \u{301} \u{200b}"), ["%obrien%", "%'%"]);
     }
 }
