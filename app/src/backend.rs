@@ -7,7 +7,7 @@ use std::{
 };
 
 use entente_shared::{
-    Error, Language, Timestamp,
+    Country, Error, Language, Timestamp,
     credentials::{PendingSignIn, SignInStep},
     people::{Actor, OtherContexts},
     rules::WebMail,
@@ -45,6 +45,8 @@ pub struct Backend {
     pub operators: Arc<dyn host::port::Operators>,
     /// CON-02.
     pub web_mail: WebMail,
+    /// ORG-05.
+    pub countries_left_out: Vec<Country>,
 }
 
 /// One request: who asks, from where, when, in which language; and what the answer sets besides its content.

@@ -204,6 +204,17 @@ mod tests {
         assert_eq!(named(Language::English, "AD"), "Andorra");
         assert_eq!(named(Language::French, "DE"), "Allemagne");
         assert_eq!(named(Language::French, "ZW"), "Zimbabwe");
+        for country in Country::all() {
+            let key = format!("country.{} = ", country.as_str().to_ascii_lowercase());
+            for (language, file) in [
+                (Language::English, include_str!("../locales/en/countries.txt")),
+                (Language::French, include_str!("../locales/fr/countries.txt")),
+            ] {
+                let name = file.lines().find_map(|line| line.strip_prefix(&*key)).expect("a name");
+                assert_eq!(Texts::in_language(language).country(country), name);
+            }
+        }
+        assert_eq!([named(Language::English, "XK"), named(Language::French, "XK")], ["Kosovo"; 2]);
     }
 
     #[test]

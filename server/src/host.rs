@@ -117,6 +117,7 @@ fn words(violation: Violation) -> String {
         Violation::PasswordObvious => "the password is too easy to guess.".to_owned(),
         Violation::PrefixForm | Violation::PrefixTaken => "no domain prefix can be made of this name.".to_owned(),
         Violation::EmailWebMail
+        | Violation::CountryLeftOut
         | Violation::PhoneNotInternational
         | Violation::PhoneTooShort { .. }
         | Violation::PhoneTooLong { .. }

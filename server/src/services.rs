@@ -76,8 +76,8 @@ impl Services {
         registration::keep_agreements(&db).await?;
         names::fill_in_keys(&db).await?;
         directories::keep_search_texts(&db).await?;
-        engagements::keep_program_keys(&db).await?;
-        operators::keep_business_name_keys(&db).await?;
+        engagements::keep_search_texts(&db).await?;
+        operators::keep_search_texts(&db).await?;
         Ok(Self {
             db,
             config: Arc::new(config),
@@ -114,6 +114,7 @@ impl Services {
                 secret: self.secret,
                 public_url: self.config.public_url.clone(),
                 web_mail: self.config.web_mail,
+                countries_left_out: self.config.countries_left_out.clone(),
             }),
             agreements: Arc::new(Agreements { db: db.clone(), ids: ids.clone(), bell: bell.clone(), rendered: self.rendered.clone() }),
             organizations: Arc::new(Organizations {
@@ -140,6 +141,7 @@ impl Services {
             terms: Arc::new(Terms { db: db.clone(), ids: ids.clone(), rendered: self.rendered.clone() }),
             members: Arc::new(Members { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             web_mail: self.config.web_mail,
+            countries_left_out: self.config.countries_left_out.clone(),
         }
     }
 

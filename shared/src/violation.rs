@@ -77,6 +77,8 @@ violations! {
     NameFormer = "name_former",
     /// ORG-05: no country or region of ISO 3166-1.
     UnknownCountry = "unknown_country",
+    /// ORG-05: organizations of this country don't register here; the host has said so.
+    CountryLeftOut = "country_left_out",
     /// Not of the form `name@company.example`.
     EmailForm = "email_form",
     /// CON-02: a free web-mail provider's address.

@@ -34,6 +34,7 @@ macro_rules! runners {
 runners! {
     address_line: |input| kept(rules::address_line(text(input))),
     approver_step: |input| errors(form::<ApproverStep>(input).check()),
+    contact_in_country: |input| errors(form::<ContactStep>(&input["contact"]).check_in(Country::parse(text(&input["country"])).ok())),
     contact_step: |input| errors(form::<ContactStep>(input).check()),
     country: |input| kept(Country::parse(text(input))),
     decide: |input| errors(form::<DecideFields>(input).check()),

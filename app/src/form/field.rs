@@ -10,6 +10,7 @@ use super::{
 use crate::{
     html::{Element, Node, div, fieldset, input, label, legend, live, option, p, select, span, textarea},
     messages::{Text, texts, violation_message},
+    session::Session,
 };
 
 impl FormState {
@@ -115,18 +116,21 @@ impl FormState {
         self.group(name, label, choices)
     }
 
-    /// The countries and regions, by name in the reader's language.
+    /// The countries and regions that the host has not left out, by name in the reader's language.
     pub fn country(self, name: &'static str, label: &'static str, value: String, hint: &'static str) -> Element {
         let t = texts();
         let (id, typed) = self.enter(name, label);
-        let value = typed.unwrap_or(value);
-        let mut countries: Vec<(String, Country)> =
-            Country::all().map(|country| (entente_shared::rules::search_key(t.country(country)), country)).collect();
+        let chosen = Country::parse(&typed.unwrap_or(value)).ok();
+        let left_out = Session::countries_left_out();
+        let mut countries: Vec<(String, Country)> = Country::all()
+            .filter(|country| !left_out.contains(country.as_str()))
+            .map(|country| (entente_shared::rules::search_key(t.country(country)), country))
+            .collect();
         countries.sort();
         let options: Vec<_> = countries
             .into_iter()
             .map(|(_, country)| {
-                option().attr("value", country.as_str().to_owned()).attr("selected", country.as_str() == value).child(t.country(country))
+                option().attr("value", country.as_str().to_owned()).attr("selected", Some(country) == chosen).child(t.country(country))
             })
             .collect();
         let control = self

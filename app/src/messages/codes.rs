@@ -18,6 +18,7 @@ pub fn violation_message(t: Texts, violation: Violation, field: &str) -> String 
         Violation::NameClaimed => (Text::ViolationNameClaimed, "", 0),
         Violation::NameFormer => (Text::ViolationNameFormer, "", 0),
         Violation::UnknownCountry => (Text::ViolationUnknownCountry, "", 0),
+        Violation::CountryLeftOut => (Text::ViolationCountryLeftOut, "", 0),
         Violation::EmailForm => (Text::ViolationEmailForm, "", 0),
         Violation::EmailWebMail => (Text::ViolationEmailWebMail, "", 0),
         Violation::PhoneNotInternational => (Text::ViolationPhoneNotInternational, "", 0),

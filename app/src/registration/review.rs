@@ -54,6 +54,7 @@ fn finish(page: &RegistrationPage) -> Element {
     let version = t.fill(Text::ReviewVersion, &[("version", &agreement.version), ("date", &date(t, agreement.effective_at))]);
     let document = div().class("document prose").attr("tabindex", "0").attr("role", "region").attr("aria-labelledby", "agreement");
     let form = post_form("/fn/registration/finish").check(check_form::<FinishFields>).with(|form| {
+        form.answer_for("country", t.get(Text::FieldCountry), address(Step::Organization));
         form.answer_for("publisher_display_name", t.get(Text::FieldPublisherDisplayName), address(Step::Organization));
         (
             form.hidden("agreement", agreement.id.to_string()),

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use entente_shared::rules::WebMail;
+use entente_shared::{Country, rules::WebMail};
 use ipnet::IpNet;
 
 mod mail;
@@ -27,7 +27,7 @@ pub struct Key {
 }
 
 /// Every key there is.
-pub const KEYS: [Key; 11] = [
+pub const KEYS: [Key; 12] = [
     Key { name: "addr", default: "127.0.0.1:3000", accepts: "the IP address and port to listen on, such as 127.0.0.1:3000" },
     Key {
         name: "public_url",
@@ -60,6 +60,12 @@ pub const KEYS: [Key; 11] = [
         default: "refuse",
         accepts: "refuse or allow: whether contacts and approvers may have addresses at free web-mail providers such as gmail.com",
     },
+    Key {
+        name: "countries_left_out",
+        default: "none",
+        accepts: "codes of ISO 3166-1, and XK for Kosovo, separated by commas, such as XK: organizations of these countries and regions \
+                  can't register; those that are there already stay",
+    },
     Key { name: "files", default: "file://{data}/files", accepts: "file://folder" },
     Key { name: "log", default: "info", accepts: "a filter of the tracing crate, such as info or entente_server=debug,warn" },
 ];
@@ -88,6 +94,8 @@ pub struct Config {
     pub mail_from: String,
     /// CON-02.
     pub web_mail: WebMail,
+    /// ORG-05.
+    pub countries_left_out: Vec<Country>,
     /// Not used yet.
     pub files: PathBuf,
     pub log: String,
@@ -202,6 +210,7 @@ impl Given {
                 .read("mail_from", |text| entente_shared::rules::email(text).ok())?
                 .unwrap_or_else(|| values::sender(&public_url)),
             web_mail: self.read("web_mail", |word| word.parse().ok())?.unwrap_or_default(),
+            countries_left_out: self.read_list("countries_left_out", |code| Country::parse(code).ok())?,
             files: self.read("files", values::file_url)?.unwrap_or_else(|| data.join("files")),
             log: self.read("log", values::log)?.unwrap_or_else(|| "info".to_owned()),
             providers: self.providers.into_providers()?,

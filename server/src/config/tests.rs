@@ -26,6 +26,19 @@ fn con_02_the_host_decides_on_web_mail() {
 }
 
 #[test]
+fn org_05_the_host_leaves_countries_out() {
+    let left_out = |list| load(None, &[("ENTENTE_COUNTRIES_LEFT_OUT", list)]).map(|config| config.countries_left_out);
+    assert_eq!(load(None, &[]).map(|config| config.countries_left_out), Ok(Vec::new()));
+    let countries = |codes: &[&str]| Ok(codes.iter().map(|code| Country::parse(code).expect("a country")).collect());
+    assert_eq!((left_out("XK"), left_out("xk, UK ,AQ")), (countries(&["XK"]), countries(&["XK", "GB", "AQ"])));
+    for (list, bad) in [("XK,XX", "XX"), ("Kosovo", "Kosovo"), ("XK,", ""), ("XK AQ", "XK AQ")] {
+        let error = left_out(list).expect_err(list).to_string();
+        let start = format!("ENTENTE_COUNTRIES_LEFT_OUT has a part that is not accepted, {bad:?}; it takes codes of ISO 3166-1");
+        assert!(error.starts_with(&start), "{error}");
+    }
+}
+
+#[test]
 fn the_data_folder_moves_what_lives_in_it() {
     let config = load(None, &[("ENTENTE_DATA", "/srv/entente")]).expect("good");
     assert_eq!(config.database, Database::Sqlite(PathBuf::from("/srv/entente/entente.db")));

@@ -17,7 +17,7 @@ use sqlx::{
 };
 
 pub use conflict::Unique;
-pub use search::{name_patterns, pattern_at, patterns};
+pub use search::{name_look, name_patterns, pattern_at, patterns};
 
 use crate::config::Database;
 

@@ -34,10 +34,14 @@ pub async fn insert_user(
     sign_in_email: Option<&str>,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO users
+    const SQL: &str = concat!(
+        "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash,
-                created_at, search_text)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+                created_at, search_text, search_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ",
+        search_version!(),
+        ")"
+    );
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
         .bind(user.directory)
@@ -62,22 +66,39 @@ pub fn search_text(name: &str, sign_in_address: &str, email: &str) -> String {
     search_key(&format!("{name} {sign_in_address} {email}"))
 }
 
-/// Fills in what people are found by, where an earlier version of the tables did not have it.
+/// The people of whom an older version has made what they are found by.
+pub const OUTDATED: &str = concat!(
+    "SELECT id, name, sign_in_address, email FROM users WHERE search_version < ",
+    search_version!(),
+    " OR search_text = '' ORDER BY id LIMIT 500"
+);
+
+/// Makes anew what people are found by, where an older version has made it.
 pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
-    const SELECT: &str = "SELECT id, name, sign_in_address, email FROM users WHERE search_text = '' LIMIT 500";
-    const UPDATE: &str = "UPDATE users SET search_text = $2 WHERE id = $1";
-    const OF_MEMBERSHIPS: &str = "UPDATE membership SET person_key = $2 WHERE user_id = $1";
+    // Nobody loses a change that comes between.
+    const UPDATE: &str = concat!(
+        "UPDATE users SET search_text = $2, search_version = ",
+        search_version!(),
+        " WHERE id = $1 AND name = $3 AND sign_in_address = $4 AND email = $5"
+    );
     loop {
-        let rows: Vec<(UserId, String, String, String)> = on_db!(db, |c| sqlx::query_as(SELECT).fetch_all(c).await)?;
+        let rows: Vec<(UserId, String, String, String)> = on_db!(db, |c| sqlx::query_as(OUTDATED).fetch_all(c).await)?;
         if rows.is_empty() {
             return Ok(());
         }
         let mut tx = db.begin().await?;
         for (user, name, sign_in_address, email) in rows {
             let text = search_text(&name, &sign_in_address, &email);
-            for sql in [UPDATE, OF_MEMBERSHIPS] {
-                on_tx!(&mut tx, |c| sqlx::query(sql).bind(user).bind(&text).execute(c).await.map(drop))?;
-            }
+            on_tx!(&mut tx, |c| sqlx::query(UPDATE)
+                .bind(user)
+                .bind(&text)
+                .bind(&name)
+                .bind(&sign_in_address)
+                .bind(&email)
+                .execute(c)
+                .await
+                .map(drop))?;
+            keep_person_key(&mut tx, user).await?;
         }
         tx.commit().await?;
     }

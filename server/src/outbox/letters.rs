@@ -4,7 +4,7 @@ use entente_app::{
     date,
     messages::{MailText, Texts, mail_text},
 };
-use entente_shared::{AgreementId, EngagementId, Language, RequestId};
+use entente_shared::{AgreementId, EngagementId, Language, RequestId, registration::full_name};
 use uuid::Uuid;
 
 use super::{
@@ -78,7 +78,7 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
 
 async fn confirm_contact(outbox: &Outbox, mail: &Claimed, confirmation: Uuid) -> Result<Written, Fault> {
     let row = queries::confirmation(&outbox.db, confirmation).await?.ok_or_else(gone)?;
-    let name = format!("{} {}", row.first_name, row.last_name);
+    let name = full_name(&row.first_name, &row.last_name);
     let values = [("account", &*row.account), ("email", &*row.email)];
     let token = confirmation_token(&outbox.secret, confirmation);
     let say = |key| mail_text(mail.language, key, &values);

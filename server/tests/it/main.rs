@@ -39,6 +39,7 @@ mod registration;
 mod running;
 mod schema;
 mod sessions;
+mod spelling;
 mod standing;
 mod surface;
 mod terms;

@@ -8,6 +8,7 @@ mod lines;
 mod mail;
 mod name_keys;
 mod names;
+mod search;
 mod telephone;
 mod text;
 mod website_address;
@@ -21,8 +22,9 @@ pub use lines::{
 pub use mail::{EMAIL_MAX, WEB_MAIL_DOMAINS, WebMail, email, work_email};
 pub use name_keys::{NAME_KEYS_MOST, NAME_KEYS_VERSION, name_clash, name_keys};
 pub use names::{PUBLISHER_DISPLAY_NAME_MAX, name_fold, name_skeleton, publisher_display_name};
+pub use search::{SEARCH_KEY_VERSION, search_key};
 pub use telephone::{PHONE_DIGITS, phone};
-pub use text::{JUSTIFICATION, REASON_MAX, SEARCH_MAX, justification, optional_reason, search_key, tidy, tidy_lines, whole_number};
+pub use text::{JUSTIFICATION, REASON_MAX, SEARCH_MAX, justification, optional_reason, tidy, tidy_lines, whole_number};
 pub use website_address::{WEBSITE_MAX, optional_website};
 
 /// A word that is none of a closed set's.

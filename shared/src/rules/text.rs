@@ -20,7 +20,7 @@ pub(super) fn is_deceptive(c: char) -> bool {
             '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
             | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
-            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}')
+            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}' | '\u{13441}' | '\u{13442}' | '\u{16FE4}' | '\u{1D159}')
 }
 
 /// Characters that join or vary their neighbours: they may stand in a name (Persian, emoji), but don't tell names apart.
@@ -66,15 +66,6 @@ pub(super) fn line(typed: &str, max: u32) -> Result<String, Violation> {
 
 pub(super) fn optional_line(typed: &str, max: u32) -> Result<Option<String>, Violation> {
     if tidy(typed).is_empty() { Ok(None) } else { line(typed, max).map(Some) }
-}
-
-/// What a search looks at: small letters without accents, in any script. Keep it beside the text and compare with it.
-///
-/// ```
-/// assert_eq!(entente_shared::rules::search_key("  Été  À  Zürich "), "ete a zurich");
-/// ```
-pub fn search_key(text: &str) -> String {
-    tidy(&unicode::case_fold(&unicode::without_marks(&unicode::nfkd(text))))
 }
 
 /// A number of days, pages or the like, from `min` to `max`.

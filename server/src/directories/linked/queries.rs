@@ -103,11 +103,14 @@ pub async fn insert_person(
     language: Language,
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "INSERT INTO users
+    const SQL: &str = concat!(
+        "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, name, email, language, directory_role, created_at,
-                search_text, groups_left_out)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        ON CONFLICT (directory_id, subject) DO NOTHING";
+                search_text, groups_left_out, search_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, ",
+        search_version!(),
+        ") ON CONFLICT (directory_id, subject) DO NOTHING"
+    );
     let key = format!("linked:{directory}:{}", who.subject);
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)

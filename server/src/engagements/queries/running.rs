@@ -223,7 +223,7 @@ macro_rules! organizations {
 /// Those that are named, by name; the first 200.
 pub async fn named(db: &Db, engagement: EngagementId) -> Result<Vec<Organization>, sqlx::Error> {
     const SQL: &str = organizations!(
-        "a.id IN (SELECT x.account_id FROM engagement_audience x WHERE x.engagement_id = $1) ORDER BY a.name_skeleton, a.id LIMIT 200"
+        "a.id IN (SELECT x.account_id FROM engagement_audience x WHERE x.engagement_id = $1) ORDER BY a.name_key, a.id LIMIT 200"
     );
     let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_all(c).await)?;
     Ok(rows.into_iter().map(Organization::from).collect())
@@ -246,9 +246,9 @@ pub async fn find_organizations(
 ) -> Result<Vec<Organization>, sqlx::Error> {
     const SQL: &str = organizations!(concat!(
         "EXISTS (SELECT 1 FROM engagement_audience x WHERE x.engagement_id = $1 AND x.account_id = a.id) = $2 AND EXISTS
-            (SELECT 1 FROM (SELECT a.name_skeleton AS search_text) found WHERE ",
+            (SELECT 1 FROM (SELECT a.name_look AS search_text) found WHERE ",
         found_by!("found", "$4", "$5", "$6", "$7", "$8"),
-        ") ORDER BY a.name_skeleton, a.id LIMIT $3 + 0"
+        ") ORDER BY a.name_key, a.id LIMIT $3 + 0"
     ));
     let rows: Vec<OrganizationRow> = on_db!(db, |c| {
         let query = sqlx::query_as(SQL).bind(engagement).bind(named).bind(CHOICES_MAX as i64 + 1);

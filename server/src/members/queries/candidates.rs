@@ -9,7 +9,7 @@ use crate::db::{Db, Tx};
 pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Vec<Organization>, sqlx::Error> {
     const SQL: &str = "SELECT a.id AS account, a.publisher_display_name AS name
         FROM engagement_audience x JOIN account a ON a.id = x.account_id
-        WHERE x.engagement_id = $1 AND a.suspended_at IS NULL ORDER BY a.name_skeleton LIMIT 200";
+        WHERE x.engagement_id = $1 AND a.suspended_at IS NULL ORDER BY a.name_key, a.id LIMIT 200";
     let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_all(c).await)?;
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())
 }
@@ -18,8 +18,8 @@ pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Ve
 pub async fn organizations_named(db: &Db, patterns: &[String], limit: i64) -> Result<Vec<Organization>, sqlx::Error> {
     const SQL: &str = concat!(
         "SELECT a.id AS account, a.publisher_display_name AS name FROM account a WHERE a.suspended_at IS NULL AND ",
-        found_by!(in "a.name_skeleton", "$2", "$3", "$4", "$5", "$6"),
-        " ORDER BY a.name_skeleton LIMIT $1 + 0"
+        found_by!(in "a.name_look", "$2", "$3", "$4", "$5", "$6"),
+        " ORDER BY a.name_key, a.id LIMIT $1 + 0"
     );
     let rows: Vec<OrganizationRow> = on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(limit), patterns).fetch_all(c).await)?;
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())

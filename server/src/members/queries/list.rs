@@ -149,7 +149,7 @@ impl OrganizationRow {
 pub async fn organizations(db: &Db, engagement: EngagementId) -> Result<Vec<Organization>, sqlx::Error> {
     const SQL: &str = "SELECT a.id AS account, a.publisher_display_name AS name FROM account a
         WHERE a.id IN (SELECT m.account_id FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active')
-        ORDER BY a.name_skeleton LIMIT 200";
+        ORDER BY a.name_key, a.id LIMIT 200";
     let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_all(c).await)?;
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())
 }

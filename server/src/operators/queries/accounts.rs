@@ -6,9 +6,12 @@ use entente_shared::{
     rules,
 };
 
-use crate::db::{
-    Db,
-    paging::{Place, Way},
+use crate::{
+    db::{
+        Db, name_look,
+        paging::{Place, Way},
+    },
+    registration::business_name_key,
 };
 
 /// What is looked for.
@@ -22,7 +25,7 @@ pub struct AccountSearch {
 #[derive(sqlx::FromRow)]
 pub struct AccountRow {
     pub id: AccountId,
-    pub name_skeleton: String,
+    pub name_key: String,
     number: i64,
     name: String,
     business_name: String,
@@ -41,21 +44,21 @@ impl AccountRow {
     }
 }
 
-/// $1 the place, $2 how many, $3 a number, $4 to $8 patterns. Names are unique as they are compared here, so they are a place by themselves.
+/// $1 and $9 the place, $2 how many, $3 a number, $4 to $8 patterns.
 macro_rules! accounts {
     ($state:literal, $place:literal, $order:literal) => {
         concat!(
-            "SELECT found.id, found.number, found.publisher_display_name AS name, found.name_skeleton, found.registered_business_name AS business_name,
+            "SELECT found.id, found.number, found.publisher_display_name AS name, found.name_key, found.registered_business_name AS business_name,
                 found.country, found.created_at, found.suspended_at, found.is_host,
                 (SELECT COUNT(*) FROM account_user x WHERE x.account_id = found.id) AS people
-            FROM (SELECT a.*, a.name_skeleton || ' ' || a.business_name_key AS search_text FROM account a WHERE ",
+            FROM (SELECT a.*, a.name_look || ' ' || a.business_name_key AS search_text FROM account a WHERE ",
             $state,
             ") found
-            WHERE found.name_skeleton ",
+            WHERE (found.name_key, found.id) ",
             $place,
-            " $1 AND (found.number = $3 OR (",
+            " ($1, $9) AND (found.number = $3 OR (",
             found_by!("found", "$4", "$5", "$6", "$7", "$8"),
-            ")) ORDER BY found.name_skeleton",
+            ")) ORDER BY ",
             $order,
             " LIMIT $2 + 0"
         )
@@ -64,7 +67,7 @@ macro_rules! accounts {
 
 macro_rules! both_ways {
     ($state:literal) => {
-        [accounts!($state, ">", ""), accounts!($state, "<", " DESC")]
+        [accounts!($state, ">", "found.name_key, found.id"), accounts!($state, "<", "found.name_key DESC, found.id DESC")]
     };
 }
 
@@ -80,24 +83,43 @@ pub async fn accounts(db: &Db, search: &AccountSearch, way: Way, place: Place<St
     });
     on_db!(db, |c| {
         let query = sqlx::query_as(sql).bind(&place.key).bind(limit).bind(search.number);
-        with_patterns!(query, &search.patterns).fetch_all(c).await
+        with_patterns!(query, &search.patterns).bind(place.id).fetch_all(c).await
     })
 }
 
-/// Fills in what accounts are found by, where an earlier version of the tables did not have it.
-pub async fn keep_business_name_keys(db: &Db) -> Result<(), sqlx::Error> {
-    const SELECT: &str = "SELECT id, registered_business_name FROM account WHERE business_name_key = '' LIMIT 500";
-    const UPDATE: &str = "UPDATE account SET business_name_key = $2 WHERE id = $1";
+/// The accounts of which an older version has made what they are sorted and found by.
+pub const OUTDATED: &str = concat!(
+    "SELECT id, publisher_display_name, registered_business_name FROM account WHERE search_version < ",
+    search_version!(),
+    " OR business_name_key = '' ORDER BY id LIMIT 500"
+);
+
+/// Makes anew what accounts are sorted and found by, where an older version has made it.
+pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
+    // Nobody loses a change that comes between.
+    const UPDATE: &str = concat!(
+        "UPDATE account SET name_key = $2, name_look = $6, business_name_key = $3, search_version = ",
+        search_version!(),
+        " WHERE id = $1 AND publisher_display_name = $4 AND registered_business_name = $5"
+    );
     loop {
-        let rows: Vec<(AccountId, String)> = on_db!(db, |c| sqlx::query_as(SELECT).fetch_all(c).await)?;
+        let rows: Vec<(AccountId, String, String)> = on_db!(db, |c| sqlx::query_as(OUTDATED).fetch_all(c).await)?;
         if rows.is_empty() {
             return Ok(());
         }
         let mut tx = db.begin().await?;
-        for (account, name) in rows {
-            // Never empty, so that nothing is filled in for ever.
-            let key = format!("{} ", rules::name_skeleton(&name));
-            on_tx!(&mut tx, |c| sqlx::query(UPDATE).bind(account).bind(key).execute(c).await.map(drop))?;
+        for (account, name, business_name) in rows {
+            let (name_key, business_key) = (rules::search_key(&name), business_name_key(&business_name));
+            on_tx!(&mut tx, |c| sqlx::query(UPDATE)
+                .bind(account)
+                .bind(name_key)
+                .bind(business_key)
+                .bind(&name)
+                .bind(&business_name)
+                .bind(name_look(&name))
+                .execute(c)
+                .await
+                .map(drop))?;
         }
         tx.commit().await?;
     }

@@ -73,13 +73,13 @@ macro_rules! for_recipient {
     };
 }
 
-/// $1 and $2 the place, $3 how many, $4 to $8 patterns.
+/// $1 and $2 the place, $3 how many, $4 to $8 patterns. Words that are looked for have no apostrophes.
 macro_rules! mails {
     ($state:literal, $place:literal, $order:literal) => {
         concat!(
             "SELECT * FROM (
                 SELECT o.id, o.created_at, o.attempts, o.last_error, o.kind, o.state, o.due_at, o.taken_at, o.sent_at,
-                    COALESCE(u.sign_in_address, o.address) AS recipient, u.search_text, LOWER(o.address) AS address
+                    COALESCE(u.sign_in_address, o.address) AS recipient, u.search_text, LOWER(REPLACE(o.address, '''', '')) AS address
                 FROM outbox o LEFT JOIN users u ON u.id = o.user_id WHERE ",
             $state,
             ") found WHERE (found.created_at, found.id) ",
