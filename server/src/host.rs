@@ -117,6 +117,7 @@ fn words(violation: Violation) -> String {
         Violation::PasswordObvious => "the password is too easy to guess.".to_owned(),
         Violation::PrefixForm | Violation::PrefixTaken => "no domain prefix can be made of this name.".to_owned(),
         Violation::EmailWebMail
+        | Violation::EmailSame
         | Violation::PhoneNotInternational
         | Violation::PhoneTooShort { .. }
         | Violation::PhoneTooLong { .. }
@@ -199,9 +200,6 @@ fn refused(fault: Fault) -> HostRefused {
     match &fault {
         Fault::Database(error) if matches!(Unique::of(error), Some(Unique::AccountName | Unique::AccountNameKey)) => {
             HostRefused::Given(format!("--organization: {}", words(Violation::NameTaken)))
-        }
-        Fault::Database(error) if Unique::of(error) == Some(Unique::SignInEmail) => {
-            HostRefused::Given("--admin-email: somebody signs in with this address already.".to_owned())
         }
         Fault::Answer(_) | Fault::Database(_) | Fault::Broken(_) => failed(fault),
     }
