@@ -118,6 +118,7 @@ fn words(violation: Violation) -> String {
         Violation::PrefixForm | Violation::PrefixTaken => "no domain prefix can be made of this name.".to_owned(),
         Violation::EmailWebMail
         | Violation::CountryLeftOut
+        | Violation::EmailSame
         | Violation::PhoneNotInternational
         | Violation::PhoneTooShort { .. }
         | Violation::PhoneTooLong { .. }
@@ -204,9 +205,6 @@ fn refused(fault: Fault) -> HostRefused {
     match &fault {
         Fault::Database(error) if matches!(Unique::of(error), Some(Unique::AccountName | Unique::AccountNameKey)) => {
             HostRefused::Given(format!("--organization: {}", words(Violation::NameTaken)))
-        }
-        Fault::Database(error) if Unique::of(error) == Some(Unique::SignInEmail) => {
-            HostRefused::Given("--admin-email: somebody signs in with this address already.".to_owned())
         }
         Fault::Answer(_) | Fault::Database(_) | Fault::Broken(_) => failed(fault),
     }

@@ -96,7 +96,13 @@ impl Services {
         let engagements = Arc::new(Engagements { db: db.clone(), ids: ids.clone(), bell: bell.clone(), rendered: self.rendered.clone() });
         Backend {
             contexts: Arc::new(Contexts { db: db.clone(), ids: ids.clone() }),
-            directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
+            directories: Arc::new(Directories {
+                db: db.clone(),
+                ids: ids.clone(),
+                passwords: self.passwords.clone(),
+                bell: bell.clone(),
+                secret: self.secret,
+            }),
             linked_directories: Arc::new(LinkedDirectories { db: db.clone(), ids: ids.clone(), providers: self.providers() }),
             credentials: Arc::new(Credentials {
                 db: db.clone(),

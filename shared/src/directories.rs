@@ -19,7 +19,7 @@ coded_enum! {
 form! {
     /// Signing in to a built-in directory. Nothing but presence is checked, so that the answer says nothing about who exists.
     pub struct SignInFields {
-        /// `name@prefix`, or the e-mail address that an operator has entered for the person.
+        /// `name@prefix`, or the person's e-mail address once it is confirmed (USR-05).
         #[validate(custom(function = rules::check::entered))]
         sign_in_address: String,
         /// As typed.
@@ -150,6 +150,19 @@ pub fn first_administrator_address(domain_prefix: &str) -> String {
 /// What a sign-in address is looked up by.
 pub fn sign_in_key(typed: &str) -> String {
     rules::name_fold(typed)
+}
+
+/// USR-05: what e-mail addresses are compared by when somebody signs in with one: the address as [`rules::email`] keeps it, without letter
+/// case. What is no e-mail address is levelled as [`sign_in_key`] does, so that whatever was typed has one key to be looked up by. The
+/// two never meet: a directory's prefix has no dot, the domain of an e-mail address has one.
+///
+/// ```
+/// use entente_shared::directories::{email_key, sign_in_key};
+/// assert_eq!(email_key(" Ada@Contoso.Example "), "ada@contoso.example");
+/// assert_eq!(email_key("Ada@contoso"), sign_in_key("ada@Contoso"));
+/// ```
+pub fn email_key(typed: &str) -> String {
+    rules::email(typed).map_or_else(|_| sign_in_key(typed), |address| sign_in_key(&address))
 }
 
 /// A path of this site to go on to, or `/`: never another site's.

@@ -168,6 +168,8 @@ coded_enum! {
         Request = "request",
         /// A confirmation link that was never made, was replaced, or is no longer valid.
         Confirmation = "confirmation",
+        /// USR-05: no e-mail address waits to be confirmed: it was confirmed or withdrawn meanwhile.
+        EmailChange = "email_change",
         /// CTX-01: a person or an account that one can't act for in this browser.
         Context = "context",
         /// An acceptance that does not exist or is another account's.

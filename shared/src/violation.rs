@@ -81,6 +81,8 @@ violations! {
     CountryLeftOut = "country_left_out",
     /// Not of the form `name@company.example`.
     EmailForm = "email_form",
+    /// USR-05: the address that the person has already.
+    EmailSame = "email_same",
     /// CON-02: a free web-mail provider's address.
     EmailWebMail = "email_web_mail",
     /// CON-04: no `+` and country calling code in front.

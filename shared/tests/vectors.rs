@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entente_shared::{
     Country, FieldErrors, Form, Language, Violation,
     access::{DecideFields, Offer, RequestState, Situation, Transition, offer},
-    directories::{NewDirectoryFields, local_path, sign_in_key},
+    directories::{NewDirectoryFields, email_key, local_path, sign_in_key},
     registration::{ApproverStep, ContactStep, FinishFields, OrganizationStep, may_register},
     rules,
 };
@@ -40,6 +40,7 @@ runners! {
     decide: |input| errors(form::<DecideFields>(input).check()),
     domain_prefix: |input| kept(rules::domain_prefix(text(input))),
     email: |input| kept(rules::email(text(input))),
+    email_key: |input| value(email_key(text(input))),
     finish: |input| errors(form::<FinishFields>(input).parse().err().unwrap_or_default()),
     justification: |input| kept(rules::justification(text(input))),
     language: |input| kept(language(text(input))),

@@ -37,8 +37,8 @@ pub async fn insert_user(
     const SQL: &str = concat!(
         "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash,
-                created_at, search_text, search_version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ",
+                created_at, search_text, email_confirmed_at, search_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, ",
         search_version!(),
         ")"
     );
@@ -56,6 +56,7 @@ pub async fn insert_user(
         .bind(&user.password_hash)
         .bind(now)
         .bind(search_text(&user.name, &user.sign_in_address, &user.email))
+        .bind(sign_in_email.map(|_| now))
         .execute(c)
         .await
         .map(drop))
@@ -114,15 +115,21 @@ pub async fn see_sign_in(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<()
 #[derive(sqlx::FromRow)]
 pub struct Candidate {
     pub id: UserId,
+    /// What their attempts are counted by.
+    pub sign_in_key: String,
+    pub email: String,
+    pub language: Language,
     pub password_hash: Option<String>,
     /// USR-02: when a one-time password stops working.
     pub password_expires_at: Option<Timestamp>,
 }
 
-/// The two keys can't meet: a directory's prefix has no dot, the domain of an e-mail address has one.
-pub async fn find_by_sign_in(db: &Db, key: &str) -> Result<Option<Candidate>, sqlx::Error> {
-    const SQL: &str = "SELECT id, password_hash, password_expires_at FROM users WHERE sign_in_key = $1 OR sign_in_email = $1";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(key).fetch_optional(c).await)
+/// Whose sign-in address, or confirmed e-mail address (USR-05), has that key: several only if they have confirmed the same one. The two
+/// kinds of keys can't meet: a directory's prefix has no dot, the domain of an e-mail address has one.
+pub async fn find_by_sign_in(db: &Db, key: &str) -> Result<Vec<Candidate>, sqlx::Error> {
+    const SQL: &str = "SELECT id, sign_in_key, email, language, password_hash, password_expires_at FROM users
+        WHERE sign_in_key = $1 OR sign_in_email = $1 ORDER BY created_at, id LIMIT 10";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(key).fetch_all(c).await)
 }
 
 pub async fn set_language(tx: &mut Tx, user: UserId, language: Language) -> Result<(), sqlx::Error> {

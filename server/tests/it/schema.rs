@@ -77,7 +77,6 @@ async fn a_row_that_an_index_refuses_is_told_by_the_index(world: &World) {
         ("UPDATE directory SET domain_prefix = 'same'", Unique::DirectoryPrefix),
         ("UPDATE users SET sign_in_key = 'same'", Unique::SignInKey),
         ("UPDATE users SET subject = 'same'", Unique::UserSubject),
-        ("UPDATE users SET sign_in_email = 'same'", Unique::SignInEmail),
         ("UPDATE account SET number = 10000000", Unique::AccountNumber),
         ("UPDATE account SET name_skeleton = 'same'", Unique::AccountName),
         ("UPDATE account_name_key SET key = 'same' WHERE key LIKE 'aurelia%' OR key LIKE 'northlight%'", Unique::AccountNameKey),

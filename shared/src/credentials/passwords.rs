@@ -68,7 +68,7 @@ form! {
 form! {
     /// *Forgot your password?*
     pub struct AskResetFields {
-        /// What the person signs in with.
+        /// What the person signs in with: their sign-in address, or their e-mail address once it is confirmed (USR-05).
         #[validate(custom(function = rules::check::entered))]
         sign_in_address: String,
     }

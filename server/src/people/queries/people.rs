@@ -179,6 +179,12 @@ pub async fn insert_first_password(
     on_tx!(tx, |c| sqlx::query(SQL).bind(person).bind(link).bind(&token_hash[..]).bind(now).bind(expires_at).execute(c).await.map(drop))
 }
 
+/// A provider need not say where somebody gets mail.
+pub async fn has_mailbox(tx: &mut Tx, person: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM users WHERE id = $1 AND email <> ''";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(person).fetch_optional(c).await.map(|row| row.is_some()))
+}
+
 /// The person whom the link is for, while it works, with name and sign-in address.
 pub async fn find_first_password(db: &Db, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<(UserId, String, String)>, sqlx::Error> {
     const SQL: &str = "SELECT u.id, u.name, u.sign_in_address FROM first_password f JOIN users u ON u.id = f.user_id
