@@ -1,6 +1,6 @@
 //! Errors on their way out: as a page for a browser, as JSON for a program, always with the right status.
 
-use std::any::Any;
+use std::{any::Any, time::Duration};
 
 use axum::{
     Json,
@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use entente_shared::Error;
+use entente_shared::{Error, Unavailable};
 
 use super::{Web, log::RequestId, pages, visits};
 
@@ -43,6 +43,18 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// How long a request may take. Whoever waits for a database that has fallen silent is told so.
+const IN_TIME: Duration = Duration::from_secs(60);
+
+/// Ends a request that takes too long. What it was to change is undone, unless it was being committed.
+pub async fn in_time(request: Request, next: Next) -> Response {
+    let changes = !request.method().is_safe();
+    tokio::time::timeout(IN_TIME, next.run(request)).await.unwrap_or_else(|_| {
+        tracing::error!("a request took more than {} seconds and was given up", IN_TIME.as_secs());
+        refuse(Error::Unavailable { why: if changes { Unavailable::Unsure } else { Unavailable::Busy } })
+    })
+}
+
 /// Gives refusals of requests by browsers the page's frame and language.
 pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Response {
     let wants_page = wants_page(request.headers());
@@ -60,10 +72,13 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
     if !wants_page {
         return response;
     }
-    // Who is signed in may be just what can't be found out now; the page does without.
-    let visit = match visits::arrive_at_page(&web, &asked, None, Some(error.clone())).await {
-        Ok(visit) => visit,
-        Err(_) => visits::without_session(&web, &asked, error.clone()),
+    // Who is signed in may be just what can't be found out now; the page does without, and does not wait for it once more.
+    let visit = match &error {
+        Error::Unavailable { .. } => visits::without_session(&web, &asked, error),
+        _ => match visits::arrive_at_page(&web, &asked, None, Some(error.clone())).await {
+            Ok(visit) => visit,
+            Err(_) => visits::without_session(&web, &asked, error),
+        },
     };
     let mut page = pages::render(&web, visit, "/").await;
     *page.status_mut() = response.status();

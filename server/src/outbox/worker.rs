@@ -12,7 +12,12 @@ use super::{
     letters,
     queries::{self, Claimed},
 };
-use crate::{clock::Clock, config::Config, db::Db, fault::Fault};
+use crate::{
+    clock::Clock,
+    config::Config,
+    db::Db,
+    fault::{Fault, Outage},
+};
 
 /// How long a worker has for one mail. Longer than a mail server may take to answer.
 pub const LEASE_SECONDS: i64 = 120;
@@ -97,17 +102,14 @@ fn why(fault: &Fault) -> String {
 
 /// Sends what is due, whenever the bell rings and every few seconds, until `shutdown` says true. The mail at hand is finished first.
 pub async fn run(outbox: Outbox, mut shutdown: watch::Receiver<bool>) {
+    let (mut taking, mut keeping) = (Outage::default(), Outage::default());
     while !*shutdown.borrow() {
         // One at a time, so that a long queue does not hold up the end.
-        match outbox.claim().await {
-            Ok(Some(mail)) => {
-                if let Err(fault) = outbox.send_claimed(mail).await {
-                    tracing::error!("the outbox could not keep what became of a mail: {}", why(&fault));
-                }
-                continue;
-            }
-            Ok(None) => {}
-            Err(fault) => tracing::error!("the outbox can't be read: {}", why(&fault)),
+        let taken = outbox.claim().await;
+        taking.note("taking mails out of the outbox", &taken);
+        if let Ok(Some(mail)) = taken {
+            keeping.note("keeping what became of mails", &outbox.send_claimed(mail).await);
+            continue;
         }
         tokio::select! {
             () = outbox.bell.rung() => {}
