@@ -85,3 +85,42 @@ macro_rules! answers {
     )+};
 }
 answers!(Error, Conflict, Forbidden, Missing, FieldErrors);
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::Write,
+        sync::{Arc, Mutex},
+    };
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("no panic").write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_outage_is_logged_when_it_begins_and_when_it_is_over() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_env_filter("info").with_writer(move || writer.clone()).finish();
+        tracing::subscriber::with_default(subscriber, || {
+            let mut outage = Outage::default();
+            for works in [true, false, false, false, true, true, false] {
+                outage.note("the work", &if works { Ok(()) } else { Err(sqlx::Error::PoolTimedOut.into()) });
+            }
+        });
+        let text = String::from_utf8(lines.0.lock().expect("no panic").clone()).expect("text");
+        let levels: Vec<_> = text.lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
+        assert_eq!(levels, ["ERROR", "INFO", "ERROR"], "{text}");
+    }
+}

@@ -1,6 +1,6 @@
 //! The migrations of both engines, compiled in. Their files have the same names: a number that stands for the same step on both.
 
-use std::sync::LazyLock;
+use std::{sync::LazyLock, time::Duration};
 
 use sqlx::migrate::{MigrateError, Migrator};
 
@@ -15,6 +15,7 @@ static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| {
 
 /// Of several servers one at a time does the steps.
 const TURN: i64 = 0x656e_7465_6e74_65;
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// How many steps there are.
 pub fn known(db: &Db) -> usize {
@@ -29,9 +30,15 @@ pub async fn run(db: &Db) -> Result<(), MigrateError> {
         Db::Sqlite { writer, .. } => SQLITE.run(writer).await,
         Db::Postgres(pool) => {
             // A transaction holds the lock, not the session: behind a pooler the next statement may be in another session, which could not
-            // give it back.
-            let mut turn = pool.begin().await?;
-            sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(TURN).execute(&mut *turn).await?;
+            // give it back. Whoever waits holds no connection meanwhile, which the one whose turn it is may need.
+            let turn = loop {
+                let mut turn = pool.begin().await?;
+                if sqlx::query_scalar("SELECT pg_try_advisory_xact_lock($1)").bind(TURN).fetch_one(&mut *turn).await? {
+                    break turn;
+                }
+                turn.rollback().await?;
+                tokio::time::sleep(LOOK_EVERY).await;
+            };
             POSTGRES.run(pool).await?;
             Ok(turn.commit().await?)
         }

@@ -49,8 +49,12 @@ const IN_TIME: Duration = Duration::from_secs(60);
 /// Ends a request that takes too long. What it was to change is undone, unless it was being committed.
 pub async fn in_time(request: Request, next: Next) -> Response {
     let changes = !request.method().is_safe();
-    tokio::time::timeout(IN_TIME, next.run(request)).await.unwrap_or_else(|_| {
-        tracing::error!("a request took more than {} seconds and was given up", IN_TIME.as_secs());
+    within(IN_TIME, changes, next.run(request)).await
+}
+
+async fn within(limit: Duration, changes: bool, answer: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
+        tracing::error!("a request took more than {} seconds and was given up", limit.as_secs());
         refuse(Error::Unavailable { why: if changes { Unavailable::Unsure } else { Unavailable::Busy } })
     })
 }
@@ -88,4 +92,20 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
         }
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_is_kept_waiting_for_too_long_is_told_whether_something_may_have_been_done() {
+        for (changes, why) in [(true, Unavailable::Unsure), (false, Unavailable::Busy)] {
+            let mut answer = within(Duration::ZERO, changes, std::future::pending()).await;
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(answer.headers().contains_key(header::RETRY_AFTER));
+            let refusal = answer.extensions_mut().remove::<Refusal>().map(|Refusal(error)| error);
+            assert_eq!(refusal, Some(Error::Unavailable { why }));
+        }
+    }
 }

@@ -82,9 +82,24 @@ pub async fn run(jobs: Jobs, clock: Arc<dyn Clock>, mut shutdown: watch::Receive
             // What is under way and not committed is undone, and due again after the next start.
             _ = shutdown.wait_for(|stop| *stop) => return,
             outcome = jobs.run(clock.now()) => {
-                pause = if outcome.is_ok() { EVERY } else { AGAIN_AFTER };
+                pause = pause_after(&outcome);
                 outage.note("doing what is due", &outcome);
             }
         }
+    }
+}
+
+fn pause_after<T>(outcome: &Result<T, Fault>) -> Duration {
+    if outcome.is_ok() { EVERY } else { AGAIN_AFTER }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_done_is_tried_again_after_a_minute() {
+        assert_eq!(pause_after(&Ok(())).as_secs(), 3_600);
+        assert_eq!(pause_after::<()>(&Err(sqlx::Error::PoolTimedOut.into())).as_secs(), 60);
     }
 }

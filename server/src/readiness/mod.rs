@@ -17,7 +17,6 @@ use uuid::Uuid;
 use crate::{
     clock::{Clock, IdSource},
     db::{self, Db},
-    fault::Fault,
 };
 
 /// Whoever asks within this time gets the same answer: asking costs the database nothing more.
@@ -32,9 +31,12 @@ const LEFT_BEHIND_DAYS: i64 = 1;
 pub struct NotReady {
     /// One of [`Unavailable`]'s words, `migrations` or `broken`.
     pub word: &'static str,
+    /// For anybody who asks: nothing of the database's own words.
     pub sentence: String,
     /// Seconds after which to ask again.
     pub retry_after: u32,
+    /// For the log.
+    cause: String,
 }
 
 type Verdict = Result<(), NotReady>;
@@ -90,26 +92,26 @@ impl Readiness {
             this.keep(&verdict);
             verdict
         });
-        let panicked = |_| Err(NotReady { word: "broken", sentence: "The portal could not be looked at.".to_owned(), retry_after: 60 });
-        asked.map(move |outcome| outcome.unwrap_or_else(panicked)).boxed().shared()
+        asked.map(move |outcome| outcome.unwrap_or_else(|error| Err(broken(error.to_string())))).boxed().shared()
     }
 
     async fn look(&self) -> Verdict {
         match tokio::time::timeout(WITHIN, self.write()).await {
             Ok(Ok(None)) => Ok(()),
-            Ok(Ok(Some((done, known)))) => Err(NotReady {
-                word: "migrations",
-                sentence: format!("The tables are not of this version: {done} of {known} steps are done. Run `entente migrate`."),
-                retry_after: 30,
-            }),
-            Ok(Err(Fault::Database(error))) if let Some(why) = db::why(&error) => Err(unavailable(why, &error)),
-            Ok(Err(fault)) => Err(NotReady { word: "broken", sentence: format!("The database answers: {fault}."), retry_after: 60 }),
-            Err(_) => Err(unavailable(Unavailable::Busy, &format!("no answer within {} seconds", WITHIN.as_secs()))),
+            Ok(Ok(Some((done, known)))) => {
+                let sentence = format!("The tables are not of this version: {done} of {known} steps are done. Run `entente migrate`.");
+                Err(NotReady { word: "migrations", sentence, retry_after: 30, cause: String::new() })
+            }
+            Ok(Err(error)) => match db::why(&error) {
+                Some(why) => Err(unavailable(why, error.to_string())),
+                None => Err(broken(error.to_string())),
+            },
+            Err(_) => Err(unavailable(Unavailable::Busy, format!("no answer within {} seconds", WITHIN.as_secs()))),
         }
     }
 
     /// How many steps of the tables are done and known, if some are missing.
-    async fn write(&self) -> Result<Option<(i64, i64)>, Fault> {
+    async fn write(&self) -> Result<Option<(i64, i64)>, sqlx::Error> {
         let (done, known) = self.db.migrations().await?;
         if done < known {
             return Ok(Some((done, known)));
@@ -130,7 +132,7 @@ impl Readiness {
         if word != std::mem::replace(&mut found.word, word) {
             match verdict {
                 Ok(()) => tracing::info!("ready again"),
-                Err(not) => tracing::error!(why = not.word, "not ready: {}", not.sentence),
+                Err(not) => tracing::error!(why = not.word, cause = not.cause, "not ready: {}", not.sentence),
             }
         }
     }
@@ -140,10 +142,11 @@ impl Readiness {
     }
 }
 
-fn unavailable(why: Unavailable, error: &impl std::fmt::Display) -> NotReady {
-    NotReady {
-        word: why.as_str(),
-        sentence: format!("The database can't do its work: {} ({error}).", db::words(why)),
-        retry_after: why.retry_after(),
-    }
+fn unavailable(why: Unavailable, cause: String) -> NotReady {
+    let sentence = format!("The database can't do its work: {}.", db::words(why));
+    NotReady { word: why.as_str(), sentence, retry_after: why.retry_after(), cause }
+}
+
+fn broken(cause: String) -> NotReady {
+    NotReady { word: "broken", sentence: "The database answers, but not as it should: see the log.".to_owned(), retry_after: 60, cause }
 }

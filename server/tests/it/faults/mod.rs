@@ -1,7 +1,10 @@
 //! A database that can't do its work for a while: what people, programs and the machinery around the portal are told, that nothing is half
 //! done, and that the portal is well again by itself when the cause is gone.
 
+mod pooler;
 mod postgres;
+mod process;
+mod readiness;
 mod sqlite;
 mod starting;
 mod transactions;
