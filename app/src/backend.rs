@@ -126,6 +126,8 @@ impl Theme {
 pub struct Reply {
     /// Status of the page; 200 if nothing is said.
     pub status: Option<u16>,
+    /// Seconds after which the page may be asked for again.
+    pub retry_after: Option<u32>,
     /// Where to send the browser instead of showing the page.
     pub redirect: Option<String>,
     /// Nonce of the page's own scripts.

@@ -101,7 +101,7 @@ pub use codes::{changed_field, changed_value, error_message, error_title, notice
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use entente_shared::{
-        Conflict, Error, FieldErrors, Forbidden, Missing, SignInFailure, Timestamp, UserId, Violation, access::RequestState,
+        Conflict, Error, FieldErrors, Forbidden, Missing, SignInFailure, Timestamp, Unavailable, UserId, Violation, access::RequestState,
         people::Context,
     };
 
@@ -128,6 +128,7 @@ mod tests {
         all.extend(Forbidden::ALL.iter().map(|why| Error::from(*why)));
         let failed = |why: &SignInFailure| Error::SignIn { why: *why, provider: "Contoso ID".to_owned(), again: "/sign-in".to_owned() };
         all.extend(SignInFailure::ALL.iter().map(failed));
+        all.extend(Unavailable::ALL.iter().map(|why| Error::Unavailable { why: *why }));
         all.extend(Missing::ALL.iter().map(|what| Error::from(*what)));
         let conflicts = [
             Conflict::AlreadyMember,

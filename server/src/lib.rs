@@ -32,6 +32,7 @@ mod organizations;
 pub mod outbox;
 mod people;
 mod programs;
+pub mod readiness;
 mod registration;
 pub mod services;
 mod terms;

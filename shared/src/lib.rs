@@ -53,7 +53,7 @@ mod unicode;
 mod violation;
 
 pub use country::Country;
-pub use error::{Conflict, Error, FieldChange, Forbidden, Missing, SignInFailure};
+pub use error::{Conflict, Error, FieldChange, Forbidden, Missing, SignInFailure, Unavailable};
 pub use id::*;
 pub use language::Language;
 pub use page::{Cursor, ListQuery, Page};

@@ -1,6 +1,6 @@
 //! Codes as sentences: every code has one, or the build fails.
 
-use entente_shared::{Conflict, Error, Forbidden, Missing, SignInFailure, Violation, access::RequestState, people::Context};
+use entente_shared::{Conflict, Error, Forbidden, Missing, SignInFailure, Unavailable, Violation, access::RequestState, people::Context};
 
 use super::{Text, Texts};
 use crate::response::Notice;
@@ -69,6 +69,7 @@ pub fn error_title(error: &Error) -> Text {
         Error::NotFound { .. } => Text::ErrorTitleNotFound,
         Error::Conflict { .. } => Text::ErrorTitleConflict,
         Error::TooManyAttempts { .. } | Error::Busy { .. } => Text::ErrorTitleBusy,
+        Error::Unavailable { .. } => Text::ErrorTitleUnavailable,
         Error::Internal { .. } => Text::ErrorTitleInternal,
         Error::Unreachable => Text::ErrorTitleUnreachable,
     }
@@ -95,6 +96,7 @@ pub fn error_message(t: Texts, error: &Error) -> String {
             return t.fill(Text::ErrorTooManyAttempts, &[("minutes", &minutes.to_string())]);
         }
         Error::Busy { .. } => Text::ErrorBusy,
+        Error::Unavailable { why } => unavailable_text(*why),
         Error::Internal { reference } => return t.fill(Text::ErrorInternal, &[("reference", reference)]),
         Error::Unreachable => Text::ErrorUnreachable,
     };
@@ -115,6 +117,18 @@ fn sign_in_text(why: SignInFailure) -> Text {
         SignInFailure::Declined => Text::ErrorSignInDeclined,
         SignInFailure::NoOrganization => Text::ErrorSignInNoOrganization,
         SignInFailure::Stale => Text::ErrorSignInStale,
+    }
+}
+
+fn unavailable_text(why: Unavailable) -> Text {
+    match why {
+        Unavailable::Busy => Text::ErrorUnavailableBusy,
+        Unavailable::Locked => Text::ErrorUnavailableLocked,
+        Unavailable::Full => Text::ErrorUnavailableFull,
+        Unavailable::ReadOnly => Text::ErrorUnavailableReadOnly,
+        Unavailable::Gone => Text::ErrorUnavailableGone,
+        Unavailable::Faulty => Text::ErrorUnavailableFaulty,
+        Unavailable::Unsure => Text::ErrorUnavailableUnsure,
     }
 }
 

@@ -1,7 +1,10 @@
 //! Takes mails out of the outbox one by one. Each is held by a lease that is over by itself: a worker that dies in the middle leaves the
 //! mail to the next one, which sends it under the same name.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use entente_shared::Timestamp;
 use futures_util::future::join_all;
@@ -13,7 +16,12 @@ use super::{
     letters,
     queries::{self, Claimed},
 };
-use crate::{clock::Clock, config::Config, db::Db, fault::Fault};
+use crate::{
+    clock::Clock,
+    config::Config,
+    db::Db,
+    fault::{Fault, Outage},
+};
 
 /// How long a worker has for one mail. Longer than a mail server may take for all that it is asked.
 pub const LEASE_SECONDS: i64 = 120;
@@ -104,26 +112,39 @@ fn why(fault: &Fault) -> String {
     fault.to_string().chars().filter(|c| *c != '\0').take(500).collect()
 }
 
+/// What has stopped working for all senders, so that the log says it once.
+#[derive(Default)]
+struct Outages {
+    taking: Mutex<Outage>,
+    keeping: Mutex<Outage>,
+}
+
 /// Sends what is due, whenever the bell rings and every few seconds, until `shutdown` says true. The mails at hand are finished first.
 pub async fn run(outbox: Outbox, shutdown: watch::Receiver<bool>) {
-    join_all((0..SENDERS).map(|_| send(&outbox, shutdown.clone()))).await;
+    let outages = Outages::default();
+    join_all((0..SENDERS).map(|_| send(&outbox, &outages, shutdown.clone()))).await;
     outbox.route.rest().await;
 }
 
-async fn send(outbox: &Outbox, mut shutdown: watch::Receiver<bool>) {
+async fn send(outbox: &Outbox, outages: &Outages, mut shutdown: watch::Receiver<bool>) {
+    let note = |outage: &Mutex<Outage>, what, outcome: &Result<(), Fault>| {
+        outage.lock().unwrap_or_else(PoisonError::into_inner).note(what, outcome);
+    };
     while !*shutdown.borrow() {
         // One at a time, so that a long queue does not hold up the end.
-        match outbox.claim().await {
-            Ok(Some(mail)) => {
-                // There may be more: somebody else looks.
-                outbox.bell.ring();
-                if let Err(fault) = outbox.send_claimed(mail).await {
-                    tracing::error!("the outbox could not keep what became of a mail: {}", why(&fault));
-                }
-                continue;
-            }
-            Ok(None) => outbox.route.rest().await,
-            Err(fault) => tracing::error!("the outbox can't be read: {}", why(&fault)),
+        let (mail, taken) = match outbox.claim().await {
+            Ok(mail) => (mail, Ok(())),
+            Err(fault) => (None, Err(fault)),
+        };
+        note(&outages.taking, "taking mails out of the outbox", &taken);
+        if let Some(mail) = mail {
+            // There may be more: somebody else looks.
+            outbox.bell.ring();
+            note(&outages.keeping, "keeping what became of mails", &outbox.send_claimed(mail).await.map(drop));
+            continue;
+        }
+        if taken.is_ok() {
+            outbox.route.rest().await;
         }
         tokio::select! {
             () = outbox.bell.rung() => {}

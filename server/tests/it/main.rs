@@ -18,6 +18,7 @@ mod directories;
 mod discovery;
 mod engagements;
 mod entering;
+mod faults;
 mod hand_over;
 mod hiding;
 mod inviting;

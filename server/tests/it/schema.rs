@@ -122,14 +122,7 @@ async fn rows_that_others_point_to_stay(world: &World) {
     }
 }
 
-async fn a_server_is_ready_while_its_database_answers(world: &World) {
-    assert!(world.services.is_ready().await);
-    world.services.db.close().await;
-    assert!(!world.services.is_ready().await);
-}
-
 on_both_engines!(
-    a_server_is_ready_while_its_database_answers,
     a_second_start_changes_nothing,
     a_row_that_an_index_refuses_is_told_by_the_index,
     states_outside_of_the_closed_sets_are_refused,

@@ -57,7 +57,7 @@ pub async fn candidates(
         " ORDER BY u.search_text, u.id LIMIT $3 + 0"
     );
     let rows: Vec<CandidateRow> =
-        on_db!(db, |c| { with_patterns!(sqlx::query_as(SQL).bind(engagement).bind(account).bind(limit), patterns).fetch_all(c).await })?;
+        on_db!(db, |c| with_patterns!(sqlx::query_as(SQL).bind(engagement).bind(account).bind(limit), patterns).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|CandidateRow { id, name, sign_in_address }| Candidate { user: id, name, sign_in_address }).collect())
 }
 

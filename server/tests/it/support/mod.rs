@@ -4,6 +4,7 @@ mod database;
 mod log;
 mod mails;
 pub mod provider;
+mod relay;
 pub mod smtp;
 
 use std::{net::IpAddr, sync::Arc};
@@ -23,8 +24,9 @@ use entente_shared::{
 };
 use tempfile::TempDir;
 
-pub use database::Engine;
+pub use database::{Engine, Postgres};
 pub use log::Log;
+pub use relay::Relay;
 pub use smtp::MailServer;
 
 /// 2026-06-01 09:00 UTC.
@@ -64,17 +66,33 @@ pub struct World {
 impl World {
     /// An empty Entente.
     pub async fn open(engine: Engine) -> Self {
-        let folder = tempfile::tempdir().expect("a folder for the test");
         let database = match engine {
             Engine::Sqlite => None,
             Engine::Postgres => Some(database::Postgres::create().await),
         };
+        Self::over(database).await
+    }
+
+    /// The same on PostgreSQL, which is reached through a relay.
+    pub async fn open_through(relay: &Relay) -> Self {
+        let mut database = database::Postgres::create().await;
+        database.url = relay.lead_to(&database.url).await;
+        Self::over(Some(database)).await
+    }
+
+    async fn over(database: Option<database::Postgres>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
         let mut environment = vec![("ENTENTE_DATA".to_owned(), folder.path().display().to_string())];
         environment.extend(database.as_ref().map(|database| ("ENTENTE_DATABASE_URL".to_owned(), database.url.clone())));
         let config = Config::from_sources(None, environment).expect("a good configuration");
         let clock = Arc::new(FixedClock::at(START));
         let services = Services::open(config, clock.clone(), Arc::new(SeededIds::new(1))).await.expect("the services open");
         Self { backend: services.backend(), services, clock, folder, database }
+    }
+
+    /// The database on the PostgreSQL server.
+    pub fn postgres(&self) -> &Postgres {
+        self.database.as_ref().expect("a world on PostgreSQL")
     }
 
     /// What time it is here.
