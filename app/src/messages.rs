@@ -4,6 +4,10 @@
 
 use entente_shared::{Country, Language};
 
+pub mod isolate;
+
+pub use isolate::{isolated, listed};
+
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 /// The page's texts in the reader's language.
@@ -19,7 +23,7 @@ impl Texts {
         self.at(key as usize)
     }
 
-    /// The text with its placeholders filled in: `{max}` by the value beside `"max"`.
+    /// The text with its placeholders filled in: `{max}` by the value beside `"max"`, which keeps to itself.
     pub fn fill(self, key: Text, values: &[(&str, &str)]) -> String {
         fill(self.get(key), values)
     }
@@ -38,7 +42,7 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, open)| Some((before, open.split_once('}')?))) {
         filled.push_str(before);
-        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        filled.push_str(&isolated(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)));
         rest = after;
     }
     filled.push_str(rest);
@@ -222,5 +226,14 @@ mod tests {
     fn placeholders_are_filled_and_text_stays_text() {
         assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
         assert_eq!(fill("a { b", &[]), "a { b");
+    }
+
+    /// Two of them side by side would change places otherwise, with what stands between them.
+    #[test]
+    fn names_that_are_written_from_right_to_left_keep_to_themselves() {
+        assert_eq!(fill("{a} ({b})", &[("a", "דנה"), ("b", "Ada")]), "\u{2068}דנה\u{2069} (Ada)");
+        assert_eq!(listed(&["דנה".to_owned(), "Ada".to_owned(), "سلمى".to_owned()]), "\u{2068}דנה\u{2069}, Ada, \u{2068}سلمى\u{2069}");
+        let subject = mail_text(Language::English, MailText::MailConfirmSubject, &[("account", "דנה בע״מ")]);
+        assert!(subject.contains("\u{2068}דנה בע״מ\u{2069}"), "{subject}");
     }
 }

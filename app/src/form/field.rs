@@ -76,8 +76,9 @@ impl FormState {
             .control(textarea(), id, name, true)
             .attr("rows", rows)
             .attr("aria-required", (!optional).then_some("true"))
+            .attr("dir", "auto")
             .on("input", move |event| count.set(event_target_value(&event).chars().count() as u32))
-            .child(text);
+            .child(Node::Text(text.into()));
         let counter = p()
             .class("counter")
             .live_attr("data-over", move || (count.get() > max).then_some(""))
@@ -94,7 +95,7 @@ impl FormState {
             .attr("aria-required", "true")
             .attr("autocapitalize", "none")
             .attr("spellcheck", "false")
-            .child(left.or(typed).unwrap_or_default());
+            .child(Node::Text(left.or(typed).unwrap_or_default().into()));
         self.field(name, label, Some(hint), false, control)
     }
 
@@ -306,6 +307,7 @@ impl From<TextField> for Node {
             .attr("value", typed.unwrap_or(value))
             .attr("inputmode", mode)
             .attr("autocomplete", autocomplete)
+            .attr("dir", (!plain).then_some("auto"))
             .attr("autocapitalize", plain.then_some("none"))
             .attr("spellcheck", plain.then_some("false"))
             .attr("aria-required", (!optional).then_some("true"));

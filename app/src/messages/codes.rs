@@ -2,7 +2,7 @@
 
 use entente_shared::{Conflict, Error, Forbidden, Missing, SignInFailure, Unavailable, Violation, access::RequestState, people::Context};
 
-use super::{Text, Texts};
+use super::{Text, Texts, isolated};
 use crate::response::Notice;
 
 /// What is wrong with a field, and what would pass. The same words beside the field and in the summary.
@@ -106,7 +106,7 @@ pub fn error_message(t: Texts, error: &Error) -> String {
 /// An account, and who acts for it: the words of the switcher.
 fn context_name(t: Texts, context: &Context) -> String {
     let account = context.account.as_ref().map_or(t.get(Text::FrameNoAccount), |account| &account.name);
-    format!("{account} ({} · {})", context.directory, context.name)
+    format!("{} ({} · {})", isolated(account), context.directory, isolated(&context.name))
 }
 
 fn sign_in_text(why: SignInFailure) -> Text {

@@ -14,7 +14,7 @@ use crate::{
     account::account_head,
     form::{check_form, post_form},
     html::{Element, Node, div, h2, li, live, p, section, span, strong, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::{Session, ShownOnce},
     ui::{button_link, date, empty, list_pager, loaded_within, search, tag, time},
 };
@@ -136,7 +136,7 @@ fn row(invitation: Invitation) -> Element {
         .then(|| t.fill(Text::InvitationUntil, &[("date", &date(t, expires_at))]));
     let accepted = accepted_by.map(|name| t.fill(Text::InvitationAcceptedBy, &[("name", &name)]));
     let button = |endpoint: &'static str, name: &str, class: &'static str, text: Text| {
-        let label = format!("{} – {email}", t.get(text));
+        let label = format!("{} – {}", t.get(text), isolated(&email));
         post_form(endpoint)
             .id(format!("{name}{id}-"))
             .class("")

@@ -8,7 +8,7 @@ use super::{IconKind, icon};
 use crate::{
     form::{FailedForm, PageFailure},
     html::{Element, Node, a, blockquote, button, dd, div, dl, dt, h1, h2, h3, input, li, live, nav, ol, p, strong},
-    messages::{Text, changed_field, changed_value, error_message, notice_text, texts},
+    messages::{Text, changed_field, changed_value, error_message, isolated, notice_text, texts},
     response::{Notice, SWITCH_BACK},
     session::Session,
 };
@@ -64,7 +64,7 @@ impl From<PageHead> for Node {
 
 /// The document's title.
 pub(super) fn set_title(title: &str) {
-    let title = format!("{title} – {}", texts().get(Text::AppName));
+    let title = format!("{} – {}", isolated(title), texts().get(Text::AppName));
     #[cfg(feature = "ssr")]
     let _ = view! { <leptos_meta::Title text=title/> };
     #[cfg(not(feature = "ssr"))]

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use entente_app::messages::mail_text;
+use entente_app::messages::{isolated, mail_text};
 use entente_shared::{MailId, Timestamp};
 use lettre::{
     Message,
@@ -97,7 +97,7 @@ impl Route {
             .iter()
             .map(|block| match block {
                 Block::Text(text) => text.clone(),
-                Block::Quote(text) => text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"),
+                Block::Quote(text) => text.lines().map(|line| format!("> {}", isolated(line))).collect::<Vec<_>>().join("\n"),
                 Block::Link(url) => url.clone(),
             })
             .collect();
@@ -116,7 +116,7 @@ impl Route {
         for block in &written.blocks {
             html.push_str(&match block {
                 Block::Text(text) => format!("<p>{}</p>\n", escape(text)),
-                Block::Quote(text) => format!("<blockquote>{}</blockquote>\n", escape(text).replace('\n', "<br>\n")),
+                Block::Quote(text) => format!("<blockquote dir=\"auto\">{}</blockquote>\n", escape(text).replace('\n', "<br>\n")),
                 Block::Link(url) => format!("<p>{}</p>\n", link(url)),
             });
         }
