@@ -20,7 +20,7 @@ form! {
     /// Signing in to a built-in directory. Nothing but presence is checked, so that the answer says nothing about who exists.
     pub struct SignInFields {
         /// `name@prefix`, or the e-mail address that an operator has entered for the person.
-        #[validate(custom(function = rules::check::entered))]
+        #[validate(custom(function = rules::check::seen))]
         sign_in_address: String,
         /// As typed.
         #[validate(custom(function = rules::check::entered))]

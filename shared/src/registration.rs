@@ -160,7 +160,17 @@ impl ContactStep {
                 preferred_language: self.preferred_language.parse().map_err(|_| Violation::UnknownLanguage)?,
             })
         };
-        read().map_err(|_| self.check().under(web_mail))
+        read().map_err(|_| self.mistakes(web_mail))
+    }
+
+    fn mistakes(&self, web_mail: WebMail) -> FieldErrors {
+        self.check().with_work_email::<Self>("email", &self.email, web_mail)
+    }
+}
+
+impl ApproverStep {
+    fn mistakes(&self, web_mail: WebMail) -> FieldErrors {
+        self.check().with_work_email::<Self>("approver_email", &self.approver_email, web_mail)
     }
 }
 
@@ -251,8 +261,8 @@ impl Draft {
     pub fn mistakes(&self, web_mail: WebMail) -> Vec<(Step, FieldErrors)> {
         let steps = [
             (Step::Organization, self.organization.check()),
-            (Step::Contact, self.contact.check().under(web_mail)),
-            (Step::Approver, self.approver.check().under(web_mail)),
+            (Step::Contact, self.contact.mistakes(web_mail)),
+            (Step::Approver, self.approver.mistakes(web_mail)),
         ];
         steps.into_iter().filter(|(_, errors)| !errors.is_empty()).collect()
     }
@@ -364,6 +374,8 @@ pub struct RegistrationPage {
     pub accounts: Vec<ExistingAccount>,
     /// REG-07.
     pub draft: Draft,
+    /// The mistakes of each step that has any. The server's: it knows more of web-mail providers than a page does (CON-02).
+    pub mistakes: Vec<(Step, FieldErrors)>,
     /// REG-08: which draft it is, if one was begun.
     pub draft_id: Option<DraftId>,
     /// REG-07: when it was saved last.
@@ -372,6 +384,13 @@ pub struct RegistrationPage {
     pub hand_overs: Vec<HandOverSummary>,
     /// REG-05.
     pub agreement: AgreementInForce,
+}
+
+impl RegistrationPage {
+    /// The first step that is not filled in well: where a person goes on.
+    pub fn current_step(&self) -> Step {
+        self.mistakes.first().map_or(Step::Review, |(step, _)| *step)
+    }
 }
 
 /// REG-06: what the link of the confirmation mail leads to.

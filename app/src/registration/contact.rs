@@ -19,9 +19,7 @@ pub fn contact_page() -> Node {
 }
 
 fn contact(page: RegistrationPage) -> Node {
-    step_form(Step::Contact, &unfinished(&page.draft), notes(&page), check_form::<ContactStep>, |form| {
-        contact_fields(form, page.draft.contact)
-    })
+    step_form(Step::Contact, &unfinished(&page), notes(&page), check_form::<ContactStep>, |form| contact_fields(form, page.draft.contact))
 }
 
 /// The fields of the contact, here and where it is changed later.

@@ -70,7 +70,7 @@ form! {
     /// *Forgot your password?*
     pub struct AskResetFields {
         /// What the person signs in with.
-        #[validate(custom(function = rules::check::entered))]
+        #[validate(custom(function = rules::check::seen))]
         sign_in_address: String,
     }
 }
