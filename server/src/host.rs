@@ -114,6 +114,9 @@ fn words(violation: Violation) -> String {
         Violation::NameReserved | Violation::NameClaimed | Violation::NameFormer => "this name is reserved.".to_owned(),
         Violation::UnknownCountry => "two letters of ISO 3166-1 are needed, such as FR.".to_owned(),
         Violation::EmailForm => "an e-mail address is needed, such as ada@company.example.".to_owned(),
+        Violation::EmailNotAscii => {
+            "letters beyond ASCII can't stand before the @ of an e-mail address: many mail servers take none.".to_owned()
+        }
         Violation::PasswordObvious => "the password is too easy to guess.".to_owned(),
         Violation::PrefixForm | Violation::PrefixTaken => "no domain prefix can be made of this name.".to_owned(),
         Violation::EmailWebMail
@@ -123,6 +126,7 @@ fn words(violation: Violation) -> String {
         | Violation::PhoneTooShort { .. }
         | Violation::PhoneTooLong { .. }
         | Violation::PhoneExtension
+        | Violation::PhoneCallingCode
         | Violation::PhoneCharacter
         | Violation::WebsiteForm
         | Violation::UnknownLanguage

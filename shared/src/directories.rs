@@ -20,7 +20,7 @@ form! {
     /// Signing in to a built-in directory. Nothing but presence is checked, so that the answer says nothing about who exists.
     pub struct SignInFields {
         /// `name@prefix`, or the person's e-mail address once it is confirmed (USR-05).
-        #[validate(custom(function = rules::check::entered))]
+        #[validate(custom(function = rules::check::seen))]
         sign_in_address: String,
         /// As typed.
         #[validate(custom(function = rules::check::entered))]

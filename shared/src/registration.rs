@@ -172,11 +172,21 @@ impl ContactStep {
                 preferred_language: self.preferred_language.parse().map_err(|_| Violation::UnknownLanguage)?,
             })
         };
-        read().map_err(|_| self.check_in(Some(country)).under(web_mail))
+        read().map_err(|_| self.mistakes(Some(country), web_mail))
+    }
+
+    fn mistakes(&self, country: Option<Country>, web_mail: WebMail) -> FieldErrors {
+        self.check_in(country).with_work_email::<Self>("email", &self.email, web_mail)
     }
 
     fn city(&self, country: Country) -> Result<String, Violation> {
         if country.has_cities() { rules::name(&self.city) } else { Ok(rules::optional_name(&self.city)?.unwrap_or_default()) }
+    }
+}
+
+impl ApproverStep {
+    fn mistakes(&self, web_mail: WebMail) -> FieldErrors {
+        self.check().with_work_email::<Self>("approver_email", &self.approver_email, web_mail)
     }
 }
 
@@ -278,8 +288,8 @@ impl Draft {
     pub fn mistakes(&self, web_mail: WebMail) -> Vec<(Step, FieldErrors)> {
         let steps = [
             (Step::Organization, self.organization.check()),
-            (Step::Contact, self.contact.check_in(self.country()).under(web_mail)),
-            (Step::Approver, self.approver.check().under(web_mail)),
+            (Step::Contact, self.contact.mistakes(self.country(), web_mail)),
+            (Step::Approver, self.approver.mistakes(web_mail)),
         ];
         steps.into_iter().filter(|(_, errors)| !errors.is_empty()).collect()
     }
@@ -399,6 +409,8 @@ pub struct RegistrationPage {
     pub accounts: Vec<ExistingAccount>,
     /// REG-07.
     pub draft: Draft,
+    /// The mistakes of each step that has any. The server's: it knows more of web-mail providers than a page does (CON-02).
+    pub mistakes: Vec<(Step, FieldErrors)>,
     /// REG-08: which draft it is, if one was begun.
     pub draft_id: Option<DraftId>,
     /// REG-07: when it was saved last.
@@ -407,6 +419,13 @@ pub struct RegistrationPage {
     pub hand_overs: Vec<HandOverSummary>,
     /// REG-05.
     pub agreement: AgreementInForce,
+}
+
+impl RegistrationPage {
+    /// The first step that is not filled in well: where a person goes on.
+    pub fn current_step(&self) -> Step {
+        self.mistakes.first().map_or(Step::Review, |(step, _)| *step)
+    }
 }
 
 /// REG-06: what the link of the confirmation mail leads to.

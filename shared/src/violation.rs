@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::{
-    rules::WebMail,
+    rules::{WebMail, work_email},
     sent::{Sent, tick},
 };
 
@@ -85,16 +85,20 @@ violations! {
     EmailSame = "email_same",
     /// CON-02: a free web-mail provider's address.
     EmailWebMail = "email_web_mail",
+    /// CON-01: letters beyond ASCII before the `@`: many mail servers take none.
+    EmailNotAscii = "email_not_ascii",
+    /// CON-04: an extension.
+    PhoneExtension = "phone_extension",
     /// CON-04: no `+` and country calling code in front.
     PhoneNotInternational = "phone_not_international",
+    /// CON-04: no country has the calling code in front.
+    PhoneCallingCode = "phone_calling_code",
+    /// CON-04: something that is neither a digit nor the punctuation of phone numbers.
+    PhoneCharacter = "phone_character",
     /// CON-04: fewer digits than `min`.
     PhoneTooShort { min } = "phone_too_short",
     /// CON-04: more digits than `max`.
     PhoneTooLong { max } = "phone_too_long",
-    /// CON-04: an extension.
-    PhoneExtension = "phone_extension",
-    /// CON-04: something that is neither a digit nor the punctuation of phone numbers.
-    PhoneCharacter = "phone_character",
     /// Not an `http` or `https` address of a web site.
     WebsiteForm = "website_form",
     /// Not a language that pages and mails are written in.
@@ -170,7 +174,33 @@ impl From<Violation> for ValidationError {
     }
 }
 
-/// Every mistake of a form, in the order of its fields. One for each field: the first that matters.
+impl Violation {
+    /// All that is wrong with one value as one error of `validator`'s: the first is its code, the others are parameters with their limits.
+    pub(crate) fn all_as_error(mistakes: &[Self]) -> Result<(), ValidationError> {
+        let [first, others @ ..] = mistakes else { return Ok(()) };
+        let mut error = ValidationError::from(*first);
+        for other in others {
+            error.add_param(Cow::Borrowed(other.code()), &other.limit().unwrap_or_default());
+        }
+        Err(error)
+    }
+
+    /// What [`all_as_error`](Self::all_as_error) made, in the order of the codes.
+    fn all_of_error(error: &ValidationError) -> Vec<Self> {
+        let number = |of: &str| {
+            let limit = error.params.get(of).and_then(|limit| limit.as_u64()).unwrap_or(0);
+            u32::try_from(limit).unwrap_or(u32::MAX)
+        };
+        // A rule that is not ours would be a mistake of the form's definition; "required" keeps the form from passing.
+        let mut all = vec![Self::from_code(&error.code, number("limit")).unwrap_or(Self::Required)];
+        let codes = Self::samples().iter().map(|sample| sample.code()).filter(|code| error.params.contains_key(*code));
+        all.extend(codes.filter_map(|code| Self::from_code(code, number(code))));
+        all
+    }
+}
+
+/// Every mistake of a form, in the order of its fields. Mostly one for each field, the first that matters; of a phone number all, since
+/// whoever reads one and mends it would meet the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FieldErrors(Vec<(Cow<'static, str>, Violation)>);
@@ -217,14 +247,27 @@ impl FieldErrors {
         self.0.is_empty()
     }
 
-    /// What is wrong with that field.
+    /// Takes over the mistakes of those fields that have none yet.
+    pub fn add_all(&mut self, others: Self) {
+        let known = self.0.clone();
+        self.0.extend(others.0.into_iter().filter(|(field, _)| known.iter().all(|(name, _)| name != field)));
+    }
+
+    /// What is wrong with that field, or the first of it.
     pub fn of(&self, field: &str) -> Option<Violation> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, violation)| *violation)
+        self.all_of(field).next()
+    }
+
+    /// All that is wrong with that field.
+    pub fn all_of(&self, field: &str) -> impl Iterator<Item = Violation> {
+        self.iter().filter(move |(name, _)| *name == field).map(|(_, violation)| violation)
     }
 
     /// The fields with mistakes, in order.
     pub fn fields(&self) -> Vec<&str> {
-        self.0.iter().map(|(field, _)| &**field).collect()
+        let mut fields: Vec<&str> = self.0.iter().map(|(field, _)| &**field).collect();
+        fields.dedup();
+        fields
     }
 
     /// Field and mistake, in order.
@@ -237,12 +280,24 @@ impl FieldErrors {
         Self(self.0.iter().filter(|(field, _)| keep(field)).cloned().collect())
     }
 
-    /// CON-02: as the host wants it. The provider is looked at last, so an address that is refused for it alone is right in every other way.
-    pub fn under(self, web_mail: WebMail) -> Self {
-        match web_mail {
-            WebMail::Refused => self,
-            WebMail::Allowed => Self(self.0.into_iter().filter(|(_, violation)| *violation != Violation::EmailWebMail).collect()),
+    /// CON-02: as the host wants it, of the values that were typed. A form knows nothing of the host: its check refuses every provider that
+    /// is known where it runs. The provider is looked at last, so an address that is refused for it alone is right in every other way.
+    pub fn under(self, web_mail: WebMail, typed: &dyn Fn(&str) -> Option<String>) -> Self {
+        let stands = |field: &str| typed(field).is_some_and(|typed| work_email(&typed, web_mail).is_err());
+        Self(self.0.into_iter().filter(|(field, violation)| *violation != Violation::EmailWebMail || stands(field)).collect())
+    }
+
+    /// CON-02: the same for one field of a form's mistakes, where the host refuses more than is known where the form is checked, too.
+    pub(crate) fn with_work_email<F: Form>(self, field: &'static str, typed: &str, web_mail: WebMail) -> Self {
+        let mut errors = self.under(web_mail, &|name| (name == field).then(|| typed.to_owned()));
+        if errors.of(field).is_none()
+            && let Err(violation) = work_email(typed, web_mail)
+        {
+            let place = |name: &str| F::FIELDS.iter().position(|known| *known == name);
+            let at = errors.0.iter().take_while(|(name, _)| place(name) < place(field)).count();
+            errors.0.insert(at, (Cow::Borrowed(field), violation));
         }
+        errors
     }
 
     /// `Ok` if nothing is wrong.
@@ -253,14 +308,11 @@ impl FieldErrors {
     /// What `validator` found, without the rejected values that it keeps: one of them may be a password.
     fn from_validator(errors: &ValidationErrors, order: &[&'static str]) -> Self {
         let found = errors.field_errors();
-        let first = |field: &&'static str| {
-            let error = found.get(*field)?.first()?;
-            let limit = error.params.get("limit").and_then(|limit| limit.as_u64()).unwrap_or(0);
-            // A rule that is not ours would be a mistake of the form's definition; "required" keeps the form from passing.
-            let violation = Violation::from_code(&error.code, u32::try_from(limit).unwrap_or(u32::MAX)).unwrap_or(Violation::Required);
-            Some((Cow::Borrowed(*field), violation))
+        let all = |field: &'static str| {
+            let first = found.get(field).and_then(|errors| errors.first());
+            first.into_iter().flat_map(Violation::all_of_error).map(move |violation| (Cow::Borrowed(field), violation))
         };
-        Self(order.iter().filter_map(first).collect())
+        Self(order.iter().copied().flat_map(all).collect())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use entente_shared::{
-    Error, FieldErrors, Form, Timestamp, Violation, access::*, agreements::*, announcements::*, credentials, directories::*,
+    Country, Error, FieldErrors, Form, Timestamp, Violation, access::*, agreements::*, announcements::*, credentials, directories::*,
     engagements::*, hand_over::*, me::*, members::*, names::*, operators::*, organizations::*, people, people::*, programs::*,
     registration::*, rules::WebMail, terms::*,
 };
@@ -73,7 +73,7 @@ kinds! {
     ChangeRoleFields: |form| form.parse(),
     ChoosePasswordFields,
     ClaimNameFields: |form| form.parse(),
-    ContactStep: |form| form.parse(WebMail::Refused),
+    ContactStep: |form| form.parse(Country::parse("FR").expect("France"), WebMail::Refused),
     CopyMembersFields: |form| form.parse(),
     CreateProgramFields: |form| form.parse(&somebody()),
     DecideClaimFields: |form| form.parse(),

@@ -183,7 +183,7 @@ fn each_field_is_held_to_its_own_rule() {
         ("publisher_display_name", "Con\u{202e}toso".into(), Violation::InvisibleCharacter),
         ("registered_business_name", long(101), Violation::TooLong { max: 100 }),
         ("first_name", long(101), Violation::TooLong { max: 100 }),
-        ("last_name", "\u{200b}".into(), Violation::InvisibleCharacter),
+        ("last_name", "\u{200b}".into(), Violation::Required),
         ("email", "desk".into(), Violation::EmailForm),
         ("email", "ada@gmail.com".into(), Violation::EmailWebMail),
         ("phone", "01 23 45 67 89".into(), Violation::PhoneNotInternational),

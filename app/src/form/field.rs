@@ -223,9 +223,11 @@ impl FormState {
         let t = texts();
         let id = format!("{}-error", self.field_id(name));
         live(move || {
-            let violation = self.errors.with(|errors| errors.of(name))?;
+            let mistakes =
+                self.errors.with(|errors| errors.all_of(name).map(|found| violation_message(t, found, label)).collect::<Vec<_>>());
             let prefix = span().class("visually-hidden").child((t.get(Text::FormErrorPrefix), " "));
-            Some(p().class("field-error").id(id.clone()).child((prefix, violation_message(t, violation, label))))
+            // One on each line.
+            (!mistakes.is_empty()).then(|| p().class("field-error").id(id.clone()).child((prefix, mistakes.join("\n"))))
         })
     }
 

@@ -171,7 +171,7 @@ impl FormState {
 
     /// Every mistake in the fields as they are now.
     pub(super) fn check_now(self, typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-        self.check.map(|check| check(typed)).unwrap_or_default().under(self.web_mail)
+        self.check.map(|check| check(typed)).unwrap_or_default().under(self.web_mail, typed)
     }
 
     /// A field is checked once it was left, not while it is first filled in.
@@ -208,13 +208,8 @@ impl FormState {
         let left = self.left.get_value();
         // What only the server knows (a name is taken) stays until its field is changed.
         let mut errors = found.only(|name| left.iter().any(|known| known == name) || earlier.of(name).is_some());
-        for (name, violation) in earlier.iter() {
-            if !left.iter().any(|known| known == name)
-                && let Some((name, _)) = self.labels.with_value(|labels| labels.iter().find(|(known, _)| *known == name).copied())
-            {
-                errors.add(name, violation);
-            }
-        }
+        let labelled = |name: &str| self.labels.with_value(|labels| labels.iter().any(|(known, _)| *known == name));
+        errors.add_all(earlier.only(|name| !left.iter().any(|known| known == name) && labelled(name)));
         if errors != earlier {
             self.errors.set(errors);
         }

@@ -22,6 +22,8 @@ pub fn violation_message(t: Texts, violation: Violation, field: &str) -> String 
         Violation::EmailForm => (Text::ViolationEmailForm, "", 0),
         Violation::EmailSame => (Text::ViolationEmailSame, "", 0),
         Violation::EmailWebMail => (Text::ViolationEmailWebMail, "", 0),
+        Violation::EmailNotAscii => (Text::ViolationEmailNotAscii, "", 0),
+        Violation::PhoneCallingCode => (Text::ViolationPhoneCallingCode, "", 0),
         Violation::PhoneNotInternational => (Text::ViolationPhoneNotInternational, "", 0),
         Violation::PhoneTooShort { min } => (Text::ViolationPhoneTooShort, "min", min),
         Violation::PhoneTooLong { max } => (Text::ViolationPhoneTooLong, "max", max),

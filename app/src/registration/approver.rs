@@ -21,10 +21,10 @@ pub fn approver_page() -> Node {
 
 fn approver(page: RegistrationPage) -> Node {
     let t = texts();
-    let (notes, unfinished) = (notes(&page), unfinished(&page.draft));
+    let (notes, unfinished) = (notes(&page), unfinished(&page));
     let draft = page.draft.approver;
     let email_hint = match Session::web_mail() {
-        WebMail::Refused => Text::FieldApproverEmailHint,
+        WebMail::Refused | WebMail::RefusedBy(_) => Text::FieldApproverEmailHint,
         WebMail::Allowed => Text::FieldApproverEmailHintAny,
     };
     step_form(Step::Approver, &unfinished, notes, check_form::<ApproverStep>, |form| {

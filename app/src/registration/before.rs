@@ -28,7 +28,7 @@ pub fn before(page: RegistrationPage) -> Node {
     let t = texts();
     let notes = notes(&page);
     // REG-07: a draft is resumed where it was left.
-    let next = page.draft.current_step(Session::web_mail());
+    let next = page.current_step();
     let begun = page.draft != Default::default();
     let (href, label) = if begun { (address(next), Text::BeforeResume) } else { (address(Step::Organization), Text::BeforeStart) };
     let head = page_head(t.get(Text::BeforeTitle)).lead(t.get(Text::BeforeLead));
@@ -80,7 +80,7 @@ fn refused(page: &RegistrationPage, administrators: &[Administrator]) -> Node {
         p().child(t.get(Text::RefusedPrepare)),
     ));
     let begun = page.draft != Default::default();
-    let next = address(page.draft.current_step(Session::web_mail()));
+    let next = address(page.current_step());
     let prepare = if begun { (next, Text::RefusedGoOn) } else { (address(Step::Organization), Text::RefusedPrepareStart) };
     let ways = button_row((
         button_link("button primary", prepare.0, t.get(prepare.1)),

@@ -20,7 +20,7 @@ pub fn contact_page() -> Node {
 
 fn contact(page: RegistrationPage) -> Node {
     let has_cities = page.draft.country().is_none_or(Country::has_cities);
-    step_form(Step::Contact, &unfinished(&page.draft), notes(&page), check_contact(has_cities), |form| {
+    step_form(Step::Contact, &unfinished(&page), notes(&page), check_contact(has_cities), |form| {
         contact_fields(form, page.draft.contact, has_cities)
     })
 }

@@ -86,11 +86,8 @@ fn part(step: Step, rows: Vec<(Text, String)>, change: Option<Element>) -> Eleme
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(label, value)| {
-            let value: Node = if value.trim().is_empty() {
-                span().class("muted").child(t.get(Text::SummaryNothing)).into()
-            } else {
-                rules::tidy(&value).into()
-            };
+            let value = rules::tidy(&value);
+            let value: Node = if value.is_empty() { span().class("muted").child(t.get(Text::SummaryNothing)).into() } else { value.into() };
             row(t.get(label), value)
         })
         .collect();

@@ -58,7 +58,9 @@ pub const KEYS: [Key; 12] = [
     Key {
         name: "web_mail",
         default: "refuse",
-        accepts: "refuse or allow: whether contacts and approvers may have addresses at free web-mail providers such as gmail.com",
+        accepts: "refuse or allow: whether contacts and approvers may have addresses at free web-mail providers such as gmail.com; refuse \
+                  may be followed by domains of more such providers, and of some that are none with ! in front: \
+                  refuse freemail.example !orange.fr",
     },
     Key {
         name: "countries_left_out",

@@ -21,6 +21,16 @@ fn without_anything_set_there_is_a_default_for_everything() {
 fn con_02_the_host_decides_on_web_mail() {
     let word = |word| load(None, &[("ENTENTE_WEB_MAIL", word)]).map(|config| config.web_mail);
     assert_eq!((word("refuse"), word("allow")), (Ok(WebMail::Refused), Ok(WebMail::Allowed)));
+    let corrected = word("refuse  Freemail.Example, !orange.fr").expect("a corrected list");
+    for (address, accepted) in
+        [("ada@freemail.example", false), ("ada@team.freemail.example", false), ("ada@orange.fr", true), ("ada@gmail.com", false)]
+    {
+        assert_eq!(entente_shared::rules::work_email(address, corrected).is_ok(), accepted, "{address}");
+    }
+    for no_domain in ["refuse freemail", "refuse https://freemail.example", "allow freemail.example", "refuse !"] {
+        let refused = word(no_domain).expect_err("no domain").to_string();
+        assert!(refused.contains("ENTENTE_WEB_MAIL") && refused.contains("!orange.fr"), "{refused}");
+    }
     let refused = word("yes").expect_err("no such word").to_string();
     assert!(refused.contains("ENTENTE_WEB_MAIL") && refused.contains("refuse or allow"), "{refused}");
 }

@@ -69,7 +69,7 @@ form! {
     /// *Forgot your password?*
     pub struct AskResetFields {
         /// What the person signs in with: their sign-in address, or their e-mail address once it is confirmed (USR-05).
-        #[validate(custom(function = rules::check::entered))]
+        #[validate(custom(function = rules::check::seen))]
         sign_in_address: String,
     }
 }

@@ -23,9 +23,9 @@ pub const UNDO_MINUTES: i64 = 10;
 /// ```
 pub fn member_addresses(typed: &str) -> Result<Vec<String>, Violation> {
     let mut entered: Vec<String> = Vec::new();
-    for part in typed.split([',', ';', '\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
-        let address = part.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or(part, |(_, address)| address).trim();
-        let key = sign_in_key(address);
+    for part in rules::address_list(typed) {
+        let address = rules::address_in(part).unwrap_or_else(|| rules::trimmed(part).into());
+        let key = sign_in_key(&address);
         if entered.iter().any(|known| sign_in_key(known) == key) {
             continue;
         }

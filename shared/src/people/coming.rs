@@ -21,14 +21,12 @@ pub const SIGN_IN_NAME_MAX: u32 = 64;
 /// assert_eq!(sign_in_name("ada@contoso"), Err(Violation::SignInNameForm));
 /// ```
 pub fn sign_in_name(typed: &str) -> Result<String, Violation> {
-    let text = typed.trim().to_ascii_lowercase();
+    let text = rules::plain(typed)?.to_ascii_lowercase();
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let good = text.bytes().all(|b| is_plain(b) || b".-_".contains(&b))
         && text.bytes().next().is_some_and(is_plain)
         && text.bytes().last().is_some_and(is_plain);
-    if text.is_empty() {
-        Err(Violation::Required)
-    } else if !good {
+    if !good {
         Err(Violation::SignInNameForm)
     } else if text.len() > SIGN_IN_NAME_MAX as usize {
         Err(Violation::TooLong { max: SIGN_IN_NAME_MAX })

@@ -26,7 +26,7 @@ pub struct EnteredAddress {
 }
 
 /// USR-03: the addresses of a batch, separated by comma, semicolon or new line, each once: what occurs again is left out. A name in
-/// front, as mail programs copy it, is passed over.
+/// front, as mail programs copy it, is passed over, be it `Durand, Zoé <zoe@contoso.example>`.
 ///
 /// # Errors
 /// `Required` if there are none, `TooManyAddresses` if there are more than ten different ones.
@@ -40,9 +40,8 @@ pub struct EnteredAddress {
 /// ```
 pub fn addresses(typed: &str) -> Result<Vec<EnteredAddress>, Violation> {
     let mut entered: Vec<(String, EnteredAddress)> = Vec::new();
-    for part in typed.split([',', ';', '\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
-        let address = part.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or(part, |(_, address)| address);
-        let address = rules::email(address);
+    for part in rules::address_list(typed).into_iter().map(rules::trimmed) {
+        let address = rules::email(part);
         let key = address_key(address.as_deref().unwrap_or(part));
         if entered.iter().any(|(known, _)| *known == key) {
             continue;
