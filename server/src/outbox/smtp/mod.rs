@@ -143,7 +143,7 @@ impl Smtp {
         let sent = session.connection.send(message.envelope(), &bytes);
         let answer = self.within(self.patience * TO_HAND_OVER, "take the mail", sent).await?;
         let answer = answer.map_err(|error| self.refused("the mail", &error))?;
-        Ok(format!("{} {}", answer.code(), answer.message().collect::<Vec<_>>().join(" ")))
+        Ok(format!("{} {}", answer.code(), answer.message().collect::<Vec<_>>().join(" ").trim_end()))
     }
 
     /// Whether the server is still there; it may have closed a connection that was not used for a while.
