@@ -228,7 +228,8 @@ mod tests {
     /// The links in some Markdown: what is shown, and where it leads.
     fn links(text: &str) -> Vec<(String, String)> {
         let html = Html::parse_fragment(&to_html(text, 3));
-        let links = html.select(&scraper::Selector::parse("a").expect("a selector")).map(|a| {
+        let selector = scraper::Selector::parse("a").expect("a selector");
+        let links = html.select(&selector).map(|a| {
             assert_eq!(a.attr("rel"), Some("noopener nofollow"), "{text}");
             (a.text().collect(), a.attr("href").unwrap_or_default().to_owned())
         });

@@ -58,4 +58,4 @@ pub use id::*;
 pub use language::Language;
 pub use page::{Cursor, ListQuery, Page};
 pub use timestamp::{Civil, Timestamp};
-pub use violation::{Clash, FieldErrors, Form, Violation};
+pub use violation::{Clash, FieldErrors, Form, NoFieldErrors, Violation};

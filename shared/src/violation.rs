@@ -452,7 +452,7 @@ macro_rules! form {
             })?
         }
 
-        /// What [`Form::read`]($crate::Form::read) finds wrong is the error's text, which [`FieldErrors`]($crate::FieldErrors) reads again.
+        // What `Form::read` would find wrong is the error's text, which `FieldErrors` reads again.
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let sent = $crate::sent::deserialize(from, <Self as $crate::Form>::FIELDS, <Self as $crate::Form>::TICKS)?;

@@ -45,6 +45,7 @@ runners! {
     email: |input| kept(rules::email(text(input))),
     email_key: |input| value(email_key(text(input))),
     finish: |input| errors(form::<FinishFields>(input).parse().err().unwrap_or_default()),
+    form_sent: |input| errors(FinishFields::read(word::<Vec<(String, String)>>(input)).err().unwrap_or_default()),
     justification: |input| kept(rules::justification(text(input))),
     language: |input| kept(language(text(input))),
     local_path: |input| value(local_path(text(input))),

@@ -82,6 +82,12 @@ impl MailServer {
 }
 
 // A password is never printed.
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:…", self.user)
+    }
+}
+
 impl fmt::Debug for MailServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", if self.protection == Protection::Tls { "smtps" } else { "smtp" }, self.place())

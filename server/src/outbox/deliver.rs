@@ -134,7 +134,7 @@ impl Server {
     async fn deliver(&self, message: &Message) -> Result<(), Unsent> {
         let (mut session, mails) = match self.take_alive().await {
             Some(known) => known,
-            None => (self.smtp.open().await?, 0),
+            None => (self.smtp.open(&mut |_| {}).await?, 0),
         };
         // A session in which something went wrong is not used again.
         self.smtp.send(&mut session, message).await?;

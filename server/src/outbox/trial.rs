@@ -7,13 +7,13 @@ use super::{
     letters::{Block, TO_A_STRANGER, Written},
     smtp::Unsent,
 };
-use crate::config::{Config, Protection};
+use crate::config::Config;
 
 /// Sends it past the outbox. `say` gets a sentence for each step that was done.
 ///
 /// # Errors
 /// The step that was not.
-pub async fn try_out(config: &Config, to: &str, id: MailId, now: Timestamp, mut say: impl FnMut(&str)) -> Result<(), Unsent> {
+pub async fn try_out(config: &Config, to: &str, id: MailId, now: Timestamp, mut say: impl FnMut(&str) + Send) -> Result<(), Unsent> {
     let route = Route::new(config);
     let written = Written {
         name: String::new(),
@@ -42,28 +42,7 @@ pub async fn try_out(config: &Config, to: &str, id: MailId, now: Timestamp, mut 
         }
         Way::Server(server) => &server.smtp,
     };
-    let mut session = server.open().await?;
-    let known = server.server();
-    say(&format!("Connected to {} ({}).", known.place(), session.opened.address));
-    say(&match (session.opened.encryption, known.protection) {
-        (Some(version), Protection::Tls) => {
-            format!("Encrypted with {version} from the first byte on; the certificate is trusted and for {}.", known.host)
-        }
-        (Some(version), Protection::IfOffered | Protection::None) => {
-            format!(
-                "Encrypted with {version} (STARTTLS); the certificate was not checked, as the server is on this machine and needs no password."
-            )
-        }
-        (Some(version), Protection::StartTls) => {
-            format!("Encrypted with {version} (STARTTLS); the certificate is trusted and for {}.", known.host)
-        }
-        (None, Protection::None) => "Not encrypted: ENTENTE_MAIL says tls=none.".to_owned(),
-        (None, _) => "Not encrypted: the server does not offer it. It is on this machine, and needs no password.".to_owned(),
-    });
-    say(&match &known.login {
-        Some(login) => format!("Signed in as {}.", login.user),
-        None => "Not signed in: ENTENTE_MAIL has no user.".to_owned(),
-    });
+    let mut session = server.open(&mut say).await?;
     let answer = server.send(&mut session, &message).await?;
     say(&format!("The server has taken the mail for {to}: {answer}"));
     server.close(session).await;

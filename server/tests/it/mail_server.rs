@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::Path,
-    process::{Output, Stdio},
+    process::{Command, Output, Stdio},
     sync::Arc,
     time::Duration,
 };
@@ -28,11 +28,11 @@ use crate::{
 
 /// Runs `entente mail test`.
 async fn mail_test(mail: &str, trusted: Option<&Path>, to: &str) -> Output {
-    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_entente"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_entente"));
     command.args(["mail", "test", to]).env_clear().stdin(Stdio::null());
     command.envs([("ENTENTE_MAIL", mail), ("ENTENTE_PUBLIC_URL", "https://portal.example.com")]);
     command.envs(trusted.map(|file| ("SSL_CERT_FILE", file)));
-    command.output().await.expect("it runs")
+    tokio::task::spawn_blocking(move || command.output()).await.expect("no panic").expect("it runs")
 }
 
 /// What it says where a server behaves like that, with the authority's certificate trusted.
@@ -78,7 +78,7 @@ async fn a_password_is_sent_after_the_connection_is_encrypted() {
     for step in [
         "From no-reply@portal.example.com to ada@contoso.example.",
         "Connected to localhost:PORT (127.0.0.1:PORT).",
-        "Encrypted with TLS 1.3 (STARTTLS); the certificate is trusted and for localhost.",
+        "Encrypted with STARTTLS (TLS 1.3); the certificate is trusted and for localhost.",
         "Signed in as p@rtal.",
         "The server has taken the mail for ada@contoso.example: 250 2.0.0 taken",
     ] {
@@ -141,7 +141,7 @@ async fn smtps_encrypts_from_the_first_byte_on() {
     let Tried { server, code, steps, refusal } = tried(&authority, "smtps://portal:secret@localhost:{port}", ways).await;
     assert_eq!(code, Some(0), "{refusal}");
     assert_eq!((server.heard_in_the_clear(), server.mails().len()), (Vec::new(), 1));
-    assert!(steps.contains("Encrypted with TLS 1.3 from the first byte on; the certificate is trusted and for localhost."), "{steps}");
+    assert!(steps.contains("Encrypted from the first byte on (TLS 1.3); the certificate is trusted and for localhost."), "{steps}");
     // The wrong door.
     let Tried { code, refusal, .. } = tried(&authority, "smtps://localhost:{port}", on_demand(&authority)).await;
     assert_eq!(code, Some(1));
@@ -332,7 +332,7 @@ async fn several_are_sent_at_once_each_of_them_once(world: &World) {
     stop.send(true).expect("it listens");
     worker.await.expect("without a panic");
     assert_eq!((each_once(&server), world.number("SELECT MAX(attempts) FROM outbox").await), (40, 1));
-    assert!((2..=8).contains(&server.connections()), "{}", server.connections());
+    assert!((1..40).contains(&server.connections()), "{}", server.connections());
 }
 
 on_both_engines!(

@@ -52,16 +52,10 @@ pub struct Smtp {
 /// A connection that mails can be handed to.
 pub struct Session {
     connection: AsyncSmtpConnection,
-    pub opened: Opened,
 }
 
-/// How it came about.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    pub address: SocketAddr,
-    /// Such as `TLS 1.3`; nothing if what is said can be read on the way.
-    pub encryption: Option<&'static str>,
-}
+/// Is told each step that was done, as a sentence.
+pub type Told<'a> = &'a mut (dyn FnMut(&str) + Send);
 
 impl Smtp {
     /// `host`: the portal's, which it says it is.
@@ -74,46 +68,63 @@ impl Smtp {
         Self { server, hello, patience, trust: OnceCell::new() }
     }
 
-    pub fn server(&self) -> &MailServer {
-        &self.server
-    }
-
     /// Connects, encrypts as the server's address asks for it, and signs in.
-    pub async fn open(&self) -> Result<Session, Unsent> {
+    pub async fn open(&self, told: Told<'_>) -> Result<Session, Unsent> {
         let place = self.server.place();
-        let tcp = self.within(self.patience, "take the connection", TcpStream::connect((&*self.server.host, self.server.port))).await?;
-        let tcp = tcp.map_err(|error| Unsent { why: format!("{place} can't be reached: {error}"), advice: REACH })?;
-        let address = tcp.peer_addr().and_then(|address| tcp.set_nodelay(true).map(|()| address));
-        let address = address.map_err(|error| Unsent { why: format!("{place} can't be reached: {error}"), advice: REACH })?;
-        let (wire, encryption) = match self.server.protection {
-            Protection::None => (Wire::new(address, b"", tcp), None),
-            Protection::Tls => self.encrypt(address, b"", tcp).await?,
+        let unreachable = |error| Unsent { why: format!("{place} can't be reached: {error}"), advice: REACH };
+        let connect = TcpStream::connect((&*self.server.host, self.server.port));
+        let tcp = self.within(self.patience, "take the connection", connect).await?.map_err(unreachable)?;
+        let address = tcp.peer_addr().map_err(unreachable)?;
+        // Otherwise each of the small steps of a conversation waits for the answer to the one before.
+        tcp.set_nodelay(true).map_err(unreachable)?;
+        told(&format!("Connected to {place} ({address})."));
+        let wire = match self.server.protection {
+            Protection::None => {
+                told("Not encrypted: ENTENTE_MAIL says tls=none.");
+                Wire::new(address, b"", tcp)
+            }
+            Protection::Tls => self.encrypt(address, b"", tcp, told).await?,
             Protection::StartTls | Protection::IfOffered => {
                 let plain = Plain::new(tcp, &place);
                 match self.within(self.patience, "say who it is", plain.ask_for_tls(&self.hello)).await?? {
                     // Its greeting was read, and lettre waits for one.
-                    Stream::Encryptable(tcp) => self.encrypt(address, b"220 \r\n", tcp).await?,
-                    Stream::Plain(tcp) if self.server.protection == Protection::IfOffered => (Wire::new(address, b"220 \r\n", tcp), None),
+                    Stream::Encryptable(tcp) => self.encrypt(address, b"220 \r\n", tcp, told).await?,
+                    Stream::Plain(tcp) if self.server.protection == Protection::IfOffered => {
+                        told("Not encrypted: the server does not offer it. It is on this machine, and needs no password.");
+                        Wire::new(address, b"220 \r\n", tcp)
+                    }
                     Stream::Plain(_) => return Err(self.offers_nothing()),
                 }
             }
         };
         let greeted = self.within(self.patience, "say who it is", AsyncSmtpConnection::connect_with_transport(Box::new(wire), &self.hello));
         let connection = greeted.await?.map_err(|error| self.refused("the greeting", &error))?;
-        let mut session = Session { connection, opened: Opened { address, encryption } };
-        self.sign_in(&mut session).await?;
+        let mut session = Session { connection };
+        self.sign_in(&mut session, told).await?;
         Ok(session)
     }
 
-    async fn encrypt(&self, address: SocketAddr, greeting: &'static [u8], tcp: TcpStream) -> Result<(Wire, Option<&'static str>), Unsent> {
-        let config = self.trust.get_or_try_init(|| async { tls::trusting(self.server.protection) }).await?;
-        let encrypted = self.within(self.patience, "begin to encrypt", tls::connect(config.clone(), &self.server, tcp)).await??;
-        let version = tls::version(&encrypted);
-        Ok((Wire::new(address, greeting, encrypted), Some(version)))
+    async fn encrypt(&self, address: SocketAddr, greeting: &'static [u8], tcp: TcpStream, told: Told<'_>) -> Result<Wire, Unsent> {
+        let Self { server, .. } = self;
+        let config = self.trust.get_or_try_init(|| async { tls::trusting(server.protection) }).await?;
+        let encrypted = self.within(self.patience, "begin to encrypt", tls::connect(config.clone(), server, tcp)).await??;
+        let (begun, whom) = match server.protection {
+            Protection::Tls => ("from the first byte on", format!("the certificate is trusted and for {}", server.host)),
+            Protection::StartTls | Protection::None => ("with STARTTLS", format!("the certificate is trusted and for {}", server.host)),
+            Protection::IfOffered => {
+                let why = "the certificate was not checked, as the server is on this machine and needs no password";
+                ("with STARTTLS", why.to_owned())
+            }
+        };
+        told(&format!("Encrypted {begun} ({}); {whom}.", tls::version(&encrypted)));
+        Ok(Wire::new(address, greeting, encrypted))
     }
 
-    async fn sign_in(&self, session: &mut Session) -> Result<(), Unsent> {
-        let Some(login) = &self.server.login else { return Ok(()) };
+    async fn sign_in(&self, session: &mut Session, told: Told<'_>) -> Result<(), Unsent> {
+        let Some(login) = &self.server.login else {
+            told("Not signed in: ENTENTE_MAIL has no user.");
+            return Ok(());
+        };
         let known = session.connection.server_info().get_auth_mechanism(DEFAULT_MECHANISMS);
         if known.is_none() {
             let why = format!("{} offers no way to sign in with a password (PLAIN or LOGIN)", self.server.place());
@@ -121,7 +132,9 @@ impl Smtp {
         }
         let credentials = Credentials::new(login.user.clone(), login.password.clone());
         let answer = self.within(self.patience, "answer the sign-in", session.connection.auth(DEFAULT_MECHANISMS, &credentials)).await?;
-        answer.map(drop).map_err(|error| self.refused("the sign-in", &error))
+        answer.map_err(|error| self.refused("the sign-in", &error))?;
+        told(&format!("Signed in as {}.", login.user));
+        Ok(())
     }
 
     /// Hands a mail over, and gives what the server says to it.
@@ -130,7 +143,7 @@ impl Smtp {
         let sent = session.connection.send(message.envelope(), &bytes);
         let answer = self.within(self.patience * TO_HAND_OVER, "take the mail", sent).await?;
         let answer = answer.map_err(|error| self.refused("the mail", &error))?;
-        Ok(format!("{} {}", answer.code(), answer.message().collect::<Vec<_>>().join(" ")))
+        Ok(format!("{} {}", answer.code(), answer.message().collect::<Vec<_>>().join(" ").trim_end()))
     }
 
     /// Whether the server is still there; it may have closed a connection that was not used for a while.
