@@ -140,17 +140,17 @@ impl FinishFields {
 }
 
 impl ContactStep {
-    /// The checked contact.
+    /// The checked contact of an organization in that country, where it is known.
     ///
     /// # Errors
     /// Every mistake.
-    pub fn parse(&self, web_mail: WebMail) -> Result<CompanyContact, FieldErrors> {
+    pub fn parse(&self, web_mail: WebMail, country: Option<Country>) -> Result<CompanyContact, FieldErrors> {
         let read = || -> Result<CompanyContact, Violation> {
             Ok(CompanyContact {
                 first_name: rules::name(&self.first_name)?,
                 last_name: rules::name(&self.last_name)?,
                 email: rules::work_email(&self.email, web_mail)?,
-                phone: rules::phone(&self.phone)?,
+                phone: phone(&self.phone, country)?,
                 website: rules::optional_website(&self.website)?,
                 address_line_1: rules::address_line(&self.address_line_1)?,
                 address_line_2: rules::optional_address_line(&self.address_line_2)?,
@@ -160,18 +160,25 @@ impl ContactStep {
                 preferred_language: self.preferred_language.parse().map_err(|_| Violation::UnknownLanguage)?,
             })
         };
-        read().map_err(|_| self.mistakes(web_mail))
+        read().map_err(|_| self.mistakes(web_mail, country))
     }
 
-    fn mistakes(&self, web_mail: WebMail) -> FieldErrors {
-        self.check().with_work_email::<Self>("email", &self.email, web_mail)
+    fn mistakes(&self, web_mail: WebMail, country: Option<Country>) -> FieldErrors {
+        let errors = self.check().with_work_email::<Self>("email", &self.email, web_mail);
+        errors.dialled_in(country, &|field| (field == "phone").then(|| self.phone.clone()))
     }
 }
 
 impl ApproverStep {
-    fn mistakes(&self, web_mail: WebMail) -> FieldErrors {
-        self.check().with_work_email::<Self>("approver_email", &self.approver_email, web_mail)
+    fn mistakes(&self, web_mail: WebMail, country: Option<Country>) -> FieldErrors {
+        let errors = self.check().with_work_email::<Self>("approver_email", &self.approver_email, web_mail);
+        errors.dialled_in(country, &|field| (field == "approver_phone").then(|| self.approver_phone.clone()))
     }
+}
+
+/// CON-04: where the country is known, so is what one dials there to reach another one.
+fn phone(typed: &str, country: Option<Country>) -> Result<String, Violation> {
+    country.map_or_else(|| rules::phone(typed), |country| rules::phone_from(typed, country))
 }
 
 /// *Finish*, checked.
@@ -259,12 +266,18 @@ impl Draft {
     /// assert_eq!(steps, [Step::Organization, Step::Contact, Step::Approver]);
     /// ```
     pub fn mistakes(&self, web_mail: WebMail) -> Vec<(Step, FieldErrors)> {
+        let country = self.country();
         let steps = [
             (Step::Organization, self.organization.check()),
-            (Step::Contact, self.contact.mistakes(web_mail)),
-            (Step::Approver, self.approver.mistakes(web_mail)),
+            (Step::Contact, self.contact.mistakes(web_mail, country)),
+            (Step::Approver, self.approver.mistakes(web_mail, country)),
         ];
         steps.into_iter().filter(|(_, errors)| !errors.is_empty()).collect()
+    }
+
+    /// ORG-05: the country, once it is chosen.
+    pub fn country(&self) -> Option<Country> {
+        Country::parse(&self.organization.country).ok()
     }
 
     /// The first step that is not filled in well: where a person goes on.
@@ -278,7 +291,7 @@ impl Draft {
     /// The mistakes of each step, as [`Draft::mistakes`].
     pub fn complete(&self, web_mail: WebMail) -> Result<Registration, Vec<(Step, FieldErrors)>> {
         let Self { organization, contact, approver } = self;
-        let contact = contact.parse(web_mail).map_err(|_| self.mistakes(web_mail))?;
+        let contact = contact.parse(web_mail, self.country()).map_err(|_| self.mistakes(web_mail))?;
         let read = || -> Result<Registration, Violation> {
             let publisher_display_name = rules::publisher_display_name(&organization.publisher_display_name)?;
             Ok(Registration {
@@ -290,11 +303,11 @@ impl Draft {
                 approver: Approver {
                     name: rules::name(&approver.approver_name)?,
                     email: rules::work_email(&approver.approver_email, web_mail)?,
-                    phone: rules::phone(&approver.approver_phone)?,
+                    phone: phone(&approver.approver_phone, self.country())?,
                 },
             })
         };
-        read().map_err(|_| self.mistakes(web_mail))
+        read().map_err(|_| self.mistakes(web_mail, country))
     }
 }
 

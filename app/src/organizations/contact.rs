@@ -1,4 +1,4 @@
-use entente_shared::{organizations::AccountPage, registration::ContactStep};
+use entente_shared::{Country, organizations::AccountPage, registration::ContactStep};
 
 use super::name::{edit_form, edit_page};
 use crate::{
@@ -18,11 +18,13 @@ fn change(account: AccountPage) -> Node {
     let t = texts();
     let head =
         page_head(t.get(Text::AccountChangeContact)).lead(t.get(Text::AccountContactLead)).above("/account", t.get(Text::NavAccount));
+    let country = Country::parse(&account.organization.country).ok();
     let form = account.contact.map(|contact| {
         let mut overtaken = None;
         let form = edit_form("/fn/account/change-contact", check_form::<ContactStep>, ("since", contact.since), |form| {
             // What somebody else has entered meanwhile, above what was typed here.
             overtaken = form.was_overtaken().then(|| contact_part(contact.fields.clone(), None));
+            form.dialled_in(country);
             contact_fields(form, contact.fields)
         });
         (overtaken, form)

@@ -19,7 +19,10 @@ pub fn contact_page() -> Node {
 }
 
 fn contact(page: RegistrationPage) -> Node {
-    step_form(Step::Contact, &unfinished(&page), notes(&page), check_form::<ContactStep>, |form| contact_fields(form, page.draft.contact))
+    step_form(Step::Contact, &unfinished(&page), notes(&page), check_form::<ContactStep>, |form| {
+        form.dialled_in(page.draft.country());
+        contact_fields(form, page.draft.contact)
+    })
 }
 
 /// The fields of the contact, here and where it is changed later.

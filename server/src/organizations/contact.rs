@@ -24,11 +24,12 @@ use crate::{
 
 pub async fn run(organizations: &Organizations, visit: &Visit, typed: &ContactStep, since: &str) -> Result<ContactChange, Fault> {
     standing::in_account(visit, Action::EditAccount)?;
-    let contact = typed.parse(organizations.web_mail)?;
     let ids = &*organizations.ids;
     let mut tx = organizations.db.begin().await?;
     let (&Actor { user, .. }, account) = standing::hold(&mut tx, visit, Action::EditAccount).await?;
-    let before = queries::hold(&mut tx, account).await?.into_draft().contact;
+    let registered = queries::hold(&mut tx, account).await?.into_draft();
+    let contact = typed.parse(organizations.web_mail, registered.country())?;
+    let before = registered.contact;
     let after = as_registered(&contact);
     if before == after {
         return Ok(ContactChange::Nothing);

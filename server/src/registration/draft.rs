@@ -83,7 +83,10 @@ async fn record(registrations: &Registrations, visit: &Visit, tx: &mut Tx, actio
 
 /// The mistakes of one step, those included that only the server can know of.
 async fn mistakes(registrations: &Registrations, visit: &Visit, typed: &Draft, step: Step) -> Result<FieldErrors, Fault> {
-    let found = typed.mistakes(registrations.web_mail).into_iter().find(|(of, _)| *of == step);
+    // CON-04: what is dialled in the country is known where the country is.
+    let saved = queries::draft(&registrations.db, visit.actor()?.user).await?;
+    let draft = saved.map_or_else(|| Ok(Draft::default()), |saved| read(&saved.content))?;
+    let found = put(draft, step, typed.clone()).mistakes(registrations.web_mail).into_iter().find(|(of, _)| *of == step);
     let mut errors = found.map(|(_, errors)| errors).unwrap_or_default();
     if step == Step::Organization
         && let Ok(name) = rules::publisher_display_name(&typed.organization.publisher_display_name)

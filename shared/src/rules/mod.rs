@@ -27,7 +27,7 @@ pub(crate) use mail::address_in;
 pub use mail::{EMAIL_MAX, email};
 pub use name_keys::{NAME_KEYS_MOST, NAME_KEYS_VERSION, name_clash, name_keys};
 pub use names::{PUBLISHER_DISPLAY_NAME_MAX, name_fold, name_skeleton, publisher_display_name};
-pub use telephone::{PHONE_DIGITS, phone, phone_mistakes};
+pub use telephone::{PHONE_DIGITS, phone, phone_from, phone_mistakes};
 pub use text::{
     JUSTIFICATION, REASON_MAX, SEARCH_MAX, justification, optional_reason, search_key, tidy, tidy_lines, trimmed, whole_number,
 };
