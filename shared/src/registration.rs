@@ -162,7 +162,7 @@ impl ContactStep {
                 first_name: rules::name(&self.first_name)?,
                 last_name: rules::optional_name(&self.last_name)?.unwrap_or_default(),
                 email: rules::work_email(&self.email, web_mail)?,
-                phone: rules::phone(&self.phone)?,
+                phone: phone(&self.phone, Some(country))?,
                 website: rules::optional_website(&self.website)?,
                 address_line_1: rules::address_line(&self.address_line_1)?,
                 address_line_2: rules::optional_address_line(&self.address_line_2)?,
@@ -176,7 +176,8 @@ impl ContactStep {
     }
 
     fn mistakes(&self, country: Option<Country>, web_mail: WebMail) -> FieldErrors {
-        self.check_in(country).with_work_email::<Self>("email", &self.email, web_mail)
+        let errors = self.check_in(country).with_work_email::<Self>("email", &self.email, web_mail);
+        errors.dialled_in(country, &|field| (field == "phone").then(|| self.phone.clone()))
     }
 
     fn city(&self, country: Country) -> Result<String, Violation> {
@@ -185,9 +186,15 @@ impl ContactStep {
 }
 
 impl ApproverStep {
-    fn mistakes(&self, web_mail: WebMail) -> FieldErrors {
-        self.check().with_work_email::<Self>("approver_email", &self.approver_email, web_mail)
+    fn mistakes(&self, web_mail: WebMail, country: Option<Country>) -> FieldErrors {
+        let errors = self.check().with_work_email::<Self>("approver_email", &self.approver_email, web_mail);
+        errors.dialled_in(country, &|field| (field == "approver_phone").then(|| self.approver_phone.clone()))
     }
+}
+
+/// CON-04: where the country is known, so is what one dials there to reach another one.
+fn phone(typed: &str, country: Option<Country>) -> Result<String, Violation> {
+    country.map_or_else(|| rules::phone(typed), |country| rules::phone_from(typed, country))
 }
 
 /// *Finish*, checked.
@@ -286,15 +293,16 @@ impl Draft {
     /// assert_eq!(steps, [Step::Organization, Step::Contact, Step::Approver]);
     /// ```
     pub fn mistakes(&self, web_mail: WebMail) -> Vec<(Step, FieldErrors)> {
+        let country = self.country();
         let steps = [
             (Step::Organization, self.organization.check()),
-            (Step::Contact, self.contact.mistakes(self.country(), web_mail)),
-            (Step::Approver, self.approver.mistakes(web_mail)),
+            (Step::Contact, self.contact.mistakes(country, web_mail)),
+            (Step::Approver, self.approver.mistakes(web_mail, country)),
         ];
         steps.into_iter().filter(|(_, errors)| !errors.is_empty()).collect()
     }
 
-    /// The country, once it is one.
+    /// ORG-05: the country, once it is chosen.
     pub fn country(&self) -> Option<Country> {
         Country::parse(&self.organization.country).ok()
     }
@@ -323,11 +331,11 @@ impl Draft {
                 approver: Approver {
                     name: rules::name(&approver.approver_name)?,
                     email: rules::work_email(&approver.approver_email, web_mail)?,
-                    phone: rules::phone(&approver.approver_phone)?,
+                    phone: phone(&approver.approver_phone, self.country())?,
                 },
             })
         };
-        read().map_err(|_| self.mistakes(web_mail))
+        read().map_err(|_| self.mistakes(web_mail, country))
     }
 }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::{
-    rules::{WebMail, work_email},
+    Country,
+    rules::{WebMail, phone_from, work_email},
     sent::{Sent, tick},
 };
 
@@ -285,6 +286,14 @@ impl FieldErrors {
     pub fn under(self, web_mail: WebMail, typed: &dyn Fn(&str) -> Option<String>) -> Self {
         let stands = |field: &str| typed(field).is_some_and(|typed| work_email(&typed, web_mail).is_err());
         Self(self.0.into_iter().filter(|(field, violation)| *violation != Violation::EmailWebMail || stands(field)).collect())
+    }
+
+    /// CON-04: without the mistakes of phone numbers that are none in the country where they were written.
+    pub fn dialled_in(self, country: Option<Country>, typed: &dyn Fn(&str) -> Option<String>) -> Self {
+        let Some(country) = country else { return self };
+        let is_number = |field: &str| typed(field).is_some_and(|typed| phone_from(&typed, country).is_ok());
+        let is_of_phone = |violation: Violation| violation.code().starts_with("phone_");
+        Self(self.0.into_iter().filter(|(field, violation)| !(is_of_phone(*violation) && is_number(field))).collect())
     }
 
     /// CON-02: the same for one field of a form's mistakes, where the host refuses more than is known where the form is checked, too.

@@ -1,9 +1,9 @@
 //! Phone numbers: CON-04.
 
 use entente_shared::{
-    Form, Violation,
-    registration::ContactStep,
-    rules::{PHONE_DIGITS, phone, phone_mistakes},
+    Country, Form, Violation,
+    registration::{ApproverStep, ContactStep, Draft, OrganizationStep},
+    rules::{PHONE_DIGITS, WebMail, phone, phone_from, phone_mistakes},
 };
 use proptest::prelude::*;
 
@@ -117,6 +117,51 @@ fn con_04_a_calling_code_of_nobody_is_named() {
     for code in ["1", "7", "20", "44", "211", "383", "800", "808", "870", "878", "881", "882", "883", "888", "979", "998"] {
         let number = format!("+{code}23456789");
         assert_eq!(phone(&number).as_deref(), Ok(&*number));
+    }
+}
+
+#[test]
+fn con_04_the_way_abroad_of_a_country_counts_as_plus_in_that_country_only() {
+    for (country, typed, number) in [
+        ("US", "011 44 20 7946 0018", "+442079460018"),
+        ("CA", "011442079460018", "+442079460018"),
+        ("AU", "0011 44 20 7946 0018", "+442079460018"),
+        ("AU", "0014 44 (0)20 7946 0018", "+442079460018"),
+        ("RU", "8~10 44 20 7946 0018", "+442079460018"),
+        ("KZ", "810442079460018", "+442079460018"),
+        ("JP", "010-33-1-2345-6789", "+33123456789"),
+        ("NG", "009 33 1 23 45 67 89", "+33123456789"),
+        ("NG", "00933123456789", "+33123456789"),
+        ("KE", "000 33 1 23 45 67 89", "+33123456789"),
+        ("SG", "001 33 1 23 45 67 89", "+33123456789"),
+        ("CU", "119 33 1 23 45 67 89", "+33123456789"),
+        ("HK", "001 33 1 23 45 67 89", "+33123456789"),
+        // Where 00 leads abroad too, only a gap tells.
+        ("HK", "0085221234567", "+85221234567"),
+        ("SG", "00 65 6123 4567", "+6561234567"),
+        // And everywhere what is understood everywhere.
+        ("AU", "00 33 1 23 45 67 89", "+33123456789"),
+        ("US", "+33 (0)1 23 45 67 89", "+33123456789"),
+        ("FR", "0033123456789", "+33123456789"),
+    ] {
+        assert_eq!(phone_from(typed, Country::parse(country).expect("a country")).as_deref(), Ok(number), "{country}: {typed:?}");
+    }
+    for (country, typed) in
+        [("FR", "011 44 20 7946 0018"), ("GB", "8 10 33 1 23 45 67 89"), ("US", "(425) 555-0100"), ("AU", "02 5550 1234")]
+    {
+        let country = Country::parse(country).expect("a country");
+        assert_eq!(phone_from(typed, country), Err(Violation::PhoneNotInternational), "{typed:?}");
+    }
+    let draft = |country: &str| Draft {
+        organization: OrganizationStep { country: country.into(), ..Default::default() },
+        contact: ContactStep { phone: "011 44 20 7946 0018".into(), ..Default::default() },
+        approver: ApproverStep { approver_phone: "011 44 20 7946 0018".into(), ..Default::default() },
+    };
+    for (country, expected) in [("US", None), ("FR", Some(Violation::PhoneNotInternational)), ("", Some(Violation::PhoneNotInternational))]
+    {
+        let mistakes = draft(country).mistakes(WebMail::Refused);
+        let of = |field: &str| mistakes.iter().find_map(|(_, errors)| errors.of(field));
+        assert_eq!((of("phone"), of("approver_phone")), (expected, expected), "{country}");
     }
 }
 

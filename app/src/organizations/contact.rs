@@ -20,12 +20,14 @@ fn change(account: AccountPage) -> Node {
     let t = texts();
     let head =
         page_head(t.get(Text::AccountChangeContact)).lead(t.get(Text::AccountContactLead)).above("/account", t.get(Text::NavAccount));
-    let has_cities = Country::parse(&account.organization.country).map_or(true, Country::has_cities);
+    let country = Country::parse(&account.organization.country).ok();
+    let has_cities = country.is_none_or(Country::has_cities);
     let form = account.contact.map(|contact| {
         let mut overtaken = None;
         let form = edit_form("/fn/account/change-contact", check_contact(has_cities), ("since", contact.since), |form| {
             // What somebody else has entered meanwhile, above what was typed here.
             overtaken = form.was_overtaken().then(|| contact_part(contact.fields.clone(), None));
+            form.dialled_in(country);
             contact_fields(form, contact.fields, has_cities)
         });
         (overtaken, form)

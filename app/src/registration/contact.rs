@@ -19,8 +19,10 @@ pub fn contact_page() -> Node {
 }
 
 fn contact(page: RegistrationPage) -> Node {
-    let has_cities = page.draft.country().is_none_or(Country::has_cities);
+    let country = page.draft.country();
+    let has_cities = country.is_none_or(Country::has_cities);
     step_form(Step::Contact, &unfinished(&page), notes(&page), check_contact(has_cities), |form| {
+        form.dialled_in(country);
         contact_fields(form, page.draft.contact, has_cities)
     })
 }

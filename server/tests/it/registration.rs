@@ -134,7 +134,10 @@ async fn what_was_typed_is_kept_right_or_wrong(world: &World) {
     let registration = &world.backend.registration;
     let typed = ContactStep { email: "ada@gmail.com".into(), phone: "12".into(), ..contact() };
     let Err(Error::Invalid { fields }) = registration.save_contact(&visit, typed.clone()).await else { panic!("two mistakes") };
-    assert_eq!(fields.iter().collect::<Vec<_>>(), [("email", Violation::EmailWebMail), ("phone", Violation::PhoneNotInternational)]);
+    assert_eq!(
+        fields.iter().collect::<Vec<_>>(),
+        [("email", Violation::EmailWebMail), ("phone", Violation::PhoneNotInternational), ("phone", Violation::PhoneTooShort { min: 7 })]
+    );
     let page = registration.page(&visit).await.expect("a page");
     assert_eq!(page.draft.contact, typed);
     assert_eq!(page.draft.current_step(WebMail::Refused), Step::Organization);

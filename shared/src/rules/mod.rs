@@ -29,7 +29,7 @@ pub use mail::{EMAIL_MAX, email};
 pub use name_keys::{NAME_KEYS_MOST, NAME_KEYS_VERSION, name_clash, name_keys};
 pub use names::{PUBLISHER_DISPLAY_NAME_MAX, name_fold, name_skeleton, publisher_display_name};
 pub use search::{SEARCH_KEY_VERSION, search_key};
-pub use telephone::{PHONE_DIGITS, phone, phone_mistakes};
+pub use telephone::{PHONE_DIGITS, phone, phone_from, phone_mistakes};
 pub use text::{JUSTIFICATION, REASON_MAX, SEARCH_MAX, justification, optional_reason, tidy, tidy_lines, trimmed, whole_number};
 pub(crate) use text::{is_blank, plain};
 pub use web_mail::{Corrections, WEB_MAIL_DOMAINS, WebMail, work_email};

@@ -1,10 +1,10 @@
 //! Phone numbers, in the spellings of people, letterheads and address books.
 
 use super::{
-    calling_code::{calling_code, national},
+    calling_code::{after_exit_code, calling_code, national},
     text::{is_unseen, trimmed},
 };
-use crate::Violation;
+use crate::{Country, Violation};
 
 /// Fewest and most digits of a phone number with its country calling code (CON-04).
 pub const PHONE_DIGITS: (u32, u32) = (7, 15);
@@ -32,7 +32,26 @@ const EXTENSION: [&str; 7] = ["ext", "poste", "int", "anexo", "ramal", "durchwah
 /// # Errors
 /// The first of [`phone_mistakes`].
 pub fn phone(typed: &str) -> Result<String, Violation> {
-    read(typed).map_err(|mistakes| mistakes.first().copied().unwrap_or(Violation::PhoneCharacter))
+    read(typed, None).map_err(first)
+}
+
+/// CON-04: the same of somebody who is in that country: what is dialled there to reach another country counts as `+`.
+///
+/// ```
+/// use entente_shared::{Country, Violation, rules::{phone, phone_from}};
+/// let australia = Country::parse("AU").unwrap();
+/// assert_eq!(phone_from("0011 44 20 7946 0018", australia).as_deref(), Ok("+442079460018"));
+/// assert!(phone("0011 44 20 7946 0018").is_err());
+/// ```
+///
+/// # Errors
+/// As [`phone`].
+pub fn phone_from(typed: &str, country: Country) -> Result<String, Violation> {
+    read(typed, Some(country)).or_else(|_| read(typed, None)).map_err(first)
+}
+
+fn first(mistakes: Vec<Violation>) -> Violation {
+    mistakes.first().copied().unwrap_or(Violation::PhoneCharacter)
 }
 
 /// CON-04: everything that keeps what was typed from being a phone number, or nothing if it is one.
@@ -42,10 +61,10 @@ pub fn phone(typed: &str) -> Result<String, Violation> {
 /// assert_eq!(phone_mistakes("01 23 45 67 8O ext. 12"), [Violation::PhoneExtension, Violation::PhoneNotInternational, Violation::PhoneCharacter]);
 /// ```
 pub fn phone_mistakes(typed: &str) -> Vec<Violation> {
-    read(typed).err().unwrap_or_default()
+    read(typed, None).err().unwrap_or_default()
 }
 
-fn read(typed: &str) -> Result<String, Vec<Violation>> {
+fn read(typed: &str, dialled_in: Option<Country>) -> Result<String, Vec<Violation>> {
     let text: String = trimmed(typed).chars().filter_map(levelled).collect();
     let text = text.trim_end_matches([',', '.', ';', ' ']).trim_start();
     let (text, has_parameter) = match text.strip_prefix("tel:") {
@@ -58,7 +77,9 @@ fn read(typed: &str) -> Result<String, Vec<Violation>> {
     let (number, has_extension) = without_extension(&text);
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let begins_with_plus = number.find(|c: char| c == '+' || c.is_ascii_digit()).is_some_and(|at| number[at..].starts_with('+'));
-    let abroad = if begins_with_plus { Some(&*digits) } else { digits.strip_prefix("00") };
+    let first: String = number.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let after_exit_code = || dialled_in.and_then(|country| after_exit_code(country, &digits, &first));
+    let abroad = if begins_with_plus { Some(&*digits) } else { after_exit_code().or_else(|| digits.strip_prefix("00")) };
     let abroad = abroad.filter(|abroad| !abroad.starts_with('0'));
     let is_wrong = |(at, c): (usize, char)| {
         !(c.is_ascii_digit() || is_punctuation(c) || (c == '+' && begins_with_plus && number.find('+') == Some(at)))
@@ -85,7 +106,9 @@ fn read(typed: &str) -> Result<String, Vec<Violation>> {
     };
     let (min, max) = PHONE_DIGITS;
     let count = e164.len() as u32 - 1;
-    mistake(count < min, Violation::PhoneTooShort { min });
+    // A code that is still missing has at most three digits.
+    let to_come = if abroad.is_none() { 3 } else { 0 };
+    mistake(count + to_come < min, Violation::PhoneTooShort { min });
     mistake(count > max, Violation::PhoneTooLong { max });
     if mistakes.is_empty() { Ok(e164) } else { Err(mistakes) }
 }

@@ -1,7 +1,5 @@
 //! Addresses of websites.
 
-use std::fmt::Write;
-
 use super::{
     domain::domain_name,
     text::{plain, trimmed},
@@ -52,12 +50,5 @@ pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
 
 /// What is not ASCII as the bytes of its UTF-8.
 fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
-        match byte.is_ascii() {
-            true => encoded.push(byte.into()),
-            // A text takes whatever is written to it.
-            false => drop(write!(encoded, "%{byte:02X}")),
-        }
-        encoded
-    })
+    text.bytes().map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
