@@ -9,7 +9,10 @@ use entente_shared::{
 };
 
 use super::{ActingRow, NewUser, acting_columns};
-use crate::db::{Db, Tx};
+use crate::{
+    db::{Db, Tx},
+    members::keep_person_key,
+};
 
 pub async fn prefix_is_taken(db: &Db, domain_prefix: &str) -> Result<bool, sqlx::Error> {
     const SQL: &str = "SELECT 1 FROM directory WHERE domain_prefix = $1";
