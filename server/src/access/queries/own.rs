@@ -123,5 +123,12 @@ pub async fn deciders(db: &Db, engagement: EngagementId, account: Option<Account
         WHERE r.engagement_id = $1 AND (r.role = 'owner' OR (r.role = 'power_user' AND r.account_id = $2)) AND a.suspended_at IS NULL
         ORDER BY u.search_text, u.id LIMIT 100";
     let rows: Vec<ContactRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(account).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|ContactRow { name, organization, email }| Contact { name, organization, email: Some(email) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|ContactRow { name, organization, email }| Contact {
+            name,
+            organization,
+            email: Some(email).filter(|email| !email.is_empty()),
+        })
+        .collect())
 }

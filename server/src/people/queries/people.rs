@@ -93,7 +93,14 @@ pub async fn administrators(db: &Db, account: AccountId) -> Result<Vec<Contact>,
         FROM account_user x JOIN users u ON u.id = x.user_id JOIN account a ON a.id = x.account_id
         WHERE x.account_id = $1 AND x.role = 'administrator' ORDER BY u.search_text, u.id LIMIT 20";
     let rows: Vec<AdministratorRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|AdministratorRow { name, organization, email }| Contact { name, organization, email: Some(email) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|AdministratorRow { name, organization, email }| Contact {
+            name,
+            organization,
+            email: Some(email).filter(|email| !email.is_empty()),
+        })
+        .collect())
 }
 
 #[derive(sqlx::FromRow)]

@@ -143,6 +143,21 @@ async fn who_has_no_address_gets_no_mail_and_reads_so(world: &World) {
     assert_eq!(enqueue(2).await, 1);
 }
 
+async fn who_has_no_address_is_nobody_to_write_to(world: &World) {
+    world.fill_in().await;
+    let (provider, portal) = one(world).await;
+    let mut ada = administrator("ada");
+    ada["email"] = json!(null);
+    Browser::new(&portal).sign_in(world, &provider, "contoso", ada).await;
+    let sql = "INSERT INTO account_user (account_id, user_id, role, added_at) SELECT a.id, u.id, 'administrator', 0
+        FROM account a, users u WHERE a.publisher_display_name = 'Aurelia Robotics' AND u.name = 'Person ada'";
+    assert_eq!(world.change(sql).await.expect("added"), 1);
+    let lea = world.sign_in("lea@aurelia").await;
+    let administrators = world.backend.people.administrators(&lea).await.expect("known");
+    let ada = administrators.iter().find(|contact| contact.name == "Person ada").expect("one of them");
+    assert_eq!(ada.email, None);
+}
+
 async fn an_organization_of_many_cannot_speak_for_another(world: &World) {
     let (provider, portal) = many(world).await;
     let mut ada = administrator("ada");
@@ -308,6 +323,7 @@ on_both_engines!(
     whoever_comes_with_a_personal_account_is_told_why_they_cannot_come_in,
     whose_groups_are_left_out_reads_what_that_means_until_they_come,
     who_has_no_address_gets_no_mail_and_reads_so,
+    who_has_no_address_is_nobody_to_write_to,
     an_organization_of_many_cannot_speak_for_another,
     an_organization_of_another_claim_is_one_plain_word,
     the_answer_and_the_token_are_of_one_organization,
