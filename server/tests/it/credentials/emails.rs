@@ -75,7 +75,7 @@ async fn state(world: &World, visit: &Visit) -> PersonsEmail {
 }
 
 async fn whoever_makes_a_directory_gets_its_sign_in_address_by_mail_with_a_link_that_confirms_the_address(world: &World) {
-    let visit = directory(world, "engine", "Ada@Engine.example").await;
+    let visit = directory(world, "engine", "Ada@engine.example").await;
     let mails = world.mails().await;
     let [mail] = &mails[..] else { panic!("one mail: {mails:?}") };
     assert_eq!((&*mail.to, &*mail.subject), ("Ada@engine.example", "Your directory engine was created"));
