@@ -10,6 +10,7 @@ use entente_shared::{
     rules,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
     Credentials, people,
@@ -121,14 +122,7 @@ async fn ask(credentials: &Credentials, tx: &mut Tx, visit: &Visit, person: &Per
     Ok(audit::record(tx, &*credentials.ids, &Origin::of(visit), event).await?)
 }
 
-async fn send_link(
-    credentials: &Credentials,
-    tx: &mut Tx,
-    visit: &Visit,
-    person: &Person,
-    email: &str,
-    by: UserId,
-) -> Result<uuid::Uuid, Fault> {
+async fn send_link(credentials: &Credentials, tx: &mut Tx, visit: &Visit, person: &Person, email: &str, by: UserId) -> Result<Uuid, Fault> {
     let new = emails::NewLink { of: person.id, email, by };
     let id = emails::make_link(tx, &*credentials.ids, &credentials.secret, visit.now, new).await?;
     let letter = Letter::ConfirmEmail { confirmation: id };
