@@ -1,7 +1,7 @@
 //! Inside this crate a request ends early with an answer for the person or with a fault. Faults become answers in one place.
 
 use entente_app::backend::Visit;
-use entente_shared::{Conflict, Error, FieldErrors, Forbidden, Missing};
+use entente_shared::{Conflict, Error, FieldErrors, Forbidden, Missing, Unavailable};
 
 use crate::db;
 
@@ -22,6 +22,9 @@ impl Fault {
             Self::Answer(error) => error,
             Self::Database(error) => match db::why(&error) {
                 Some(why) => {
+                    if why == Unavailable::Faulty {
+                        tracing::error!(request_id, "the database's storage does not pass by itself: somebody has to look after it");
+                    }
                     tracing::warn!(request_id, %error, "the database can't do it now: {}", db::words(why));
                     Error::Unavailable { why }
                 }

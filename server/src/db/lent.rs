@@ -9,6 +9,7 @@ use std::{
 
 use entente_shared::Unavailable;
 use sqlx::{Connection, Executor, Pool, Postgres, Sqlite, pool::PoolConnection};
+use tokio::runtime::Handle;
 
 use super::unavailable::{Undone, why};
 
@@ -224,7 +225,9 @@ impl<DB: Engine> Drop for Lent<DB> {
             }
             // Whoever asked has gone away, or the work was given up in the middle.
             state @ (State::Asked | State::Open) => {
-                tokio::spawn(async move {
+                // At the very end of the program nothing is left that could wait for it.
+                let Ok(runtime) = Handle::try_current() else { return drop(connection.detach()) };
+                runtime.spawn(async move {
                     let settled = async {
                         match state {
                             State::Open => connection.undo().await,
@@ -249,8 +252,10 @@ fn close_the_others<DB: Engine>(pool: Pool<DB>) {
         }
     };
     resting();
-    tokio::spawn(async move {
-        tokio::time::sleep(ON_THEIR_WAY).await;
-        resting();
-    });
+    if let Ok(runtime) = Handle::try_current() {
+        runtime.spawn(async move {
+            tokio::time::sleep(ON_THEIR_WAY).await;
+            resting();
+        });
+    }
 }

@@ -57,8 +57,12 @@ async fn a_database_that_is_closed_to_connections_is_gone_until_it_is_opened() {
     portal.rename("Nobody", JSON).await;
     portal.rename("Nobody", JSON).await.is_unavailable("gone");
     portal.is_ready(503, "not ready: gone\n").await;
+    assert!(world.services.outbox().send_due().await.is_err(), "nothing can be taken out");
+    assert!(world.services.run_jobs(world.now()).await.is_err(), "nothing can be found that is due");
     world.postgres().administer("ALTER DATABASE {name} ALLOW_CONNECTIONS true").await;
     portal.is_well_again("Léa After").await;
+    world.services.outbox().send_due().await.expect("mails are taken out again");
+    world.services.run_jobs(world.now()).await.expect("what is due is done again");
     world.end().await;
 }
 

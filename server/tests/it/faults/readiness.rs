@@ -7,10 +7,13 @@ use entente_server::{clock::SeededIds, db::Db, readiness::Readiness};
 use super::Portal;
 use crate::support::World;
 
-/// Asks anew, whatever was found a moment ago.
-async fn ask(world: &World) -> Result<(), (&'static str, u32)> {
-    let readiness = Readiness::new(world.services.db.clone(), world.clock.clone(), Arc::new(SeededIds::new(7)));
-    readiness.ask().await.map_err(|not| (not.word, not.retry_after))
+/// A server of its own, which has found nothing yet.
+fn server(world: &World, seed: u64) -> Arc<Readiness> {
+    Readiness::new(world.services.db.clone(), world.clock.clone(), Arc::new(SeededIds::new(seed)))
+}
+
+async fn ask(world: &World, seed: u64) -> Result<(), (&'static str, u32)> {
+    server(world, seed).ask().await.map_err(|not| (not.word, not.retry_after))
 }
 
 async fn many_who_ask_at_once_cost_one_write_of_which_one_row_stays(world: &World) {
@@ -25,7 +28,7 @@ async fn many_who_ask_at_once_cost_one_write_of_which_one_row_stays(world: &Worl
     for sql in counts {
         world.change(sql).await.expect("made");
     }
-    let readiness = Readiness::new(world.services.db.clone(), world.clock.clone(), Arc::new(SeededIds::new(7)));
+    let readiness = server(world, 7);
     let asked: Vec<_> = (0..200)
         .map(|_| {
             let readiness = readiness.clone();
@@ -40,18 +43,17 @@ async fn many_who_ask_at_once_cost_one_write_of_which_one_row_stays(world: &Worl
         }
     }
     assert_eq!(world.number("SELECT COUNT(*) FROM asked").await, 1);
-    let again = Readiness::new(world.services.db.clone(), world.clock.clone(), Arc::new(SeededIds::new(8)));
-    again.ask().await.expect("ready");
+    ask(world, 8).await.expect("ready");
     assert_eq!(world.number("SELECT COUNT(*) FROM readiness").await, 2, "each server has its own");
     world.clock.advance_seconds(2 * 24 * 60 * 60);
-    ask(world).await.expect("ready");
+    ask(world, 9).await.expect("ready");
     assert_eq!(world.number("SELECT COUNT(*) FROM readiness").await, 1, "what servers have left that are no more");
 }
 
 async fn tables_of_another_version_are_a_reason(world: &World) {
-    assert_eq!(ask(world).await, Ok(()));
+    assert_eq!(ask(world, 7).await, Ok(()));
     world.change("DELETE FROM _sqlx_migrations WHERE version = 1").await.expect("as if a step were missing");
-    assert_eq!(ask(world).await, Err(("migrations", 30)));
+    assert_eq!(ask(world, 8).await, Err(("migrations", 30)));
 }
 
 async fn a_portal_that_stops_is_not_ready(world: &World) {

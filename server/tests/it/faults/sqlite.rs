@@ -48,9 +48,11 @@ async fn a_database_that_takes_no_writes_is_read_and_written_again_afterwards() 
     let portal = Portal::open(&world).await;
     let before = set(&world, "query_only", "ON".to_owned()).await;
     portal.only_reads(&world, "read_only", "only be read").await;
+    assert!(world.services.outbox().send_due().await.is_err(), "nothing can be taken out");
     writer(&world).set_connect_options(before);
     world.change("PRAGMA query_only = OFF").await.expect("as before");
     portal.is_well_again("Léa After").await;
+    world.services.outbox().send_due().await.expect("mails are taken out again");
     world.end().await;
 }
 
