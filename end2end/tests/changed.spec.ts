@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { added, before, compared, stripped, taken, translator } from './changed';
+import { added, before, compared, stripped, taken, translator, untouched } from './changed';
 import { alive, become, expect, fields, open, press, registrationOf, test, unique, type Portal } from './portal';
 
 const nobody = '00000000-0000-7000-8000-000000000000';
