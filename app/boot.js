@@ -29,6 +29,13 @@ export async function start(wasm, texts, language) {
   }
 }
 
+/// What the WebAssembly has still to do ends with it: the bundle takes this for the browser's own function.
+export function queueMicrotask(task) {
+  globalThis.queueMicrotask(() => {
+    if (stopped === undefined) task();
+  });
+}
+
 async function wordsOf(texts) {
   const answer = await fetch(texts);
   if (!answer.ok) throw new Error(`${texts}: ${answer.status}`);

@@ -42,7 +42,7 @@ function optimizePage() {
   cpSync("app/boot.js", `${page}/boot.js`);
   // Bundled, so that snippets of JavaScript that crates bring cost no further requests. The glue names the module that loads the parts once for
   // each of them, which is no mistake.
-  execFileSync("esbuild", [`${page}/boot.js`, "--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=none", "--log-level=warning", "--log-override:duplicate-object-key=silent", `--outfile=${page}/entente.js`], { stdio: "inherit" });
+  execFileSync("esbuild", [`${page}/boot.js`, `--inject:${page}/boot.js`, "--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=none", "--log-level=warning", "--log-override:duplicate-object-key=silent", `--outfile=${page}/entente.js`], { stdio: "inherit" });
 
   // Files of one build fit each other only, so all names change with the module.
   const wasm = readFileSync(`${page}/entente.wasm`);

@@ -32,7 +32,7 @@ export function added() {
   for (const select of document.querySelectorAll('select')) select.prepend(foreign('option'));
   const script = Object.assign(document.createElement('script'), { className: 'ext', type: 'text/virus-scanner', textContent: 'scan()' });
   document.body.prepend(foreign('div'), script, foreign('a'));
-  document.body.append(foreign('iframe'));
+  document.body.append(foreign('div'));
 }
 
 /** Comments and white space taken out, every seventh element as well, and what is left of the words translated. */
@@ -64,6 +64,16 @@ export function stripped() {
   for (const element of document.querySelectorAll('body *')) {
     for (const { name } of [...element.attributes]) if (name.startsWith('data-')) element.removeAttribute(name);
   }
+}
+
+/** Nothing is changed: of such a document nothing is made anew. */
+export function untouched() {
+  const make = Document.prototype.createElement;
+  const made = ((window as any).made = [] as string[]);
+  Document.prototype.createElement = function (this: Document, ...what: [string]) {
+    made.push(what[0]);
+    return make.apply(this, what);
+  } as typeof make;
 }
 
 /** Does it once the document is there, before its own script runs. */
@@ -100,6 +110,7 @@ export async function compared(page: Page): Promise<[unknown, unknown]> {
       return { words, links: count('a'), fields: count('input,select,textarea'), buttons: count('button'), forms: count('form'), headings: count('h1') };
     };
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
-    return [ours(document), ours(new DOMParser().parseFromString(await answer.text(), 'text/html'))] as [unknown, unknown];
+    const made = (window as any).made ?? [];
+    return [{ made, ...ours(document) }, { made: [], ...ours(new DOMParser().parseFromString(await answer.text(), 'text/html')) }] as [unknown, unknown];
   });
 }

@@ -21,7 +21,20 @@ pub enum Mounted {
 
 pub enum Kept {
     Attribute { _effect: RenderEffect<()> },
-    Listener { _closure: Closure<dyn Fn(web_sys::Event)> },
+    Listener { _listener: Listening },
+}
+
+/// Taken off with the piece: something else may keep the element.
+pub struct Listening {
+    element: web_sys::Element,
+    event: &'static str,
+    closure: Closure<dyn Fn(web_sys::Event)>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.element.remove_event_listener_with_callback(self.event, self.closure.as_ref().unchecked_ref());
+    }
 }
 
 /// Makes a live piece anew.
@@ -108,7 +121,7 @@ impl Parts {
                 let listener = closure.as_ref().unchecked_ref();
                 let _ = element.add_event_listener_with_callback_and_add_event_listener_options(event, listener, options);
             });
-            kept.push(Kept::Listener { _closure: closure });
+            kept.push(Kept::Listener { _listener: Listening { element: element.clone(), event, closure } });
         }
         if let Some(markup) = self.markup.filter(|_| made) {
             element.set_inner_html(&markup);

@@ -110,21 +110,30 @@ impl Place {
 
 impl Content {
     fn put(&mut self, node: &DomNode) {
-        let parent = self.last.as_ref().and_then(DomNode::parent_node).unwrap_or_else(|| self.parent.clone());
-        insert(&parent, node, self.next().as_ref());
+        match self.last.as_ref().and_then(|last| Some((last.parent_node()?, last.next_sibling()))) {
+            Some((parent, next)) => insert(&parent, node, next.as_ref()),
+            None => insert(&self.parent, node, self.parent.first_child().as_ref()),
+        }
         self.last = Some(node.clone());
     }
 
-    fn next(&self) -> Option<DomNode> {
-        self.last.as_ref().map_or_else(|| self.parent.first_child(), DomNode::next_sibling)
+    /// What follows in the element, also behind what something else has wrapped.
+    fn after(&self, node: &DomNode) -> Option<DomNode> {
+        let mut node = node.clone();
+        loop {
+            if let Some(next) = node.next_sibling() {
+                return Some(next);
+            }
+            node = node.parent_node().filter(|parent| *parent != self.parent)?;
+        }
     }
 
     /// The texts before the next element of ours.
     fn texts_ahead(&self) -> Vec<DomNode> {
         let mut texts = Vec::new();
-        let mut next = self.next();
+        let mut next = self.last.as_ref().map_or_else(|| self.parent.first_child(), |last| self.after(last));
         while let Some(node) = next {
-            next = node.next_sibling();
+            next = self.after(&node);
             match node.dyn_ref::<web_sys::Element>() {
                 Some(element) if holds_ours(element) => break,
                 Some(element) if !element.matches(TRANSLATED).unwrap_or_default() => {}
