@@ -335,7 +335,7 @@ impl Draft {
                 },
             })
         };
-        read().map_err(|_| self.mistakes(web_mail, country))
+        read().map_err(|_| self.mistakes(web_mail))
     }
 }
 
