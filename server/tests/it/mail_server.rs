@@ -12,7 +12,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use entente_server::{
     clock::Clock,
     config::{MailRoute, Protection},
-    outbox::{self, Letter, Outbox, Recipient},
+    outbox::{self, LEASE_SECONDS, Letter, Outbox, Recipient},
 };
 use entente_shared::{Language, engagements::EngagementRole};
 use tempfile::TempDir;
@@ -311,6 +311,7 @@ async fn mails_share_a_connection_and_none_is_lost_or_doubled_when_the_server_en
     assert_eq!(server.heard_in_the_clear().last().map(String::as_str), Some("QUIT"), "it is not kept waiting");
 
     world.change("UPDATE outbox SET state = 'queued'").await.expect("changed");
+    world.clock.advance_seconds(LEASE_SECONDS);
     let server = MailServer::that(Ways { mails_a_connection: Some(5), ..Ways::default() });
     assert_eq!(to_server(world, &server.start().await).send_due().await.expect("works"), 12);
     assert_eq!((each_once(&server), server.connections()), (12, 3));
