@@ -307,7 +307,7 @@ impl Draft {
                 },
             })
         };
-        read().map_err(|_| self.mistakes(web_mail, country))
+        read().map_err(|_| self.mistakes(web_mail))
     }
 }
 
