@@ -18,7 +18,7 @@ const done = "target/site.inputs"; // what target/site was made from
 const wasmFeatures = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
 const compressible = new Set([".css", ".html", ".ico", ".js", ".json", ".svg", ".txt", ".wasm", ".webmanifest", ".xml"]);
 
-const pageKey = hash(readFileSync(compiled), readFileSync("tools/package-lock.json"), readFileSync("tools/pack-site.mjs"));
+const pageKey = hash(readFileSync(compiled), readFileSync("app/boot.js"), readFileSync("tools/package-lock.json"), readFileSync("tools/pack-site.mjs"));
 const style = styleFiles();
 const publicFiles = filesIn("app/public");
 const key = hash(pageKey, ...[...style, ...publicFiles].flatMap((path) => [path, readFileSync(path)]));
@@ -39,9 +39,10 @@ function optimizePage() {
   execFileSync("wasm-bindgen", [`${page}/glue.wasm`, "--target", "web", "--no-typescript", "--omit-default-module-path", "--keep-lld-exports", "--remove-name-section", "--remove-producers-section", "--out-name", "glue", "--out-dir", page], { stdio: "inherit" });
   optimize("glue_bg.wasm", "entente.wasm");
   for (const part of parts) optimize(part, part);
+  cpSync("app/boot.js", `${page}/boot.js`);
   // Bundled, so that snippets of JavaScript that crates bring cost no further requests. The glue names the module that loads the parts once for
   // each of them, which is no mistake.
-  execFileSync("esbuild", [`${page}/glue.js`, "--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=none", "--log-level=warning", "--log-override:duplicate-object-key=silent", `--outfile=${page}/entente.js`], { stdio: "inherit" });
+  execFileSync("esbuild", [`${page}/boot.js`, `--inject:${page}/boot.js`, "--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=none", "--log-level=warning", "--log-override:duplicate-object-key=silent", `--outfile=${page}/entente.js`], { stdio: "inherit" });
 
   // Files of one build fit each other only, so all names change with the module.
   const wasm = readFileSync(`${page}/entente.wasm`);

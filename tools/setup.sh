@@ -35,6 +35,8 @@ has npm || packages+=(npm)
 if [ "$purpose" = test ]; then
   chromium_path > /dev/null || packages+=(chromium)
   [ -n "$(postgres_bin)" ] || packages+=(postgresql)
+  # Debian's package has its own service, which nobody here needs; the tests start their own.
+  [ -x /usr/sbin/pgbouncer ] || has pgbouncer || packages+=(pgbouncer)
 fi
 if [ "$purpose" = bench ]; then
   has wrk || packages+=(wrk)

@@ -1,6 +1,8 @@
 //! [`Error`] as Leptos sends it from a server function to the page.
 
 use entente_shared::Error;
+#[cfg(feature = "ssr")]
+use entente_shared::{FieldErrors, Violation};
 use leptos::{
     prelude::{FromServerFnError, ServerFnErrorErr},
     server_fn::codec::JsonEncoding,
@@ -24,10 +26,10 @@ impl FromServerFnError for ApiError {
                 Error::Unreachable
             }
             // On the server: what was sent is not what the function takes.
+            ServerFnErrorErr::Args(why) => misread(&why),
             ServerFnErrorErr::Request(_)
             | ServerFnErrorErr::Response(_)
             | ServerFnErrorErr::Deserialization(_)
-            | ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Error::Malformed,
             ServerFnErrorErr::Serialization(_)
@@ -36,6 +38,23 @@ impl FromServerFnError for ApiError {
             | ServerFnErrorErr::MiddlewareError(_) => Error::Internal { reference: String::new() },
         })
     }
+}
+
+/// What serde says of arguments that are not what the function takes: a form names its mistakes itself, and what is missing has a name.
+#[cfg(feature = "ssr")]
+fn misread(why: &str) -> Error {
+    let missing = || why.strip_prefix("missing field `")?.strip_suffix('`');
+    match (why.parse::<FieldErrors>(), missing()) {
+        (Ok(fields), _) => fields.into(),
+        (Err(_), Some(name)) => FieldErrors::from_iter([(name.to_owned(), Violation::Required)]).into(),
+        (Err(_), None) => Error::Malformed,
+    }
+}
+
+/// The page reads no arguments.
+#[cfg(not(feature = "ssr"))]
+const fn misread(_: &str) -> Error {
+    Error::Malformed
 }
 
 impl From<Error> for ApiError {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use entente_shared::{
-    Error, Language, Timestamp,
+    Country, Error, Language, Timestamp,
     credentials::{PendingSignIn, SignInStep},
     people::{Actor, OtherContexts},
     rules::WebMail,
@@ -45,6 +45,8 @@ pub struct Backend {
     pub operators: Arc<dyn host::port::Operators>,
     /// CON-02.
     pub web_mail: WebMail,
+    /// ORG-05.
+    pub countries_left_out: Vec<Country>,
 }
 
 /// One request: who asks, from where, when, in which language; and what the answer sets besides its content.
@@ -124,6 +126,8 @@ impl Theme {
 pub struct Reply {
     /// Status of the page; 200 if nothing is said.
     pub status: Option<u16>,
+    /// Seconds after which the page may be asked for again.
+    pub retry_after: Option<u32>,
     /// Where to send the browser instead of showing the page.
     pub redirect: Option<String>,
     /// Nonce of the page's own scripts.

@@ -40,15 +40,19 @@ mod wire;
 #[cfg(feature = "ssr")]
 pub use ui::date;
 
-/// Takes over the document that the server has rendered.
+/// Takes over the document that the server has rendered. All listeners are taken off when the signal in `until` says so.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub async fn hydrate(texts: String, language: String) -> Result<(), wasm_bindgen::JsValue> {
+pub async fn hydrate(texts: String, language: String, until: web_sys::AddEventListenerOptions) -> Result<(), wasm_bindgen::JsValue> {
     messages::keep(texts, language.parse().unwrap_or(entente_shared::Language::English));
+    html::listen_until(until);
     let loaded = routes::LoadedParts::of_document().await?;
+    // What has to be made anew keeps what somebody has typed already.
+    let typed = form::Unsent::on_the_page();
     leptos::mount::hydrate_body(move || {
         routes::LoadedParts::provide(loaded);
         routes::app(None)
     });
+    typed.put_back();
     Ok(())
 }

@@ -4,6 +4,10 @@
 
 use entente_shared::{Country, Language, page::COUNTED_MOST};
 
+pub mod isolate;
+
+pub use isolate::{isolated, listed};
+
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 /// The page's texts in the reader's language.
@@ -19,7 +23,7 @@ impl Texts {
         self.at(key as usize)
     }
 
-    /// The text with its placeholders filled in: `{max}` by the value beside `"max"`.
+    /// The text with its placeholders filled in: `{max}` by the value beside `"max"`, which keeps to itself.
     pub fn fill(self, key: Text, values: &[(&str, &str)]) -> String {
         fill(self.get(key), values)
     }
@@ -44,7 +48,7 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, open)| Some((before, open.split_once('}')?))) {
         filled.push_str(before);
-        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        filled.push_str(&isolated(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)));
         rest = after;
     }
     filled.push_str(rest);
@@ -107,7 +111,7 @@ pub use codes::{changed_field, changed_value, error_message, error_title, notice
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use entente_shared::{
-        Conflict, Error, FieldErrors, Forbidden, Missing, SignInFailure, Timestamp, UserId, Violation, access::RequestState,
+        Conflict, Error, FieldErrors, Forbidden, Missing, SignInFailure, Timestamp, Unavailable, UserId, Violation, access::RequestState,
         people::Context,
     };
 
@@ -134,6 +138,7 @@ mod tests {
         all.extend(Forbidden::ALL.iter().map(|why| Error::from(*why)));
         let failed = |why: &SignInFailure| Error::SignIn { why: *why, provider: "Contoso ID".to_owned(), again: "/sign-in".to_owned() };
         all.extend(SignInFailure::ALL.iter().map(failed));
+        all.extend(Unavailable::ALL.iter().map(|why| Error::Unavailable { why: *why }));
         all.extend(Missing::ALL.iter().map(|what| Error::from(*what)));
         let conflicts = [
             Conflict::AlreadyMember,
@@ -210,11 +215,31 @@ mod tests {
         assert_eq!(named(Language::English, "AD"), "Andorra");
         assert_eq!(named(Language::French, "DE"), "Allemagne");
         assert_eq!(named(Language::French, "ZW"), "Zimbabwe");
+        for country in Country::all() {
+            let key = format!("country.{} = ", country.as_str().to_ascii_lowercase());
+            for (language, file) in [
+                (Language::English, include_str!("../locales/en/countries.txt")),
+                (Language::French, include_str!("../locales/fr/countries.txt")),
+            ] {
+                let name = file.lines().find_map(|line| line.strip_prefix(&*key)).expect("a name");
+                assert_eq!(Texts::in_language(language).country(country), name);
+            }
+        }
+        assert_eq!([named(Language::English, "XK"), named(Language::French, "XK")], ["Kosovo"; 2]);
     }
 
     #[test]
     fn placeholders_are_filled_and_text_stays_text() {
         assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
         assert_eq!(fill("a { b", &[]), "a { b");
+    }
+
+    /// Two of them side by side would change places otherwise, with what stands between them.
+    #[test]
+    fn names_that_are_written_from_right_to_left_keep_to_themselves() {
+        assert_eq!(fill("{a} ({b})", &[("a", "דנה"), ("b", "Ada")]), "\u{2068}דנה\u{2069} (Ada)");
+        assert_eq!(listed(&["דנה".to_owned(), "Ada".to_owned(), "سلمى".to_owned()]), "\u{2068}דנה\u{2069}, Ada, \u{2068}سلمى\u{2069}");
+        let subject = mail_text(Language::English, MailText::MailConfirmSubject, &[("account", "דנה בע״מ")]);
+        assert!(subject.contains("\u{2068}דנה בע״מ\u{2069}"), "{subject}");
     }
 }

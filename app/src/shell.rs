@@ -9,14 +9,16 @@ use leptos_router::location::RequestUrl;
 
 use crate::{
     backend::{Theme, Visit},
-    messages::Texts,
+    messages::{Text, Texts},
     routes::{Part, app},
 };
 
-/// The whole document. Its one script loads the page's WebAssembly and the texts of the reader's language side by side.
+/// The whole document. Its one script loads the page's WebAssembly and the texts of the reader's language side by side (`app/boot.js`),
+/// and says in the notice at its end when it had to take them off again.
 pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
     provide_context(Arc::clone(visit));
-    provide_context(Texts::in_language(visit.language));
+    let t = Texts::in_language(visit.language);
+    provide_context(t);
     let nonce = leptos::nonce::use_nonce();
     let nonce_text = nonce.as_ref().map(ToString::to_string);
     visit.reply(|reply| reply.nonce.clone_from(&nonce_text));
@@ -26,6 +28,7 @@ pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
     let theme = (visit.theme != Theme::System).then(|| visit.theme.as_str());
     // A page that only says why not is complete as it is; its links lead to pages that load the rest.
     let failure = visit.failure.clone();
+    let notice = failure.is_none().then(|| view! { <p id="plain" class="plain" role="status" data-text=t.get(Text::FramePlain)></p> });
     let scripts = failure.is_none().then(|| {
         let modules = Part::at(&path()).and_then(|part| assets.parts.get(part.name())).into_iter().flatten();
         let modules: Vec<_> = modules
@@ -52,6 +55,7 @@ pub fn shell(visit: &Arc<Visit>) -> impl IntoView + use<> {
             </head>
             <body>
                 {app(failure)}
+                {notice}
             </body>
         </html>
     }
@@ -70,9 +74,7 @@ fn boot(visit: &Visit, texts: &str) -> String {
     let place = page.map(|page| format!("history.replaceState(null,'',{});", json(page))).unwrap_or_default();
     let language: Language = visit.language;
     format!(
-        "{place}import init,{{hydrate}} from {js};\
-         const [texts]=await Promise.all([fetch({texts}).then(answer=>answer.text()),init({{module_or_path:{wasm}}})]);\
-         await hydrate(texts,{language});document.documentElement.dataset.ready='';",
+        "{place}import {{start}} from {js};start({wasm},{texts},{language});",
         js = json(&visit.assets.js),
         wasm = json(&visit.assets.wasm),
         texts = json(texts),

@@ -1,6 +1,7 @@
 // What browsers of this product never send: a clear answer with the right status, never a 500, nothing half-written.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Page } from '@playwright/test';
 import { type Answer, type Sent, anotherAddress, become, expect, fields, modes, browserOf, open, registrationOf, test, unique } from './portal';
 
 const none = '00000000-0000-7000-8000-000000000000';
@@ -247,15 +248,50 @@ test('a form of another site is refused: 403', async ({ portal }) => {
   expect(page.text).toContain('class="topbar"');
 });
 
-test('fields that a form does not have, or has twice, are refused: 400', async ({ portal }) => {
+/** Which fields are to be mended, and why: the form's own answer. */
+const mistakes = (answer: Answer) => (answer.json.fields ?? []).map(([field, { code }]: [string, { code: string }]) => `${field}: ${code}`);
+
+test('fields that a form does not have, or has twice, are mistakes of the form: 422', async ({ portal }) => {
   const session = await portal.session('sam@brightwater');
   for (const { path, form } of forms.filter(({ form }) => Object.keys(form).some((name) => name.startsWith('form[')))) {
-    refused(await portal.send(`/fn/${path}`, { form: { ...form, 'form[is_admin]': 'true' }, session }), 400, `${path}: unknown`);
-    const first = Object.keys(form)[0];
-    const twice = `${new URLSearchParams(form)}&${new URLSearchParams({ [first]: 'again' })}`;
-    refused(await portal.send(`/fn/${path}`, { body: twice, session }), 400, `${path}: twice`);
-    refused(await portal.send(`/fn/${path}`, { form: { ...form, [`${first}[deeper][and][deeper]`]: 'x' }, session }), 400, `${path}: nested`);
+    const unknown = await portal.send(`/fn/${path}`, { form: { ...form, 'form[is_admin]': 'true', 'form[<b>]': '' }, session });
+    refused(unknown, 422, `${path}: unknown`);
+    expect(mistakes(unknown).sort(), path).toEqual(['?b?: unknown_field', 'is_admin: unknown_field']);
+    const first = Object.keys(form).find((name) => name.startsWith('form['))!;
+    const field = first.slice(5, -1);
+    const twice = await portal.send(`/fn/${path}`, { body: `${new URLSearchParams(form)}&${new URLSearchParams({ [first]: 'again' })}`, session });
+    refused(twice, 422, `${path}: twice`);
+    expect(mistakes(twice), path).toEqual([`${field}: several_values`]);
+    for (const deeper of [`${first}[deeper][and][deeper]`, `${first}[]`, `${first}[0]`]) {
+      const nested = await portal.send(`/fn/${path}`, { form: { ...form, [deeper]: 'x' }, session });
+      refused(nested, 422, `${path}: ${deeper}`);
+      expect(mistakes(nested), path).toEqual([`${field}: no_text`]);
+    }
   }
+  for (const [path, form, name] of [['terms/use', { of: 'host', own: 'true' }, 'of'], ['session/choose-theme', { theme: 'dark', return_to: '/' }, 'theme']] as const) {
+    const twice = await portal.send(`/fn/${path}`, { body: `${new URLSearchParams(form)}&${name}=again`, session });
+    refused(twice, 422, `${path}: twice`);
+    expect(mistakes(twice), path).toEqual([`${name}: several_values`]);
+  }
+});
+
+test('what is no field of a form is left out, however it is called', async ({ portal }) => {
+  const { session, name } = await portal.newDirectory();
+  const extension = '&extension=x&extension=y&grammar%5B%5D=1&grammar%5Ba%5D%5Bb%5D=2&a%5Bb=3&%5D=4&=5&6';
+  const answer = await portal.send('/fn/me/rename', { body: `${new URLSearchParams(fields({ name: `${name} & co` }))}${extension}`, session });
+  expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('path')]);
+  expect((await portal.send('/fn/me/profile', { session })).json.name).toBe(`${name} & co`);
+});
+
+test('a box is ticked by true, on or 1, and by nothing else', async ({ portal }) => {
+  const { session } = await portal.newDirectory();
+  const answer = async (accepted?: string) => {
+    const sent = await portal.send('/fn/access/join', { form: fields({ engagement: none, terms: none, ...(accepted !== undefined && { accepted }) }), session });
+    return sent.status === 422 ? mistakes(sent) : sent.status;
+  };
+  for (const word of ['true', 'on', '1']) expect([403, 404], word).toContain(await answer(word));
+  for (const word of [undefined, '', 'false', 'off', '0']) expect(await answer(word), word).toEqual(['accepted: not_accepted']);
+  for (const word of ['yes', 'ON', '2', 'tru', '\u200b']) expect(await answer(word), word).toEqual(['accepted: tick_form']);
 });
 
 test('missing fields are mistakes of the form, never faults: 400 or 422', async ({ portal }) => {
@@ -263,7 +299,9 @@ test('missing fields are mistakes of the form, never faults: 400 or 422', async 
   for (const { path, form } of forms.filter(({ form }) => Object.keys(form).length > 0)) {
     // Some of them end sessions.
     if ((await portal.send('/fn/access/mine', { session })).status === 401) ({ session } = await portal.newDirectory());
-    refused(await portal.send(`/fn/${path}`, { form: {}, session }), 400, `${path}: nothing`);
+    const nothing = await portal.send(`/fn/${path}`, { form: {}, session });
+    refused(nothing, 422, `${path}: nothing`);
+    expect(mistakes(nothing), path).toEqual([expect.stringMatching(/^[a-z_]+: required$/)]);
     for (const name of Object.keys(form)) {
       const rest = Object.fromEntries(Object.entries(form).filter(([known]) => known !== name));
       const answer = await portal.send(`/fn/${path}`, { form: rest, session, from: anotherAddress() });
@@ -281,12 +319,12 @@ test('wrong types and words are mistakes of the form: 400 or 422', async ({ port
     ['registration/save-organization', fields({ ...registration.organization, country: 'XX' }), 422],
     ['registration/save-organization', fields({ ...registration.organization, country: 'France' }), 422],
     ['registration/save-contact', fields({ ...registration.contact, preferred_language: 'de' }), 422],
-    ['registration/finish', fields({ agreement: none, draft: none, accepted: 'yes' }), 400],
+    ['registration/finish', fields({ agreement: none, draft: none, accepted: 'yes' }), 422],
     ['registration/finish', fields({ agreement: none, accepted: 'false' }), 422],
     ['registration/finish', fields({ agreement: 'nonsense', accepted: 'true' }), 422],
     ['access/join', fields({ engagement: 'nonsense', terms: none, accepted: 'true' }), 400],
     ['access/join', fields({ engagement: `${none}' --`, terms: none, accepted: 'true' }), 400],
-    ['access/join', fields({ engagement: none, terms: none, accepted: '1' }), 400],
+    ['access/join', fields({ engagement: none, terms: none, accepted: '2' }), 422],
     ['access/decide', fields({ request: none, decision: 'perhaps', reason: '' }), 422],
     ['access/decide', fields({ request: none, decision: 'decline', reason: ' \n ' }), 422],
     ['access/withdraw', fields({ request: '../../x' }), 400],
@@ -461,6 +499,47 @@ for (const mode of modes) {
       expect(answer!.status()).toBe(405);
       await expect(page.locator('main')).toContainText('This address takes forms only. Open the page that the form is on.');
       await expect(page.locator('.context')).toContainText('Brightwater Logistics');
+    });
+  });
+}
+
+for (const mode of modes) {
+  test.describe(mode, () => {
+    test.use(browserOf(mode));
+
+    /** The page of a form into which something else has put fields of these names. */
+    async function openWith(page: Page, names: string[]) {
+      const action = '/fn/directories/create';
+      if (mode === 'without WebAssembly') {
+        const added = names.map((name) => `<input type="hidden" name="${name}" value="x">`).join('');
+        await page.route('**/directories/new', async (route) => {
+          const answer = await route.fetch();
+          await route.fulfill({ response: answer, body: (await answer.text()).replace(new RegExp(`(<form[^>]*action="${action}"[^>]*>)`), `$1${added}`) });
+        });
+      }
+      await open(page, '/directories/new');
+      if (mode === 'with WebAssembly') await page.locator(`form[action="${action}"]`).evaluate((form, names) => {
+        for (const name of names) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value: 'x' }));
+      }, names);
+      const prefix = unique('added');
+      await page.getByLabel('Domain prefix').fill(prefix);
+      await page.getByLabel('Your name').fill('Robin');
+      await page.getByLabel('Work e-mail').fill(`robin@${prefix}.example`);
+      await page.getByLabel('Password').fill('four words make a door');
+      await page.getByRole('button', { name: 'Create the directory' }).click();
+      return prefix;
+    }
+
+    test('what an extension puts into a form does no harm', async ({ page }) => {
+      await openWith(page, ['helper', 'helper', 'helper[a][b]', '', 'x]']);
+      await expect(page).not.toHaveURL(/directories\/(new|create)/);
+      await expect(page.locator('.error-summary')).toHaveCount(0);
+    });
+
+    test('a field that the form does not have is said at its top, and nothing that was typed is lost', async ({ page }) => {
+      const prefix = await openWith(page, ['form[is_admin]']);
+      await expect(page.locator('.error-summary')).toContainText('is_admin: this form has no such field.');
+      await expect(page.getByLabel('Domain prefix')).toHaveValue(prefix);
     });
   });
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import Provider from 'oidc-provider';
 
 /** What the provider says of somebody; the name that they sign in with there is their key. */
-export type People = Record<string, { name: string; roles?: string[] }>;
+export type People = Record<string, { name: string; roles?: string[]; [claim: string]: unknown }>;
 
 export const client = { id: 'entente', secret: 'a secret between two programs' };
 
@@ -21,7 +21,10 @@ export class Identity {
       const provider = new Provider(identity.issuer, {
         clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: [callback] }],
         // By the letter: names and roles are told by the userinfo endpoint alone.
-        claims: { openid: ['sub', 'roles'], profile: ['name', 'preferred_username'], email: ['email'] },
+        claims: {
+          openid: ['sub', 'roles', 'hasgroups'],
+          profile: ['name', 'preferred_username', 'updated_at', 'locale', 'address', 'amr'], email: ['email', 'email_verified'],
+        },
         findAccount: (_context: unknown, id: string) => ({
           accountId: id,
           claims: () => ({ sub: id, preferred_username: `${id}@${name}.example`, email: `${id}@${name}.example`, ...people[id] }),

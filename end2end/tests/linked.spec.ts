@@ -6,6 +6,11 @@ import { Identity, client, type People } from './identity';
 const people = (organization: string): People => ({
   ada: { name: `Ada of ${organization}`, roles: ['Global Administrator'] },
   ben: { name: `Ben of ${organization}` },
+  // What nobody uses is as odd as providers have it; and the groups are left out.
+  cleo: {
+    name: `Cleo of ${organization}`, updated_at: '2026-06-01T08:58:12.345Z', locale: { language: 'en' }, address: '1 Way', amr: 'pwd',
+    email: 'cleo_partner.example#EXT#@example.onmicrosoft.example', email_verified: 'false', hasgroups: true,
+  },
 });
 
 const settings = (name: string, label: string, issuer: string) => ({
@@ -39,6 +44,7 @@ const words = {
     submit: 'Link', linked: 'The directory is linked. You act for your account again.', nothing: 'Nothing is changed in South ID itself.',
     unlink: 'Unlink', unlinked: 'The directory is unlinked.', down: 'Gone ID does not answer at the moment.', again: 'Back to sign-in',
     own: 'You are signed in with it', leave: 'Don’t link', directories: 'Directories',
+    groups: 'Your groups were left out', noAddress: 'North ID tells no e-mail address of yours', over: 'You are not signed in',
   },
   fr: {
     with: (provider: string) => `Continuer avec ${provider}`, refused: 'Nous n’avons pas pu valider votre identité', finish: 'Terminer',
@@ -46,6 +52,7 @@ const words = {
     submit: 'Lier', linked: 'L’annuaire est lié. Vous agissez de nouveau pour votre compte.', nothing: 'Aucune modification n’est apportée à South ID même.',
     unlink: 'Dissocier', unlinked: 'L’annuaire est dissocié.', down: 'Gone ID ne répond pas en ce moment.', again: 'Retour à la connexion',
     own: 'Vous êtes connecté avec lui', leave: 'Ne pas lier', directories: 'Annuaires',
+    groups: 'Vos groupes n’ont pas été indiqués', noAddress: 'North ID n’indique pas votre adresse e-mail', over: 'Vous n’êtes pas connecté',
   },
 } as const;
 
@@ -91,6 +98,32 @@ for (const mode of modes) {
         await expect(page.getByRole('heading', { name: t.done })).toBeVisible();
         await alive(page);
         await expect(page.locator('.topbar')).toContainText(name);
+      });
+
+      test('whose groups and address are not told reads what that means', async ({ page, own }) => {
+        await open(page, `${own.url}/sign-in?return_to=/register`);
+        await signInWith(page, t.with('North ID'), 'cleo');
+        await expect(page.getByRole('heading', { name: t.groups })).toBeVisible();
+        await wellMade(page);
+        await open(page, `${own.url}/me`);
+        await expect(page.getByText(t.noAddress)).toBeVisible();
+        await accessible(page);
+      });
+
+      test('whoever comes back to the last step of signing in goes on, and begins again when signed out', async ({ page, own, context }) => {
+        let last = '';
+        page.on('request', (request) => { if (request.url().includes('/auth/callback/')) last = request.url(); });
+        await open(page, `${own.url}/sign-in?return_to=/requests`);
+        await signInWith(page, t.with('North ID'), 'ben');
+        await expect(page).toHaveURL(`${own.url}/requests`);
+        await page.goto(last);
+        await expect(page).toHaveURL(`${own.url}/requests`);
+        await context.clearCookies({ name: 'session' });
+        await page.goto(last);
+        await expect(page.getByRole('heading', { name: t.over })).toBeVisible();
+        await accessible(page);
+        await page.getByRole('link', { name: t.again }).click();
+        await expect(page).toHaveURL(/\/sign-in/);
       });
 
       test('an account links a second directory and unlinks it', async ({ page, own }) => {

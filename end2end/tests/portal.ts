@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
-const binary = process.env.ENTENTE_BIN ?? join(root, 'target/release/entente');
+export const binary = process.env.ENTENTE_BIN ?? join(root, 'target/release/entente');
 const site = process.env.ENTENTE_SITE ?? join(root, 'target/site');
 
 export const demoPassword = 'entente demo password';

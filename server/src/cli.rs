@@ -7,14 +7,15 @@ use std::{
 };
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use entente_shared::{MailId, rules};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    clock::{SystemClock, SystemIds},
+    clock::{Clock, IdSource, SystemClock, SystemIds},
     config::{Config, KEYS, SETTINGS},
     demo::{self, DemoRefused},
     host::{self, HostRefused, NewHost},
-    http,
+    http, outbox,
     services::Services,
 };
 
@@ -37,6 +38,22 @@ enum Command {
     Demo(DemoArguments),
     /// Bring the database up to this version, and end.
     Migrate,
+    /// The mails of the portal.
+    #[command(subcommand)]
+    Mail(MailCommand),
+}
+
+#[derive(Subcommand)]
+enum MailCommand {
+    /// Send a test mail as ENTENTE_MAIL says, and tell what happened step by step. Ends with 0 if it was taken, else with 1.
+    Test(TestArguments),
+}
+
+#[derive(Args)]
+struct TestArguments {
+    /// The e-mail address that it goes to.
+    #[arg(value_name = "ADDR")]
+    to: String,
 }
 
 #[derive(Subcommand)]
@@ -132,6 +149,9 @@ async fn carry_out(command: Command) -> Result<(), Ended> {
     // A command's own words go to standard output; of the log only what is wrong is of interest then.
     let filter = if matches!(command, Command::Serve) { config.log.clone() } else { "warn".to_owned() };
     let _ = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr).try_init();
+    if let Command::Mail(MailCommand::Test(TestArguments { to })) = &command {
+        return send_test_mail(&config, to).await;
+    }
     let services =
         Services::open(config, Arc::new(SystemClock), Arc::new(SystemIds)).await.map_err(|error| Ended::Failed(error.to_string()))?;
     let done = match command {
@@ -142,9 +162,18 @@ async fn carry_out(command: Command) -> Result<(), Ended> {
             say("The database is up to date.");
             Ok(())
         }
+        // It was done without the database.
+        Command::Mail(_) => Ok(()),
     };
     services.db.close().await;
     done
+}
+
+async fn send_test_mail(config: &Config, to: &str) -> Result<(), Ended> {
+    let to =
+        rules::email(to).map_err(|_| Ended::Usage(format!("{to:?} is no e-mail address; one is needed, such as ada@company.example.")))?;
+    let sent = outbox::try_out(config, &to, MailId(SystemIds.id()), SystemClock.now(), say).await;
+    sent.map_err(|unsent| Ended::Failed(format!("The mail was not sent: {}.\nWhat to do: {}.", unsent.why, unsent.advice)))
 }
 
 async fn create_host(services: &Services, arguments: HostArguments) -> Result<(), Ended> {

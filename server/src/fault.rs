@@ -1,7 +1,9 @@
 //! Inside this crate a request ends early with an answer for the person or with a fault. Faults become answers in one place.
 
 use entente_app::backend::Visit;
-use entente_shared::{Conflict, Error, FieldErrors, Forbidden, Missing};
+use entente_shared::{Conflict, Error, FieldErrors, Forbidden, Missing, Unavailable};
+
+use crate::db;
 
 /// Why a request was not carried out.
 #[derive(Debug)]
@@ -18,14 +20,19 @@ impl Fault {
     pub fn answer(self, request_id: &str) -> Error {
         match self {
             Self::Answer(error) => error,
-            Self::Database(error) if is_passing(&error) => {
-                tracing::warn!(request_id, %error, "the database is busy");
-                Error::Busy { retry_after: 1 }
-            }
-            Self::Database(error) => {
-                tracing::error!(request_id, %error, "the database failed");
-                Error::Internal { reference: request_id.to_owned() }
-            }
+            Self::Database(error) => match db::why(&error) {
+                Some(why) => {
+                    if why == Unavailable::Faulty {
+                        tracing::error!(request_id, "the database's storage does not pass by itself: somebody has to look after it");
+                    }
+                    tracing::warn!(request_id, %error, "the database can't do it now: {}", db::words(why));
+                    Error::Unavailable { why }
+                }
+                None => {
+                    tracing::error!(request_id, %error, "the database failed");
+                    Error::Internal { reference: request_id.to_owned() }
+                }
+            },
             Self::Broken(what) => {
                 tracing::error!(request_id, "{what}");
                 Error::Internal { reference: request_id.to_owned() }
@@ -39,14 +46,19 @@ pub fn answer(visit: &Visit) -> impl FnOnce(Fault) -> Error + '_ {
     |fault| fault.answer(&visit.request_id)
 }
 
-/// Nothing is wrong but the moment: no connection in time, a lock held too long, a deadlock that was resolved against us.
-fn is_passing(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::PoolTimedOut => true,
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| matches!(&*code, "5" | "261" | "517" | "40001" | "40P01" | "55P03"))
+/// What a worker in the background can't do for a while is logged when it begins and when it is over, not each time that it is tried.
+#[derive(Default)]
+pub struct Outage(bool);
+
+impl Outage {
+    /// What has become of another try.
+    pub fn note<T>(&mut self, what: &'static str, outcome: &Result<T, Fault>) {
+        match (outcome, std::mem::replace(&mut self.0, outcome.is_err())) {
+            (Err(fault), false) => tracing::error!("{what} does not work, and is tried again until it does: {fault}"),
+            (Err(fault), true) => tracing::debug!("{what} still does not work: {fault}"),
+            (Ok(_), true) => tracing::info!("{what} works again"),
+            (Ok(_), false) => {}
         }
-        _ => false,
     }
 }
 
@@ -76,3 +88,42 @@ macro_rules! answers {
     )+};
 }
 answers!(Error, Conflict, Forbidden, Missing, FieldErrors);
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::Write,
+        sync::{Arc, Mutex},
+    };
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("no panic").write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_outage_is_logged_when_it_begins_and_when_it_is_over() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_env_filter("info").with_writer(move || writer.clone()).finish();
+        tracing::subscriber::with_default(subscriber, || {
+            let mut outage = Outage::default();
+            for works in [true, false, false, false, true, true, false] {
+                outage.note("the work", &if works { Ok(()) } else { Err(sqlx::Error::PoolTimedOut.into()) });
+            }
+        });
+        let text = String::from_utf8(lines.0.lock().expect("no panic").clone()).expect("text");
+        let levels: Vec<_> = text.lines().filter_map(|line| line.split_whitespace().nth(1)).collect();
+        assert_eq!(levels, ["ERROR", "INFO", "ERROR"], "{text}");
+    }
+}

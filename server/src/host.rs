@@ -114,13 +114,19 @@ fn words(violation: Violation) -> String {
         Violation::NameReserved | Violation::NameClaimed | Violation::NameFormer => "this name is reserved.".to_owned(),
         Violation::UnknownCountry => "two letters of ISO 3166-1 are needed, such as FR.".to_owned(),
         Violation::EmailForm => "an e-mail address is needed, such as ada@company.example.".to_owned(),
+        Violation::EmailNotAscii => {
+            "letters beyond ASCII can't stand before the @ of an e-mail address: many mail servers take none.".to_owned()
+        }
         Violation::PasswordObvious => "the password is too easy to guess.".to_owned(),
         Violation::PrefixForm | Violation::PrefixTaken => "no domain prefix can be made of this name.".to_owned(),
         Violation::EmailWebMail
+        | Violation::CountryLeftOut
+        | Violation::EmailSame
         | Violation::PhoneNotInternational
         | Violation::PhoneTooShort { .. }
         | Violation::PhoneTooLong { .. }
         | Violation::PhoneExtension
+        | Violation::PhoneCallingCode
         | Violation::PhoneCharacter
         | Violation::WebsiteForm
         | Violation::UnknownLanguage
@@ -141,7 +147,11 @@ fn words(violation: Violation) -> String {
         | Violation::OneOrganization
         | Violation::NumberTooSmall { .. }
         | Violation::NumberTooLarge { .. }
-        | Violation::NoChoice => format!("not accepted ({}).", violation.code()),
+        | Violation::NoChoice
+        | Violation::UnknownField
+        | Violation::SeveralValues
+        | Violation::NoText
+        | Violation::TickForm => format!("not accepted ({}).", violation.code()),
     }
 }
 
@@ -199,9 +209,6 @@ fn refused(fault: Fault) -> HostRefused {
     match &fault {
         Fault::Database(error) if matches!(Unique::of(error), Some(Unique::AccountName | Unique::AccountNameKey)) => {
             HostRefused::Given(format!("--organization: {}", words(Violation::NameTaken)))
-        }
-        Fault::Database(error) if Unique::of(error) == Some(Unique::SignInEmail) => {
-            HostRefused::Given("--admin-email: somebody signs in with this address already.".to_owned())
         }
         Fault::Answer(_) | Fault::Database(_) | Fault::Broken(_) => failed(fault),
     }

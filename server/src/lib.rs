@@ -32,6 +32,7 @@ mod organizations;
 pub mod outbox;
 mod people;
 mod programs;
+pub mod readiness;
 mod registration;
 pub mod services;
 mod terms;
@@ -41,9 +42,14 @@ pub fn operators_queries() -> Vec<(&'static str, &'static str)> {
     let of = |index: &'static str, texts: [&'static str; 2]| texts.into_iter().map(move |sql| (index, sql));
     let [all, active, suspended] = operators::ACCOUNTS;
     let [mails, queued, stuck, failed, sent] = operators::MAILS;
-    let accounts = of("account_name_skeleton", all).chain(of("account_name_skeleton", active)).chain(of("account_suspended", suspended));
+    let accounts = of("account_by_name", all).chain(of("account_by_name", active)).chain(of("account_suspended", suspended));
     let by_state = [queued, stuck, failed, sent].into_iter().flat_map(|texts| of("outbox_by_state", texts));
     accounts.chain(of("outbox_newest", mails)).chain(by_state).collect()
+}
+
+/// What a start asks for to make it anew.
+pub fn outdated_queries() -> Vec<&'static str> {
+    [directories::OUTDATED, operators::OUTDATED].into_iter().chain(engagements::OUTDATED).collect()
 }
 
 /// The examples of `shared`'s README, where axum and Leptos are at hand.

@@ -1,5 +1,7 @@
 //! Markdown as HTML that is safe to show, whoever wrote it.
 
+mod addresses;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, LazyLock, PoisonError, RwLock},
@@ -7,7 +9,7 @@ use std::{
 
 use ammonia::Builder;
 use entente_shared::Language;
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 use uuid::Uuid;
 
 /// What may be in it. No images: loading one tells its server who reads.
@@ -38,7 +40,7 @@ pub fn to_html(text: &str, highest: u8) -> String {
         let level = usize::from(highest + (level as u8 - first)).min(6);
         HeadingLevel::try_from(level).unwrap_or(HeadingLevel::H6)
     };
-    let events = parse().map(|event| match event {
+    let events = addresses::linked(TextMergeStream::new(parse())).map(|event| match event {
         Event::Start(Tag::Heading { level, id, classes, attrs }) => Event::Start(Tag::Heading { level: shown(level), id, classes, attrs }),
         Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(shown(level))),
         // HTML that somebody wrote is shown as it was written.
@@ -83,7 +85,7 @@ mod tests {
     use super::*;
 
     /// What people have tried in places like this one, to be put together with any text.
-    const NASTY: [&str; 24] = [
+    const NASTY: [&str; 34] = [
         "<script>alert(1)</script>",
         "<img src=x onerror=alert(1)>",
         "<svg/onload=alert(1)>",
@@ -108,6 +110,16 @@ mod tests {
         "# </h1><script>",
         "1. a\n5. <p style=x>",
         "&lt;script&gt; &#x3c;script&#x3e; \u{202e}\u{0}",
+        "https://ok.example/\"onmouseover=alert(1)",
+        "https://ok.example/<script>alert(1)</script>",
+        "javascript:alert(1)//https://ok.example",
+        "https://javascript:alert(1)@ok.example",
+        "www.ok.example/&quot;onclick=x",
+        "http://ok.example/\u{202e}elpmaxe.live",
+        "[https://a.example](https://b.example)",
+        "`https://ok.example`",
+        "\"onclick=\"x@ok.example",
+        "data:text/html,https://ok.example www.javascript:alert(1)",
     ];
 
     fn any_markdown() -> impl Strategy<Value = String> {
@@ -211,6 +223,78 @@ mod tests {
         for bad in ["[a](javascript:alert(1))", "[a](data:text/html,x)", "[a](//evil.example)", "[a](/fn/access/join)"] {
             assert!(!to_html(bad, 3).contains("href"), "{bad}: {}", to_html(bad, 3));
         }
+    }
+
+    /// The links in some Markdown: what is shown, and where it leads.
+    fn links(text: &str) -> Vec<(String, String)> {
+        let html = Html::parse_fragment(&to_html(text, 3));
+        let selector = scraper::Selector::parse("a").expect("a selector");
+        let links = html.select(&selector).map(|a| {
+            assert_eq!(a.attr("rel"), Some("noopener nofollow"), "{text}");
+            (a.text().collect(), a.attr("href").unwrap_or_default().to_owned())
+        });
+        links.collect()
+    }
+
+    #[test]
+    fn addresses_become_links_without_what_ends_the_sentence() {
+        for (text, shown, target) in [
+            ("See https://docs.example/start.", "https://docs.example/start", "https://docs.example/start"),
+            ("HTTPS://DOCS.example, please", "HTTPS://DOCS.example", "HTTPS://DOCS.example"),
+            ("(see http://docs.example/a_(b))", "http://docs.example/a_(b)", "http://docs.example/a_(b)"),
+            ("(see http://docs.example/a)", "http://docs.example/a", "http://docs.example/a"),
+            ("**https://docs.example/**", "https://docs.example/", "https://docs.example/"),
+            ("*https://docs.example/a_b_c?d=e&f=g#h*", "https://docs.example/a_b_c?d=e&f=g#h", "https://docs.example/a_b_c?d=e&f=g#h"),
+            ("« https://docs.example/é »", "https://docs.example/é", "https://docs.example/%C3%A9"),
+            ("„https://docs.example/a“", "https://docs.example/a", "https://docs.example/a"),
+            ("https://docs.example/a…", "https://docs.example/a", "https://docs.example/a"),
+            ("https://bücher.example/équipe", "https://bücher.example/équipe", "https://b%C3%BCcher.example/%C3%A9quipe"),
+            ("www.docs.example/start!", "www.docs.example/start", "http://www.docs.example/start"),
+            ("Write to ada.l@contoso.example.", "ada.l@contoso.example", "mailto:ada.l@contoso.example"),
+            ("- https://docs.example\n", "https://docs.example", "https://docs.example"),
+            ("| a |\n| --- |\n| https://docs.example |", "https://docs.example", "https://docs.example"),
+            ("# https://docs.example", "https://docs.example", "https://docs.example"),
+            ("<https://docs.example/a.>", "https://docs.example/a.", "https://docs.example/a."),
+            ("[the page](https://docs.example)", "the page", "https://docs.example"),
+            ("[https://a.example](https://b.example)", "https://a.example", "https://b.example"),
+        ] {
+            assert_eq!(links(text), [(shown.to_owned(), target.to_owned())], "{text}");
+        }
+        let several = "https://a.example and https://b.example\nor c@d.example";
+        assert_eq!(links(several).len(), 3, "the text between them stays: {}", to_html(several, 3));
+        assert!(to_html(several, 3).contains("</a> and <a"));
+    }
+
+    #[test]
+    fn what_is_no_address_or_stands_in_code_is_no_link() {
+        for text in [
+            "`https://docs.example`",
+            "```\nhttps://docs.example\n```",
+            "    https://docs.example",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "ftp://docs.example",
+            "vbscript:x",
+            "//docs.example",
+            "report.pdf",
+            "docs.example",
+            "www.",
+            "www.a",
+            "http://",
+            "@ada",
+            "a@",
+        ] {
+            assert_eq!(links(text), [], "{text}: {}", to_html(text, 3));
+        }
+    }
+
+    #[test]
+    fn a_link_leads_where_it_seems_to_lead() {
+        let turned = "https://ok.example/\u{202e}moc.live";
+        assert_eq!(links(turned), [("https://ok.example/".to_owned(), "https://ok.example/".to_owned())]);
+        assert_eq!(links("https://ok.example\u{200b}.evil.example")[0].1, "https://ok.example");
+        assert_eq!(links("javascript:alert(1)//https://ok.example")[0].1, "https://ok.example");
+        assert_eq!(links("https://ok.example/\"onmouseover=alert(1)")[0].1, "https://ok.example/");
     }
 
     #[test]

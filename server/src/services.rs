@@ -19,7 +19,7 @@ use crate::{
     config::{Config, Database, MailRoute, Provider},
     context::{self, Contexts},
     credentials::Credentials,
-    db::Db,
+    db::{Db, NoConnection},
     directories::{
         self, Directories, OpenSession, Passwords,
         linked::{Linked, LinkedDirectories},
@@ -36,6 +36,7 @@ use crate::{
     outbox::{self, Bell, Outbox, Secret},
     people::People,
     programs::Programs,
+    readiness::{NotReady, Readiness},
     registration::{self, Registrations},
     terms::Terms,
 };
@@ -51,6 +52,7 @@ pub struct Services {
     bell: Bell,
     rendered: Rendered,
     secret: Secret,
+    readiness: Arc<Readiness>,
 }
 
 /// Why the server can't start: a sentence for the operator.
@@ -58,8 +60,8 @@ pub struct Services {
 pub enum StartError {
     #[error("The data folder {0} can't be used: {1}.")]
     Folder(String, std::io::Error),
-    #[error("The database {0} can't be opened: {1}.")]
-    Connect(String, sqlx::Error),
+    #[error(transparent)]
+    Connect(#[from] NoConnection),
     #[error("The database could not be brought up to this version: {0}.")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     #[error("The database could not be read: {0}.")]
@@ -70,15 +72,16 @@ impl Services {
     /// Makes the data folder if it is missing, connects, and brings the tables up to this version.
     pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<Self, StartError> {
         make_folders(&config).await?;
-        let db = Db::connect(&config.database).await.map_err(|error| StartError::Connect(format!("{:?}", config.database), error))?;
+        let db = Db::connect(&config.database).await?;
         db.migrate().await?;
         let secret = outbox::keep_secret(&db, ids.secret()).await?;
         registration::keep_agreements(&db).await?;
         names::fill_in_keys(&db).await?;
         directories::keep_search_texts(&db).await?;
-        engagements::keep_program_keys(&db).await?;
-        operators::keep_business_name_keys(&db).await?;
+        engagements::keep_search_texts(&db).await?;
+        operators::keep_search_texts(&db).await?;
         Ok(Self {
+            readiness: Readiness::new(db.clone(), clock.clone(), ids.clone()),
             db,
             config: Arc::new(config),
             clock,
@@ -96,7 +99,13 @@ impl Services {
         let engagements = Arc::new(Engagements { db: db.clone(), ids: ids.clone(), bell: bell.clone(), rendered: self.rendered.clone() });
         Backend {
             contexts: Arc::new(Contexts { db: db.clone(), ids: ids.clone() }),
-            directories: Arc::new(Directories { db: db.clone(), ids: ids.clone(), passwords: self.passwords.clone() }),
+            directories: Arc::new(Directories {
+                db: db.clone(),
+                ids: ids.clone(),
+                passwords: self.passwords.clone(),
+                bell: bell.clone(),
+                secret: self.secret,
+            }),
             linked_directories: Arc::new(LinkedDirectories { db: db.clone(), ids: ids.clone(), providers: self.providers() }),
             credentials: Arc::new(Credentials {
                 db: db.clone(),
@@ -114,6 +123,7 @@ impl Services {
                 secret: self.secret,
                 public_url: self.config.public_url.clone(),
                 web_mail: self.config.web_mail,
+                countries_left_out: self.config.countries_left_out.clone(),
             }),
             agreements: Arc::new(Agreements { db: db.clone(), ids: ids.clone(), bell: bell.clone(), rendered: self.rendered.clone() }),
             organizations: Arc::new(Organizations {
@@ -140,6 +150,7 @@ impl Services {
             terms: Arc::new(Terms { db: db.clone(), ids: ids.clone(), rendered: self.rendered.clone() }),
             members: Arc::new(Members { db: db.clone(), ids: ids.clone(), bell: bell.clone() }),
             web_mail: self.config.web_mail,
+            countries_left_out: self.config.countries_left_out.clone(),
         }
     }
 
@@ -186,9 +197,12 @@ impl Services {
         directories::find_pending(&self.db, self.clock.now(), token).await.map_err(|fault: Fault| fault.answer(""))
     }
 
-    /// The database answers. Its migrations were done when it was opened.
-    pub async fn is_ready(&self) -> bool {
-        self.db.answers().await
+    /// Whether the portal can do its work.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn readiness(&self) -> Result<(), NotReady> {
+        self.readiness.ask().await
     }
 
     /// The outbox of this database.

@@ -247,7 +247,7 @@ form! {
         /// Required to decline.
         #[validate(custom(function = rules::check::optional_reason))]
         reason: String,
-    }
+    } also Self::check_decision
 }
 
 /// The wish to enter an engagement, checked.
@@ -293,19 +293,15 @@ impl WithdrawFields {
 }
 
 impl DecideFields {
-    /// All the rules of the form: REQ-07 requires a reason to decline.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = FieldErrors::default();
+    /// REQ-07 requires a reason to decline.
+    fn check_decision(&self, errors: &mut FieldErrors) {
         let decision = self.decision.parse::<Decision>();
         if decision.is_err() {
             errors.add("decision", Violation::NoChoice);
         }
-        if let Some(violation) = self.check().of("reason") {
-            errors.add("reason", violation);
-        } else if decision == Ok(Decision::Decline) && rules::optional_reason(&self.reason) == Ok(None) {
+        if decision == Ok(Decision::Decline) && rules::optional_reason(&self.reason) == Ok(None) {
             errors.add("reason", Violation::ReasonRequired);
         }
-        errors
     }
 
     /// The request and what is to happen to it.
@@ -313,7 +309,7 @@ impl DecideFields {
     /// # Errors
     /// [`crate::Error::Invalid`] with the mistakes, [`crate::Error::Malformed`] if the id is none.
     pub fn parse(&self) -> Result<(RequestId, Transition), crate::Error> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         let reason = rules::optional_reason(&self.reason).map_err(|v| FieldErrors::one("reason", v))?;
         let transition = match (self.decision.parse(), reason) {
             (Ok(Decision::Approve), reason) => Transition::Approve { reason },

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AnnouncementId, EngagementId, Error, FieldErrors, ProgramId, Timestamp, Violation, engagements::EngagementHead, error::of_the_page,
-    rules, violation::form,
+    AnnouncementId, EngagementId, Error, FieldErrors, Form, ProgramId, Timestamp, Violation, engagements::EngagementHead,
+    error::of_the_page, rules, violation::form,
 };
 
 /// Longest title, in Unicode scalar values.
@@ -126,7 +126,7 @@ form! {
         expires_on: String,
         /// `preview` to look at it first.
         decision: String,
-    }
+    } also Self::check_days
 }
 
 /// An announcement's content, checked.
@@ -143,15 +143,12 @@ pub struct NewAnnouncement {
 }
 
 impl AnnouncementFields {
-    /// All the mistakes that can be found without a clock.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = crate::Form::check(self);
+    fn check_days(&self, errors: &mut FieldErrors) {
         if let (Ok(Some(from)), Ok(Some(until))) = (rules::optional_day(&self.effective_on), rules::optional_day(&self.expires_on))
             && until <= from
         {
             errors.add("expires_on", Violation::DateNotAfter);
         }
-        errors
     }
 
     /// The checked content. `was`: since when the one that is changed is shown, which may stay as it is.
@@ -160,7 +157,7 @@ impl AnnouncementFields {
     /// Every mistake; [`Violation::DatePast`] for a day before that of `now`, [`Violation::DateNotAfter`] for an end that is not after the
     /// beginning, or is over.
     pub fn parse(&self, now: Timestamp, was: Option<Timestamp>) -> Result<NewAnnouncement, FieldErrors> {
-        let mut errors = self.check_all();
+        let mut errors = self.check();
         let effective_at = self.effective_at(now, was);
         if effective_at.is_none() {
             errors.add("effective_on", Violation::DatePast);
@@ -360,7 +357,7 @@ mod tests {
         for (from, until) in [("2026-06-05", "2026-06-05"), ("2026-06-05", "2026-06-04"), ("", "2026-06-01"), ("", "2026-05-01")] {
             assert_eq!(window(from, until, None), Err(FieldErrors::one("expires_on", Violation::DateNotAfter)), "{from} {until}");
         }
-        assert_eq!(fields("2026-06-05", "2026-06-04").check_all().fields(), ["expires_on"], "without a clock too");
+        assert_eq!(fields("2026-06-05", "2026-06-04").check().fields(), ["expires_on"], "without a clock too");
         assert_eq!(window("soon", "x", None).map_err(|errors| errors.fields().len()), Err(2));
     }
 
@@ -390,9 +387,9 @@ mod tests {
 
     #[test]
     fn eng_08_title_and_text_have_their_limits() {
-        let long = AnnouncementFields { title: "x".repeat(121), text: "x".repeat(5_001), ..Default::default() }.check_all();
+        let long = AnnouncementFields { title: "x".repeat(121), text: "x".repeat(5_001), ..Default::default() }.check();
         assert_eq!(long.of("title"), Some(Violation::TooLong { max: TITLE_MAX }));
         assert_eq!(long.of("text"), Some(Violation::TooLong { max: TEXT_MAX }));
-        assert_eq!(AnnouncementFields::default().check_all().fields(), ["title", "text"]);
+        assert_eq!(AnnouncementFields::default().check().fields(), ["title", "text"]);
     }
 }

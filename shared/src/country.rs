@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Violation, rules::UnknownWord};
 
-/// An officially assigned alpha-2 code of ISO 3166-1.
+/// An officially assigned alpha-2 code of ISO 3166-1, or XK: Kosovo has none, and CLDR and the European Union write that one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Country(u8);
 
-/// The 249 codes in their order, parted by single spaces.
+/// The 250 codes in their order, parted by single spaces.
 const CODES: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE \
     BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD \
@@ -23,7 +23,14 @@ const CODES: &str = "\
     PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI \
     SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK \
     TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI \
-    VN VU WF WS YE YT ZA ZM ZW";
+    VN VU WF WS XK YE YT ZA ZM ZW";
+
+/// Codes that people write for a country although its own is another one: ISO 3166-1 has reserved them for it.
+const ALSO_WRITTEN: [(&str, &str); 2] = [("UK", "GB"), ("EL", "GR")];
+
+/// Where an address has no city of its own, or need not have one. By the metadata of Google's libaddressinput: no city is in the address
+/// (AE GI JP KY MO NR SG), a district is in its place (HK), or it is not asked for (AG SM VG). Besides, where the city is the state (MC VA).
+const WITHOUT_CITIES: &str = "AE AG GI HK JP KY MC MO NR SG SM VA VG";
 
 impl Country {
     /// How many there are.
@@ -44,11 +51,24 @@ impl Country {
         self.0.into()
     }
 
-    /// ORG-05: required, one of the list. Small letters are accepted.
+    /// CON-01: addresses there have a city.
+    ///
+    /// ```
+    /// use entente_shared::Country;
+    /// assert!(Country::parse("FR").is_ok_and(Country::has_cities));
+    /// assert!(!Country::parse("SG").is_ok_and(Country::has_cities));
+    /// ```
+    pub fn has_cities(self) -> bool {
+        WITHOUT_CITIES.split(' ').all(|code| code != self.as_str())
+    }
+
+    /// ORG-05: required, one of the list. Small letters are accepted, and `UK` and `EL`. Which of them may register here is the host's
+    /// to say.
     ///
     /// ```
     /// use entente_shared::{Country, Violation};
     /// assert_eq!(Country::parse("fr").map(|c| c.as_str()), Ok("FR"));
+    /// assert_eq!(Country::parse("UK").map(|c| c.as_str()), Ok("GB"));
     /// assert_eq!(Country::parse("XX"), Err(Violation::UnknownCountry));
     /// ```
     pub fn parse(typed: &str) -> Result<Self, Violation> {
@@ -56,6 +76,7 @@ impl Country {
         if code.is_empty() {
             return Err(Violation::Required);
         }
+        let code = ALSO_WRITTEN.iter().find(|(written, _)| *written == code).map_or(&*code, |(_, code)| code);
         CODES.split(' ').position(|known| known == code).map(|at| Self(at as u8)).ok_or(Violation::UnknownCountry)
     }
 }
@@ -94,9 +115,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_249_are_there_and_in_order() {
+    fn all_250_are_there_and_in_order() {
         let codes: Vec<_> = Country::all().map(Country::as_str).collect();
-        assert_eq!(codes.len(), 249);
+        assert_eq!(codes.len(), 250);
         assert!(codes.is_sorted() && codes.iter().all(|code| code.len() == 2));
     }
 
@@ -105,8 +126,21 @@ mod tests {
         for country in Country::all() {
             assert_eq!(Country::parse(country.as_str()), Ok(country));
         }
-        for wrong in ["F", "FRA", "D A", "XK", "\u{1F1EB}\u{1F1F7}", "F R"] {
+        for wrong in ["F", "FRA", "D A", "XX", "QM", "\u{1F1EB}\u{1F1F7}", "F R"] {
             assert_eq!(Country::parse(wrong), Err(Violation::UnknownCountry), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn what_is_written_for_a_country_is_no_code_of_another_one() {
+        for (written, code) in ALSO_WRITTEN {
+            assert!(CODES.split(' ').all(|known| known != written), "{written}");
+            assert_eq!(Country::parse(written).map(Country::as_str), Ok(code));
+        }
+    }
+
+    #[test]
+    fn countries_without_cities_are_countries() {
+        assert_eq!(WITHOUT_CITIES.split(' ').count(), Country::all().filter(|country| !country.has_cities()).count());
     }
 }

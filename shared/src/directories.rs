@@ -19,8 +19,8 @@ coded_enum! {
 form! {
     /// Signing in to a built-in directory. Nothing but presence is checked, so that the answer says nothing about who exists.
     pub struct SignInFields {
-        /// `name@prefix`, or the e-mail address that an operator has entered for the person.
-        #[validate(custom(function = rules::check::entered))]
+        /// `name@prefix`, or the person's e-mail address once it is confirmed (USR-05).
+        #[validate(custom(function = rules::check::seen))]
         sign_in_address: String,
         /// As typed.
         #[validate(custom(function = rules::check::entered))]
@@ -51,7 +51,7 @@ form! {
         return_to: String,
         /// CTX-01: whoever is signed in in this browser stays so, to switch between the two.
         also: bool,
-    }
+    } also Self::check_password
 }
 
 /// DIR-01, checked: what a new built-in directory is made of.
@@ -68,18 +68,15 @@ pub struct NewDirectory {
 }
 
 impl NewDirectoryFields {
-    /// All the rules of the form, those between fields too.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    fn check_password(&self, errors: &mut FieldErrors) {
         if errors.of("password").is_none() && self.password_is_obvious() {
             errors.add("password", Violation::PasswordObvious);
         }
-        errors
     }
 
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<NewDirectory, FieldErrors> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(NewDirectory {
             domain_prefix: rules::domain_prefix(&self.domain_prefix).map_err(FieldErrors::on("domain_prefix"))?,
             name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
@@ -153,6 +150,19 @@ pub fn first_administrator_address(domain_prefix: &str) -> String {
 /// What a sign-in address is looked up by.
 pub fn sign_in_key(typed: &str) -> String {
     rules::name_fold(typed)
+}
+
+/// USR-05: what e-mail addresses are compared by when somebody signs in with one: the address as [`rules::email`] keeps it, without letter
+/// case. What is no e-mail address is levelled as [`sign_in_key`] does, so that whatever was typed has one key to be looked up by. The
+/// two never meet: a directory's prefix has no dot, the domain of an e-mail address has one.
+///
+/// ```
+/// use entente_shared::directories::{email_key, sign_in_key};
+/// assert_eq!(email_key(" Ada@Contoso.Example "), "ada@contoso.example");
+/// assert_eq!(email_key("Ada@contoso"), sign_in_key("ada@Contoso"));
+/// ```
+pub fn email_key(typed: &str) -> String {
+    rules::email(typed).map_or_else(|_| sign_in_key(typed), |address| sign_in_key(&address))
 }
 
 /// A path of this site to go on to, or `/`: never another site's.
@@ -244,6 +254,8 @@ pub struct LinkReview {
     pub directory_name: String,
     /// Who one is there.
     pub person: String,
+    /// DIR-02: the provider left out one's groups, of which one could have made a Global administrator.
+    pub groups_left_out: bool,
     /// Whether it can be linked.
     pub state: LinkState,
 }

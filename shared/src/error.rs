@@ -64,6 +64,11 @@ pub enum Error {
         /// Seconds after which to try again.
         retry_after: u32,
     },
+    /// 503: the database can't do it at the moment.
+    Unavailable {
+        /// What keeps it from it.
+        why: Unavailable,
+    },
     /// 500: a fault of the product. The reference finds it in the logs.
     Internal {
         /// The request's id.
@@ -84,6 +89,8 @@ coded_enum! {
         Untrusted = "untrusted",
         /// 403: it did not let the person in, or the person thought better of it.
         Declined = "declined",
+        /// 403: it vouches for the person, but for no organization that they are of: a personal account.
+        NoOrganization = "no_organization",
         /// 400: it took too long, was brought to its end before, or was begun in another browser.
         Stale = "stale",
     }
@@ -95,8 +102,40 @@ impl SignInFailure {
         match self {
             Self::Unreachable => 503,
             Self::Unusable | Self::Untrusted => 502,
-            Self::Declined => 403,
+            Self::Declined | Self::NoOrganization => 403,
             Self::Stale => 400,
+        }
+    }
+}
+
+coded_enum! {
+    /// What keeps the database from doing what was asked. Nothing was saved, except where it says so.
+    pub enum Unavailable {
+        /// It has more to do than it can at once, or took too long over it.
+        Busy = "busy",
+        /// Somebody else holds what was to be changed.
+        Locked = "locked",
+        /// Its disk is full.
+        Full = "full",
+        /// It may be read, and takes nothing in.
+        ReadOnly = "read_only",
+        /// It can't be reached, or has gone away in the middle.
+        Gone = "gone",
+        /// What it is stored on fails, or what is stored there is damaged.
+        Faulty = "faulty",
+        /// It has gone away while it was saving, or did not answer in time: what was sent may or may not have been done.
+        Unsure = "unsure",
+    }
+}
+
+impl Unavailable {
+    /// Seconds after which to try again. What somebody has to mend takes longer than what passes by itself.
+    pub const fn retry_after(self) -> u32 {
+        match self {
+            Self::Busy => 1,
+            Self::Locked | Self::Gone | Self::Unsure => 5,
+            Self::Full | Self::ReadOnly => 30,
+            Self::Faulty => 60,
         }
     }
 }
@@ -166,6 +205,8 @@ coded_enum! {
         Request = "request",
         /// A confirmation link that was never made, was replaced, or is no longer valid.
         Confirmation = "confirmation",
+        /// USR-05: no e-mail address waits to be confirmed: it was confirmed or withdrawn meanwhile.
+        EmailChange = "email_change",
         /// CTX-01: a person or an account that one can't act for in this browser.
         Context = "context",
         /// An acceptance that does not exist or is another account's.
@@ -334,7 +375,7 @@ impl Error {
             Self::TooLarge => 413,
             Self::TooManyAttempts { .. } => 429,
             Self::Internal { .. } => 500,
-            Self::Busy { .. } | Self::Unreachable => 503,
+            Self::Busy { .. } | Self::Unavailable { .. } | Self::Unreachable => 503,
         }
     }
 
@@ -342,6 +383,7 @@ impl Error {
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooManyAttempts { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
+            Self::Unavailable { why } => Some(why.retry_after()),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, FieldErrors, HandOverId, Timestamp, UserId, error::of_the_page, registration::Draft, rules, violation::form};
+use crate::{Error, FieldErrors, Form, HandOverId, Timestamp, UserId, error::of_the_page, registration::Draft, rules, violation::form};
 
 /// How long the link works, in days.
 pub const HAND_OVER_DAYS: i64 = 30;
@@ -14,7 +14,7 @@ form! {
         to: String,
         /// An e-mail address, where `to` says so.
         address: String,
-    }
+    } also Self::check_address
 }
 
 /// To whom a draft goes, checked.
@@ -29,11 +29,10 @@ pub enum HandOverTo {
 }
 
 impl HandOverFields {
-    /// All the rules of the form, those between fields too.
-    pub fn check_all(&self) -> FieldErrors {
+    fn check_address(&self, errors: &mut FieldErrors) {
         match rules::email(&self.address) {
-            Err(violation) if self.to == "address" => FieldErrors::one("address", violation),
-            Ok(_) | Err(_) => FieldErrors::default(),
+            Err(violation) if self.to == "address" => errors.add("address", violation),
+            Ok(_) | Err(_) => {}
         }
     }
 
@@ -42,7 +41,7 @@ impl HandOverFields {
     /// # Errors
     /// `Invalid` on `address`, or `Malformed` if `to` is none of what it can be.
     pub fn parse(&self) -> Result<HandOverTo, Error> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         match self.to.as_str() {
             "link" => Ok(HandOverTo::Link),
             "address" => Ok(HandOverTo::Address(rules::email(&self.address).map_err(FieldErrors::on("address"))?)),

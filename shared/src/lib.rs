@@ -46,15 +46,16 @@ pub mod policy;
 pub mod programs;
 pub mod registration;
 pub mod rules;
+mod sent;
 pub mod terms;
 mod timestamp;
 mod unicode;
 mod violation;
 
 pub use country::Country;
-pub use error::{Conflict, Error, FieldChange, Forbidden, Missing, SignInFailure};
+pub use error::{Conflict, Error, FieldChange, Forbidden, Missing, SignInFailure, Unavailable};
 pub use id::*;
 pub use language::Language;
 pub use page::{Cursor, ListQuery, Page};
 pub use timestamp::{Civil, Timestamp};
-pub use violation::{Clash, FieldErrors, Form, Violation};
+pub use violation::{Clash, FieldErrors, Form, NoFieldErrors, Violation};

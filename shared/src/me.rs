@@ -30,11 +30,15 @@ pub struct OwnProfile {
     pub name: String,
     /// Where mail goes to.
     pub email: String,
+    /// USR-05: they have confirmed that address.
+    pub email_confirmed: bool,
+    /// USR-05: the address that is to take its place once it is confirmed.
+    pub email_to_be: Option<String>,
     /// What they sign in with.
     pub sign_in_address: String,
     /// The directory's domain prefix, or name.
     pub directory: String,
-    /// The directory is built-in: name and password are kept here.
+    /// The directory is built-in: name, e-mail address and password are kept here.
     pub built_in: bool,
     /// What they are in it.
     pub role: DirectoryRole,

@@ -139,7 +139,7 @@ form! {
         reason: String,
         /// Whoever has the name now is asked to choose another one.
         require_rename: bool,
-    }
+    } also Self::check_decision
 }
 
 /// A decision on a claim, checked.
@@ -178,16 +178,14 @@ impl ClaimDecision {
 }
 
 impl DecideClaimFields {
-    /// All the rules of the form, those between fields too.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    /// Refusing takes a reason.
+    fn check_decision(&self, errors: &mut FieldErrors) {
         match self.decision.as_str() {
             "accept" => {}
             "refuse" if rules::tidy_lines(&self.reason).is_empty() => errors.add("reason", Violation::ReasonRequired),
             "refuse" => {}
             _ => errors.add("decision", Violation::NoChoice),
         }
-        errors
     }
 
     /// The claim and the decision.
@@ -195,7 +193,7 @@ impl DecideClaimFields {
     /// # Errors
     /// Every mistake of the form, or `Malformed` if what the page named is no claim.
     pub fn parse(&self) -> Result<(NameClaimId, ClaimDecision), Error> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         let claim = of_the_page(&self.claim)?;
         let reason = rules::optional_reason(&self.reason).map_err(FieldErrors::on("reason"))?;
         let decision = match (self.decision.as_str(), reason) {

@@ -172,7 +172,7 @@ form! {
         creator: bool,
         /// As publishers.
         publisher: bool,
-    }
+    } also Self::check_roles
 }
 
 /// Which of the roles.
@@ -212,6 +212,12 @@ impl ProgramRoles {
 }
 
 impl NameProgramRolesFields {
+    fn check_roles(&self, errors: &mut FieldErrors) {
+        if !(self.owner || self.creator || self.publisher) {
+            errors.add("owner", Violation::NoChoice);
+        }
+    }
+
     /// Who gets which roles in which program.
     ///
     /// # Errors
@@ -222,9 +228,7 @@ impl NameProgramRolesFields {
         if people.is_empty() {
             errors.add("people", Violation::NoChoice);
         }
-        if !(owner || creator || publisher) {
-            errors.add("owner", Violation::NoChoice);
-        }
+        self.check_roles(&mut errors);
         errors.into_result()?;
         Ok((of_the_page(&self.program)?, ticked(people)?, ProgramRoles { owner, creator, publisher }))
     }

@@ -57,8 +57,8 @@ form! {
         /// Required.
         #[validate(custom(function = rules::check::name))]
         first_name: String,
-        /// Required.
-        #[validate(custom(function = rules::check::name))]
+        /// Optional: some people have one name.
+        #[validate(custom(function = rules::check::optional_name))]
         last_name: String,
         /// Required; CON-02.
         #[validate(custom(function = rules::check::work_email))]
@@ -75,7 +75,7 @@ form! {
         /// Optional.
         #[validate(custom(function = rules::check::optional_address_line))]
         address_line_2: String,
-        /// Required.
+        /// Required, but for countries without cities: see [`ContactStep::check_in`].
         #[validate(custom(function = rules::check::name))]
         city: String,
         /// Optional.
@@ -140,28 +140,61 @@ impl FinishFields {
 }
 
 impl ContactStep {
-    /// The checked contact.
+    /// All the mistakes in the contact of an organization in that country: where there are no cities, none is asked for.
+    ///
+    /// ```
+    /// use entente_shared::{Country, registration::ContactStep};
+    /// let asked_for = |code: &str| ContactStep::default().check_in(Country::parse(code).ok()).of("city").is_some();
+    /// assert!(asked_for("FR") && asked_for("") && !asked_for("SG"));
+    /// ```
+    pub fn check_in(&self, country: Option<Country>) -> FieldErrors {
+        let may_be_empty = country.is_some_and(|country| !country.has_cities()) && rules::tidy(&self.city).is_empty();
+        self.check().only(|field| !(may_be_empty && field == "city"))
+    }
+
+    /// The checked contact of an organization in that country.
     ///
     /// # Errors
     /// Every mistake.
-    pub fn parse(&self, web_mail: WebMail) -> Result<CompanyContact, FieldErrors> {
+    pub fn parse(&self, country: Country, web_mail: WebMail) -> Result<CompanyContact, FieldErrors> {
         let read = || -> Result<CompanyContact, Violation> {
             Ok(CompanyContact {
                 first_name: rules::name(&self.first_name)?,
-                last_name: rules::name(&self.last_name)?,
+                last_name: rules::optional_name(&self.last_name)?.unwrap_or_default(),
                 email: rules::work_email(&self.email, web_mail)?,
-                phone: rules::phone(&self.phone)?,
+                phone: phone(&self.phone, Some(country))?,
                 website: rules::optional_website(&self.website)?,
                 address_line_1: rules::address_line(&self.address_line_1)?,
                 address_line_2: rules::optional_address_line(&self.address_line_2)?,
-                city: rules::name(&self.city)?,
+                city: self.city(country)?,
                 state_province: rules::optional_name(&self.state_province)?,
                 postal_code: rules::optional_postal_code(&self.postal_code)?,
                 preferred_language: self.preferred_language.parse().map_err(|_| Violation::UnknownLanguage)?,
             })
         };
-        read().map_err(|_| self.check().under(web_mail))
+        read().map_err(|_| self.mistakes(Some(country), web_mail))
     }
+
+    fn mistakes(&self, country: Option<Country>, web_mail: WebMail) -> FieldErrors {
+        let errors = self.check_in(country).with_work_email::<Self>("email", &self.email, web_mail);
+        errors.dialled_in(country, &|field| (field == "phone").then(|| self.phone.clone()))
+    }
+
+    fn city(&self, country: Country) -> Result<String, Violation> {
+        if country.has_cities() { rules::name(&self.city) } else { Ok(rules::optional_name(&self.city)?.unwrap_or_default()) }
+    }
+}
+
+impl ApproverStep {
+    fn mistakes(&self, web_mail: WebMail, country: Option<Country>) -> FieldErrors {
+        let errors = self.check().with_work_email::<Self>("approver_email", &self.approver_email, web_mail);
+        errors.dialled_in(country, &|field| (field == "approver_phone").then(|| self.approver_phone.clone()))
+    }
+}
+
+/// CON-04: where the country is known, so is what one dials there to reach another one.
+fn phone(typed: &str, country: Option<Country>) -> Result<String, Violation> {
+    country.map_or_else(|| rules::phone(typed), |country| rules::phone_from(typed, country))
 }
 
 /// *Finish*, checked.
@@ -207,7 +240,7 @@ pub struct Registration {
 pub struct CompanyContact {
     /// First name.
     pub first_name: String,
-    /// Last name.
+    /// Last name; empty for somebody who has one name.
     pub last_name: String,
     /// The address that the confirmation goes to (REG-06).
     pub email: String,
@@ -219,7 +252,7 @@ pub struct CompanyContact {
     pub address_line_1: String,
     /// Building, floor.
     pub address_line_2: Option<String>,
-    /// City.
+    /// City; it may be empty in a country without cities.
     pub city: String,
     /// State or province.
     pub state_province: Option<String>,
@@ -240,6 +273,17 @@ pub struct Approver {
     pub phone: String,
 }
 
+/// A contact's first and last name as one, of which one may be empty.
+///
+/// ```
+/// use entente_shared::registration::full_name;
+/// assert_eq!(full_name("Ada", "Lovelace"), "Ada Lovelace");
+/// assert_eq!(full_name("Suharto", ""), "Suharto");
+/// ```
+pub fn full_name(first: &str, last: &str) -> String {
+    rules::tidy(&format!("{first} {last}"))
+}
+
 impl Draft {
     /// The mistakes of each step that has any.
     ///
@@ -249,12 +293,18 @@ impl Draft {
     /// assert_eq!(steps, [Step::Organization, Step::Contact, Step::Approver]);
     /// ```
     pub fn mistakes(&self, web_mail: WebMail) -> Vec<(Step, FieldErrors)> {
+        let country = self.country();
         let steps = [
             (Step::Organization, self.organization.check()),
-            (Step::Contact, self.contact.check().under(web_mail)),
-            (Step::Approver, self.approver.check().under(web_mail)),
+            (Step::Contact, self.contact.mistakes(country, web_mail)),
+            (Step::Approver, self.approver.mistakes(web_mail, country)),
         ];
         steps.into_iter().filter(|(_, errors)| !errors.is_empty()).collect()
+    }
+
+    /// ORG-05: the country, once it is chosen.
+    pub fn country(&self) -> Option<Country> {
+        Country::parse(&self.organization.country).ok()
     }
 
     /// The first step that is not filled in well: where a person goes on.
@@ -268,11 +318,12 @@ impl Draft {
     /// The mistakes of each step, as [`Draft::mistakes`].
     pub fn complete(&self, web_mail: WebMail) -> Result<Registration, Vec<(Step, FieldErrors)>> {
         let Self { organization, contact, approver } = self;
-        let contact = contact.parse(web_mail).map_err(|_| self.mistakes(web_mail))?;
+        let country = self.country().ok_or_else(|| self.mistakes(web_mail))?;
+        let contact = contact.parse(country, web_mail).map_err(|_| self.mistakes(web_mail))?;
         let read = || -> Result<Registration, Violation> {
             let publisher_display_name = rules::publisher_display_name(&organization.publisher_display_name)?;
             Ok(Registration {
-                country: Country::parse(&organization.country)?,
+                country,
                 name_skeleton: rules::name_skeleton(&publisher_display_name),
                 publisher_display_name,
                 registered_business_name: rules::name(&organization.registered_business_name)?,
@@ -280,7 +331,7 @@ impl Draft {
                 approver: Approver {
                     name: rules::name(&approver.approver_name)?,
                     email: rules::work_email(&approver.approver_email, web_mail)?,
-                    phone: rules::phone(&approver.approver_phone)?,
+                    phone: phone(&approver.approver_phone, self.country())?,
                 },
             })
         };
@@ -358,12 +409,16 @@ pub struct AgreementInForce {
 /// Everything that the registration's pages show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistrationPage {
+    /// DIR-02: the reader is of a provider that leaves groups out for people who are in too many, which it did with theirs.
+    pub groups_left_out: bool,
     /// REG-01, REG-03.
     pub eligibility: Eligibility,
     /// REG-03: the accounts of the directory, oldest first.
     pub accounts: Vec<ExistingAccount>,
     /// REG-07.
     pub draft: Draft,
+    /// The mistakes of each step that has any. The server's: it knows more of web-mail providers than a page does (CON-02).
+    pub mistakes: Vec<(Step, FieldErrors)>,
     /// REG-08: which draft it is, if one was begun.
     pub draft_id: Option<DraftId>,
     /// REG-07: when it was saved last.
@@ -372,6 +427,13 @@ pub struct RegistrationPage {
     pub hand_overs: Vec<HandOverSummary>,
     /// REG-05.
     pub agreement: AgreementInForce,
+}
+
+impl RegistrationPage {
+    /// The first step that is not filled in well: where a person goes on.
+    pub fn current_step(&self) -> Step {
+        self.mistakes.first().map_or(Step::Review, |(step, _)| *step)
+    }
 }
 
 /// REG-06: what the link of the confirmation mail leads to.

@@ -122,7 +122,7 @@ form! {
         /// Its text in French (Markdown), or nothing: then the English one is shown.
         #[validate(custom(function = documents::check::optional_text))]
         text_fr: String,
-    }
+    } also Self::check_french
 }
 
 /// A version, checked.
@@ -139,20 +139,18 @@ pub struct NewTerms {
 }
 
 impl TermsFields {
-    /// All the mistakes that show without knowing the time: a French version has both a name and a text.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    /// A French version has both a name and a text.
+    fn check_french(&self, errors: &mut FieldErrors) {
         match (rules::tidy(&self.title_fr).is_empty(), rules::tidy_lines(&self.text_fr).is_empty()) {
             (true, false) => errors.add("title_fr", Violation::Required),
             (false, true) => errors.add("text_fr", Violation::Required),
             (true, true) | (false, false) => {}
         }
-        errors
     }
 
     /// All the mistakes as of `now`; `last` is the instant from which the latest version so far is in force.
     pub fn check_at(&self, now: Timestamp, last: Option<Timestamp>) -> FieldErrors {
-        let mut errors = self.check_all();
+        let mut errors = self.check();
         match documents::effective_at(&self.effective_on, now) {
             None => errors.add("effective_on", Violation::DatePast),
             // What comes later stands above what came before, on every day.

@@ -261,7 +261,7 @@ fn req_07_a_reason_that_is_too_long_is_refused_for_both_decisions() {
 
 #[test]
 fn a_decisions_mistakes_come_in_the_order_of_the_form() {
-    let errors = decide(ID, "", &"x".repeat(2_001)).check_all();
+    let errors = decide(ID, "", &"x".repeat(2_001)).check();
     assert_eq!(errors.iter().collect::<Vec<_>>(), [("decision", Violation::NoChoice), ("reason", Violation::TooLong { max: 2_000 })]);
 }
 
@@ -288,6 +288,6 @@ proptest! {
             Err(Error::Invalid { fields }) => fields,
             Err(other) => return Err(TestCaseError::fail(other.to_string())),
         };
-        prop_assert_eq!(mistakes, form.check_all());
+        prop_assert_eq!(mistakes, form.check());
     }
 }

@@ -181,7 +181,7 @@ proptest! {
         let _ = filled::<FinishFields>(&typed, only).parse();
         checked(&filled::<SignInFields>(&typed, only));
         let directory = filled::<NewDirectoryFields>(&typed, only);
-        prop_assert_eq!(directory.parse().is_ok(), directory.check_all().is_empty());
+        prop_assert_eq!(directory.parse().is_ok(), directory.check().is_empty());
         checked(&filled::<RenameFields>(&typed, only));
         let _ = filled::<JoinFields>(&typed, only).parse();
         let _ = filled::<RequestAccessFields>(&typed, only).parse();

@@ -2,7 +2,7 @@
 
 use entente_shared::{
     Form, Violation,
-    credentials::{ChangePasswordFields, CodeFields, Demands, Proof, SignInStep, check_change, is_obvious, new_password, proof},
+    credentials::{ChangePasswordFields, CodeFields, Demands, Proof, SignInStep, is_obvious, new_password, proof},
     me::browser,
 };
 use proptest::prelude::*;
@@ -52,10 +52,10 @@ fn a_password_made_of_what_is_known_of_the_person_is_obvious() {
 #[test]
 fn a_change_asks_for_another_password() {
     let form = |password: &str, new: &str| ChangePasswordFields { password: password.to_owned(), new_password: new.to_owned() };
-    assert!(check_change(&form("four words make a door", "five words make a window")).is_empty());
-    let errors = check_change(&form("four words make a door", "four words make a door"));
+    assert!(form("four words make a door", "five words make a window").check().is_empty());
+    let errors = form("four words make a door", "four words make a door").check();
     assert_eq!(errors.of("new_password"), Some(Violation::PasswordSame));
-    assert_eq!(check_change(&form("", "short")).fields(), ["password", "new_password"]);
+    assert_eq!(form("", "short").check().fields(), ["password", "new_password"]);
 }
 
 #[test]

@@ -103,24 +103,24 @@ fn dir_01_a_password_made_of_the_other_fields_is_obvious() {
         "ContosoCONTOSOcontoso",
         "\u{ff43}\u{ff4f}\u{ff4e}\u{ff54}\u{ff4f}\u{ff53}\u{ff4f}contoso", // full width
     ] {
-        assert_eq!(with_password(password).check_all(), FieldErrors::one("password", Violation::PasswordObvious), "{password:?}");
+        assert_eq!(with_password(password).check(), FieldErrors::one("password", Violation::PasswordObvious), "{password:?}");
         assert_eq!(with_password(password).parse().err(), Some(FieldErrors::one("password", Violation::PasswordObvious)));
     }
     for password in ["contoso-contoso", "contosocontos", "Ada Lovelace 1815", "xada@contoso.example"] {
-        assert!(with_password(password).check_all().is_empty(), "{password:?}");
+        assert!(with_password(password).check().is_empty(), "{password:?}");
     }
 }
 
 #[test]
 fn dir_01_empty_fields_make_no_password_obvious() {
     let form = NewDirectoryFields { password: "correct horse battery".into(), ..Default::default() };
-    assert_eq!(form.check_all().fields(), ["domain_prefix", "name", "email"]);
+    assert_eq!(form.check().fields(), ["domain_prefix", "name", "email"]);
 }
 
 #[test]
 fn dir_01_a_password_is_told_its_first_mistake_only() {
     let form = NewDirectoryFields { domain_prefix: "contoso".into(), password: "contoso".into(), ..filled_in() };
-    assert_eq!(form.check_all(), FieldErrors::one("password", Violation::TooShort { min: 12 }));
+    assert_eq!(form.check(), FieldErrors::one("password", Violation::TooShort { min: 12 }));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn dir_01_a_new_directory_comes_out_checked() {
         email: "ada@CONTOSO.example".into(),
         ..filled_in()
     };
-    let Ok(directory) = form.parse() else { panic!("{:?}", form.check_all()) };
+    let Ok(directory) = form.parse() else { panic!("{:?}", form.check()) };
     assert_eq!(directory.domain_prefix, "contoso");
     assert_eq!(directory.name, "Ada Lovelace");
     assert_eq!(directory.email, "ada@contoso.example");
@@ -140,11 +140,11 @@ fn dir_01_a_new_directory_comes_out_checked() {
 
 #[test]
 fn dir_01_all_mistakes_come_at_once_in_the_order_of_the_page() {
-    let errors = NewDirectoryFields::default().check_all();
+    let errors = NewDirectoryFields::default().check();
     assert_eq!(errors.fields(), ["domain_prefix", "name", "email", "password"]);
     assert!(errors.iter().all(|(_, violation)| violation == Violation::Required));
     // A founder may sign up with a free address: only contact and approver may not (CON-02).
-    assert!(NewDirectoryFields { email: "ada@gmail.com".into(), ..filled_in() }.check_all().is_empty());
+    assert!(NewDirectoryFields { email: "ada@gmail.com".into(), ..filled_in() }.check().is_empty());
 }
 
 #[test]
@@ -278,6 +278,6 @@ proptest! {
     #[test]
     fn dir_01_checking_and_parsing_agree(domain_prefix in "[a-z-]{0,5}", name in "[ -~]{0,3}", email in "([a-z]{1,3}@[a-z]{1,3}\\.[a-z]{2})?", password in any::<String>()) {
         let form = NewDirectoryFields { domain_prefix, name, email, password, ..NewDirectoryFields::default() };
-        prop_assert_eq!(form.parse().err().unwrap_or_default(), form.check_all());
+        prop_assert_eq!(form.parse().err().unwrap_or_default(), form.check());
     }
 }

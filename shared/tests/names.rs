@@ -8,6 +8,7 @@ use entente_shared::{
     },
 };
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -81,13 +82,22 @@ fn org_02_white_space_of_any_kind_parts_words() {
 }
 
 #[test]
-fn org_01_control_and_bidi_characters_are_refused_wherever_they_stand() {
-    let controls = (char::MIN..='\u{9f}').filter(|c| c.is_control() && !c.is_whitespace());
-    let bidi = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}";
-    for bad in controls.chain(bidi.chars()) {
+fn org_01_control_characters_are_refused_wherever_they_stand() {
+    for bad in (char::MIN..='\u{9f}').filter(|c| c.is_control() && !c.is_whitespace()) {
         for typed in [format!("{bad}Contoso"), format!("Con{bad}toso"), format!("Contoso{bad}"), bad.to_string()] {
             assert_eq!(publisher_display_name(&typed), INVISIBLE, "{bad:?}");
         }
+    }
+}
+
+#[test]
+fn org_01_bidi_characters_are_refused_inside_and_dropped_at_the_ends_where_copying_puts_them() {
+    for bad in "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".chars() {
+        assert_eq!(publisher_display_name(&format!("Con{bad}toso")), INVISIBLE, "{bad:?}");
+        for typed in [format!("{bad}Contoso"), format!("Contoso{bad}"), format!("{bad} Contoso {bad}")] {
+            assert_eq!(publisher_display_name(&typed).as_deref(), Ok("Contoso"), "{bad:?}");
+        }
+        assert_eq!(publisher_display_name(&bad.to_string()), Err(Violation::Required), "{bad:?}");
     }
 }
 
@@ -97,7 +107,8 @@ fn org_01_characters_without_a_width_or_a_shape_are_refused() {
         "\u{ad}\u{180e}\u{200b}\u{2060}\u{2064}\u{feff}\u{fff9}\u{115f}\u{1160}\u{3164}\u{ffa0}\u{2800}\u{1d173}\u{e0001}\u{e0061}".chars()
     {
         assert_eq!(publisher_display_name(&format!("Con{bad}toso")), INVISIBLE, "{bad:?}");
-        assert_eq!(publisher_display_name(&bad.to_string()), INVISIBLE, "{bad:?}");
+        assert_eq!(publisher_display_name(&format!("Contoso{bad}")).as_deref(), Ok("Contoso"), "{bad:?}");
+        assert_eq!(publisher_display_name(&bad.to_string()), Err(Violation::Required), "{bad:?}");
     }
 }
 
@@ -209,6 +220,40 @@ const LOOKS_ALIKE: &[(&str, &str)] = &[
     ("Lotus", "1otus"),
     ("Contoso", "Con\u{1d1b}oso"), // small capital
     ("O'Neill", "O\u{2019}Neill"),
+    // A dot that the letter has already, or that the small letter keeps of its capital.
+    ("\u{130}STANBUL", "istanbul"),
+    ("ISTANBUL", "\u{130}stanbul"),
+    ("istanbul", "i\u{307}stanbul"),
+    ("istanbul", "\u{131}\u{307}stanbul"),
+    ("Visa", "Vi\u{307}sa"),
+    ("Visa", "V\u{456}\u{307}sa"),
+    ("Fiji", "Fij\u{307}i"),
+    ("Fiji", "Fi\u{237}\u{307}i"),
+    ("Fiji", "Fi\u{3f3}\u{307}i"),
+    ("V\u{12f}sa", "V\u{12f}\u{307}sa"),
+    ("Visa", "Vl\u{307}sa"),
+    // Letters in frames that have no compatibility form.
+    ("Contoso", "\u{1f152}ontoso"),
+    ("Contoso", "\u{1f172}ontoso"),
+    ("Contoso", "\u{1f1e8}ontoso"),
+    ("Contoso", "\u{a9}ontoso"),
+    ("Contoso 7", "Contoso \u{277c}"),
+    ("Contoso 7", "Contoso \u{24fb}"),
+];
+
+/// What a compatibility character stands for is not always what it looks like.
+const LOOKS_ALIKE_AS_TYPED: &[(&str, &str)] = &[
+    ("Cisco", "\u{3f9}isco"), // lunate sigma
+    ("CISCO", "\u{3f9}IS\u{3f9}O"),
+    ("cisco", "\u{3f2}is\u{3f2}o"),
+    ("Ford", "\u{17f}ord"), // long s
+    ("Mass", "Ma\u{17f}\u{17f}"),
+    ("5\u{b0}", "5\u{ba}"),
+    ("5\u{b0}", "5\u{2070}"),
+    ("\u{a9}Co", "\u{24b8}Co"),
+    ("O'Neill", "O\u{b4}Neill"),
+    ("O'Neill", "O\u{1ffd}Neill"),
+    ("O'Neill", "O\u{1fbd}Neill"),
 ];
 
 /// Names that look alike in a letter case in which somebody may write them: no one key of both says so, but one of several.
@@ -248,6 +293,10 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("\u{413}\u{430}\u{437}", "\u{413}\u{43e}\u{437}"),
     ("\u{39d}\u{3af}\u{3ba}\u{3b7}", "\u{39d}\u{3af}\u{3ba}\u{3bf}"),
     ("Nova", "Vona"),
+    ("\u{3a3}igma", "Cigma"),
+    ("Contoso\u{2122}", "Contoso"),
+    ("C\u{307}isco", "Cisco"),
+    ("Stop", "Ftop"),
 ];
 
 #[test]
@@ -272,6 +321,48 @@ fn org_02_what_looks_alike_in_some_letter_case_clashes() {
         assert_eq!(name_clash(one, other), Some(Clash::LooksAlike), "{one} / {other}");
         assert_eq!(name_clash(other, one), Some(Clash::LooksAlike), "{other} / {one}");
     }
+}
+
+#[test]
+fn org_02_what_a_compatibility_character_looks_like_clashes_and_what_it_stands_for() {
+    for (one, other) in LOOKS_ALIKE_AS_TYPED {
+        assert!(name_clash(one, other).is_some(), "{one} / {other}: {:?} {:?}", name_keys(one), name_keys(other));
+        assert_eq!(name_clash(one, other), name_clash(other, one), "{other} / {one}");
+    }
+    assert_eq!(name_clash("\u{3f9}igma", "\u{3a3}igma"), Some(Clash::Same), "it is a sigma all the same");
+}
+
+/// UTS 39's prototype of a character, itself if it has none.
+fn prototype(c: char) -> String {
+    unicode_security::confusable_detection::skeleton(&c.to_string()).collect()
+}
+
+/// What a name may begin and end with around a letter that is looked at.
+const PLACES: [(&str, &str); 3] = [("x", "y"), ("", "xy"), ("X", "Y")];
+
+#[test]
+fn org_02_every_character_clashes_with_its_prototype_and_in_a_word_with_those_of_its_case_variants() {
+    let mut missed = Vec::new();
+    for c in (char::MIN..='\u{323AF}').filter(|c| publisher_display_name(&format!("x{c}y")).is_ok_and(|name| !name.contains(' '))) {
+        let inside = [c.to_uppercase().collect::<String>(), c.to_lowercase().collect()];
+        let variants = inside.iter().filter_map(|text| text.chars().next().filter(|_| text.chars().count() == 1));
+        let of_variants = variants.filter(|variant| *variant != c).map(|variant| (variant, &PLACES[..1]));
+        for (variant, places) in of_variants.chain([(c, &PLACES[..])]) {
+            let look = prototype(variant);
+            // A space of its own width makes two words of one.
+            let is_its_own = look.chars().nfc().eq(std::iter::once(variant).nfc());
+            if is_its_own || look.is_empty() || look.contains(char::is_whitespace) {
+                continue;
+            }
+            for (before, after) in places {
+                let names = [format!("{before}{c}{after}"), format!("{before}{look}{after}")];
+                if name_clash(&names[0], &names[1]).is_none() {
+                    missed.push(format!("U+{:04X} {names:?}", u32::from(c)));
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{}: {missed:#?}", missed.len());
 }
 
 #[test]
@@ -326,6 +417,79 @@ fn searches_find_words_whatever_their_case_and_accents() {
     ] {
         assert_eq!(search_key(typed), key);
     }
+}
+
+/// Spellings of the same words: those of one line find each other.
+const FOUND_TOGETHER: &[&[&str]] = &[
+    &["\u{152}uvre", "\u{153}uvre", "OEUVRE", "oeuvre"],
+    &["\u{c6}r\u{f8}", "aero", "AER\u{d8}"],
+    &["\u{141}\u{f3}d\u{17a}", "Lodz", "\u{142}odz"],
+    &["\u{110}or\u{111}e", "\u{d0}or\u{f0}e", "Dorde"],
+    &["Gro\u{df}", "GRO\u{1e9e}", "gross"],
+    &["D\u{131}yarbak\u{131}r", "DIYARBAKIR", "diyarbakir", "D\u{130}YARBAK\u{130}R"],
+    &["\u{de}\u{f3}r", "Thor"],
+    &["\u{126}al \u{166}orp \u{14b}", "hal torp n"],
+    &["\u{18f}liyev", "Eliyev"],
+    &[
+        "O'Brien",
+        "O\u{2019}Brien",
+        "O\u{2018}Brien",
+        "O`Brien",
+        "O\u{b4}Brien",
+        "O\u{2032}Brien",
+        "O\u{2bc}Brien",
+        "O\u{ff07}Brien",
+        "OBRIEN",
+    ],
+    &["Hawai\u{2bb}i", "Hawai'i", "Hawaii"],
+    &["\u{201c}Contoso\u{201d}", "\"Contoso\"", "\u{ab}Contoso\u{bb}", "\u{201e}Contoso\u{201c}", "contoso"],
+    &[
+        "Jean-Pierre",
+        "Jean\u{2010}Pierre",
+        "Jean\u{2011}Pierre",
+        "Jean\u{2013}Pierre",
+        "Jean\u{2014}Pierre",
+        "Jean\u{2212}Pierre",
+        "Jean\u{fe63}Pierre",
+    ],
+    &["coop\u{ad}erate", "cooperate", "co\u{200b}operate"],
+    &["Gal\u{b7}la", "Ga\u{140}la", "Galla"],
+    &["\u{645}\u{640}\u{62d}\u{645}\u{62f}", "\u{645}\u{62d}\u{645}\u{62f}"],
+    &["\u{5e6}\u{5d4}\u{5f4}\u{5dc}", "\u{5e6}\u{5d4}\"\u{5dc}"],
+];
+
+#[test]
+fn searches_find_what_people_type_for_letters_and_signs_that_keyboards_lack() {
+    for spellings in FOUND_TOGETHER {
+        for spelling in *spellings {
+            assert_eq!(search_key(spelling), search_key(spellings[0]), "{spelling}");
+        }
+    }
+    assert_ne!(search_key("Jean-Pierre"), search_key("JeanPierre"));
+}
+
+#[test]
+fn lists_have_letters_among_those_that_they_are_made_of() {
+    let sorted = [
+        "3M",
+        "Abel",
+        "\u{c6}gir",
+        "\u{c5}land",
+        "Azur",
+        "Ebba",
+        "\u{c9}gypte",
+        "Ezra",
+        "Istria",
+        "\u{130}zmir",
+        "Oman",
+        "\u{d8}rsted",
+        "Oz",
+        "Strand",
+        "Stra\u{df}e",
+        "Straw",
+        "Zara",
+    ];
+    assert!(sorted.map(search_key).is_sorted(), "{:?}", sorted.map(search_key));
 }
 
 /// Text of the characters that make trouble, with what they are mistaken for.

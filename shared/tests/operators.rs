@@ -25,6 +25,7 @@ fn good() -> Health {
         disk: Some(Disk { free: 50 * FREE_BYTES_MIN, total: 100 * FREE_BYTES_MIN }),
         public_url: "https://portal.example.com".to_owned(),
         trusted_proxies: 1,
+        groups_left_out: 0,
         accounts: 3,
         people: 12,
         engagements: 20,
@@ -48,6 +49,7 @@ fn each_line_that_is_not_good_is_named() {
         (Health { disk: Some(Disk { free: 4 * FREE_BYTES_MIN, total: 100 * FREE_BYTES_MIN }), ..good() }, vec![HealthLine::Disk]),
         (Health { public_url: "http://portal.example.com".to_owned(), ..good() }, vec![HealthLine::PublicUrl]),
         (Health { trusted_proxies: 0, ..good() }, vec![HealthLine::Proxies]),
+        (Health { groups_left_out: 1, ..good() }, vec![HealthLine::Groups]),
     ];
     for (health, lines) in cases {
         assert_eq!(health.attention(), lines, "{health:?}");

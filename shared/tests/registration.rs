@@ -3,7 +3,7 @@
 use entente_shared::{
     Country, FieldErrors, Form, Language, Violation,
     directories::DirectoryRole,
-    registration::{ApproverStep, ContactStep, Draft, Finish, FinishFields, OrganizationStep, Step, may_register},
+    registration::{ApproverStep, ContactStep, Draft, Finish, FinishFields, OrganizationStep, Step, full_name, may_register},
     rules::{self, WebMail},
 };
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ const CONTACT: &[(&str, &str)] = &[
 ];
 const APPROVER: &[(&str, &str)] =
     &[("approver_name", "Charles Babbage"), ("approver_email", "charles@contoso.example"), ("approver_phone", "+33123456780")];
-const OPTIONAL: &[&str] = &["website", "address_line_2", "state_province", "postal_code"];
+const OPTIONAL: &[&str] = &["last_name", "website", "address_line_2", "state_province", "postal_code"];
 
 /// The draft in which each field has what `typed` says of it.
 fn draft(typed: &dyn Fn(&str) -> Option<String>) -> Draft {
@@ -118,6 +118,63 @@ fn con_06_what_is_optional_may_be_left_empty() {
 }
 
 #[test]
+fn con_01_somebody_with_one_name_is_a_contact() {
+    let registration = good_except("last_name", " ").complete(WebMail::Refused).expect("complete");
+    assert_eq!((&*registration.contact.first_name, &*registration.contact.last_name), ("Ada", ""));
+    assert_eq!(
+        good_except("first_name", "").mistakes(WebMail::Refused),
+        [(Step::Contact, FieldErrors::one("first_name", Violation::Required))]
+    );
+    assert_eq!(
+        (full_name("Ada", "Lovelace"), full_name("Ada", ""), full_name("", "Ada")),
+        ("Ada Lovelace".into(), "Ada".into(), "Ada".into())
+    );
+}
+
+#[test]
+fn con_01_a_city_is_asked_for_where_there_are_cities() {
+    let without: Vec<_> = Country::all().filter(|country| !country.has_cities()).map(Country::as_str).collect();
+    assert_eq!(without, ["AE", "AG", "GI", "HK", "JP", "KY", "MC", "MO", "NR", "SG", "SM", "VA", "VG"]);
+    for country in Country::all() {
+        for nothing in ["", " \t"] {
+            let mut draft = good_except("city", nothing);
+            draft.organization.country = country.as_str().to_ascii_lowercase();
+            let expected = if country.has_cities() { vec![(Step::Contact, FieldErrors::one("city", Violation::Required))] } else { vec![] };
+            assert_eq!(draft.mistakes(WebMail::Refused), expected, "{country}");
+            match draft.complete(WebMail::Refused) {
+                Ok(registration) => assert_eq!((registration.contact.city.as_str(), country.has_cities()), ("", false)),
+                Err(mistakes) => assert_eq!(mistakes, expected),
+            }
+        }
+    }
+}
+
+#[test]
+fn con_01_a_city_that_is_given_is_held_to_its_rule_everywhere() {
+    for country in ["FR", "SG"] {
+        for (typed, violation) in [("x".repeat(101), Violation::TooLong { max: 100 }), ("\u{301}".into(), Violation::Required)] {
+            let mut draft = good_except("city", &typed);
+            draft.organization.country = country.to_owned();
+            assert_eq!(draft.mistakes(WebMail::Refused), [(Step::Contact, FieldErrors::one("city", violation))], "{country} {typed}");
+        }
+        let mut draft = good_except("city", "Bedok");
+        draft.organization.country = country.to_owned();
+        assert_eq!(draft.complete(WebMail::Refused).expect("complete").contact.city, "Bedok");
+    }
+}
+
+#[test]
+fn con_01_a_country_that_is_changed_later_asks_for_the_city() {
+    let mut draft = good_except("city", "");
+    draft.organization.country = "SG".into();
+    assert_eq!(draft.current_step(WebMail::Refused), Step::Review);
+    draft.organization.country = "MY".into();
+    assert_eq!(draft.current_step(WebMail::Refused), Step::Contact);
+    draft.organization.country = String::new();
+    assert_eq!(draft.mistakes(WebMail::Refused).len(), 2, "nobody knows yet whether there are cities");
+}
+
+#[test]
 fn each_field_is_held_to_its_own_rule() {
     let long = |length: usize| "x".repeat(length);
     let cases: &[(&str, String, Violation)] = &[
@@ -126,7 +183,7 @@ fn each_field_is_held_to_its_own_rule() {
         ("publisher_display_name", "Con\u{202e}toso".into(), Violation::InvisibleCharacter),
         ("registered_business_name", long(101), Violation::TooLong { max: 100 }),
         ("first_name", long(101), Violation::TooLong { max: 100 }),
-        ("last_name", "\u{200b}".into(), Violation::InvisibleCharacter),
+        ("last_name", "\u{200b}".into(), Violation::Required),
         ("email", "desk".into(), Violation::EmailForm),
         ("email", "ada@gmail.com".into(), Violation::EmailWebMail),
         ("phone", "01 23 45 67 89".into(), Violation::PhoneNotInternational),
@@ -187,7 +244,7 @@ fn all_mistakes_come_at_once_in_the_order_of_the_page() {
     let wrong = ContactStep { website: "?".into(), postal_code: "x".repeat(21), address_line_2: "\u{0}".into(), ..Default::default() };
     let order = wrong.check();
     let places: Vec<_> = order.fields().iter().map(|field| ContactStep::FIELDS.iter().position(|name| name == field)).collect();
-    assert!(places.is_sorted() && places.len() == 10, "{places:?}");
+    assert!(places.is_sorted() && places.len() == 9, "{places:?}");
 }
 
 #[test]
@@ -218,6 +275,14 @@ fn the_steps_follow_each_other_and_end_with_the_review() {
 }
 
 #[test]
+fn org_05_what_people_write_for_a_country_is_it() {
+    for (typed, code) in [("UK", "GB"), (" uk ", "GB"), ("EL", "GR"), ("xk", "XK")] {
+        let registration = good_except("country", typed).complete(WebMail::Refused).expect("complete");
+        assert_eq!(registration.country.as_str(), code, "{typed}");
+    }
+}
+
+#[test]
 fn org_05_every_country_can_be_chosen_and_nothing_else() {
     for country in Country::all() {
         assert_eq!(
@@ -225,7 +290,7 @@ fn org_05_every_country_can_be_chosen_and_nothing_else() {
             Ok(country)
         );
     }
-    for typed in ["ZZ", "F", "FRA", "F R", "UK", "EU", "\u{ff26}\u{ff32}"] {
+    for typed in ["ZZ", "F", "FRA", "F R", "XX", "EU", "\u{ff26}\u{ff32}"] {
         assert_eq!(good_except("country", typed).organization.check().of("country"), Some(Violation::UnknownCountry), "{typed}");
     }
 }

@@ -42,11 +42,11 @@ fn french_is_there_in_whole_or_not_at_all() {
     let with = |title: &str, text: &str| TermsFields { title_fr: title.into(), text_fr: text.into(), ..fields("") };
     assert_eq!(with("Conditions", "# Un").parse(NOW, None).map(|new| new.french), Ok(Some(("Conditions".into(), "# Un".into()))));
     assert_eq!(with(" ", "\n\t").parse(NOW, None).map(|new| new.french), Ok(None));
-    assert_eq!(with("Conditions", "").check_all(), FieldErrors::one("text_fr", Violation::Required));
-    assert_eq!(with("", "# Un").check_all(), FieldErrors::one("title_fr", Violation::Required));
+    assert_eq!(with("Conditions", "").check(), FieldErrors::one("text_fr", Violation::Required));
+    assert_eq!(with("", "# Un").check(), FieldErrors::one("title_fr", Violation::Required));
     let long = "x".repeat(TEXT_MAX as usize + 1);
-    assert_eq!(with("Conditions", &long).check_all(), FieldErrors::one("text_fr", Violation::TooLong { max: TEXT_MAX }));
-    assert_eq!(TermsFields::default().check_all().fields(), ["kind", "title_en", "text_en"]);
+    assert_eq!(with("Conditions", &long).check(), FieldErrors::one("text_fr", Violation::TooLong { max: TEXT_MAX }));
+    assert_eq!(TermsFields::default().check().fields(), ["kind", "title_en", "text_en"]);
 }
 
 #[test]

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use entente_shared::{
     Country, FieldErrors, Form, Language, Violation,
     access::{DecideFields, Offer, RequestState, Situation, Transition, offer},
-    directories::{NewDirectoryFields, local_path, sign_in_key},
+    credentials::proof,
+    directories::{NewDirectoryFields, email_key, local_path, sign_in_key},
+    members::member_addresses,
+    people::{EnteredAddress, addresses, sign_in_name},
     registration::{ApproverStep, ContactStep, FinishFields, OrganizationStep, may_register},
     rules,
 };
@@ -34,19 +37,22 @@ macro_rules! runners {
 runners! {
     address_line: |input| kept(rules::address_line(text(input))),
     approver_step: |input| errors(form::<ApproverStep>(input).check()),
+    contact_in_country: |input| errors(form::<ContactStep>(&input["contact"]).check_in(Country::parse(text(&input["country"])).ok())),
     contact_step: |input| errors(form::<ContactStep>(input).check()),
     country: |input| kept(Country::parse(text(input))),
-    decide: |input| errors(form::<DecideFields>(input).check_all()),
+    decide: |input| errors(form::<DecideFields>(input).check()),
     domain_prefix: |input| kept(rules::domain_prefix(text(input))),
     email: |input| kept(rules::email(text(input))),
+    email_key: |input| value(email_key(text(input))),
     finish: |input| errors(form::<FinishFields>(input).parse().err().unwrap_or_default()),
+    form_sent: |input| errors(FinishFields::read(word::<Vec<(String, String)>>(input)).err().unwrap_or_default()),
     justification: |input| kept(rules::justification(text(input))),
     language: |input| kept(language(text(input))),
     local_path: |input| value(local_path(text(input))),
     may_register: |input| value(may_register(word(input))),
     name: |input| kept(rules::name(text(input))),
     name_clash: |input| value(rules::name_clash(text(&input[0]), text(&input[1]))),
-    new_directory: |input| errors(form::<NewDirectoryFields>(input).check_all()),
+    new_directory: |input| errors(form::<NewDirectoryFields>(input).check()),
     new_password: |input| kept(rules::new_password(text(input))),
     offer: |input| value(offer_in(input)),
     optional_address_line: |input| kept(rules::optional_address_line(text(input))),
@@ -56,6 +62,13 @@ runners! {
     optional_website: |input| kept(rules::optional_website(text(input))),
     organization_step: |input| errors(form::<OrganizationStep>(input).check()),
     phone: |input| kept(rules::phone(text(input))),
+    phone_examples: |input| spelled(input, rules::phone),
+    phone_mistakes: |input| value(rules::phone_mistakes(text(input)).into_iter().map(violation).collect::<Vec<_>>()),
+    addresses: |input| addresses_in(text(input)),
+    member_addresses: |input| kept(member_addresses(text(input))),
+    optional_day: |input| kept(rules::optional_day(text(input)).map(|day| day.map(rules::day_of))),
+    proof: |input| value(proof(text(input)).is_some()),
+    sign_in_name: |input| kept(sign_in_name(text(input))),
     publisher_display_name: |input| kept(rules::publisher_display_name(text(input))),
     request_state: |input| value(state_after(input)),
     search_key: |input| value(rules::search_key(text(input))),
@@ -84,8 +97,25 @@ fn kept(result: Result<impl Serialize, Violation>) -> Answer {
     result.map_or_else(violation, value)
 }
 
+/// All spellings of a list are answered alike.
+fn spelled(input: &Value, rule: fn(&str) -> Result<String, Violation>) -> Answer {
+    let answers: Vec<_> = input.as_array().expect("a list").iter().map(|typed| (text(typed), kept(rule(text(typed))))).collect();
+    let (_, first) = answers.first().expect("a spelling").clone();
+    if answers.iter().all(|(_, answer)| *answer == first) { first } else { one("value", json!(answers)) }
+}
+
+/// The addresses of a batch, each with what it is.
+fn addresses_in(typed: &str) -> Answer {
+    let each = |entered: EnteredAddress| kept(entered.address);
+    addresses(typed).map_or_else(violation, |all| value(all.into_iter().map(each).collect::<Vec<_>>()))
+}
+
 fn errors(errors: FieldErrors) -> Answer {
-    let fields: Answer = errors.iter().map(|(field, mistake)| (field.to_owned(), Value::Object(violation(mistake)))).collect();
+    let mistakes = |field: &str| match errors.all_of(field).map(|mistake| Value::Object(violation(mistake))).collect::<Vec<_>>() {
+        all if all.len() > 1 => Value::Array(all),
+        all => all.into_iter().next().unwrap_or_default(),
+    };
+    let fields: Answer = errors.fields().into_iter().map(|field| (field.to_owned(), mistakes(field))).collect();
     one("errors", Value::Object(fields))
 }
 
@@ -188,7 +218,13 @@ fn every_vector_is_of_the_form_that_the_readme_describes() {
             assert!(vector.remove("input").is_some(), "{shown}");
             let good = match (vector.get("value"), vector.get("errors")) {
                 (Some(_), None) => vector.len() == 1,
-                (None, Some(Value::Object(fields))) => vector.len() == 1 && fields.values().all(|m| m.as_object().is_some_and(is_known)),
+                (None, Some(Value::Object(fields))) => {
+                    vector.len() == 1
+                        && fields.values().all(|m| {
+                            let several = m.as_array().filter(|all| all.len() > 1).map_or_else(|| std::slice::from_ref(m), Vec::as_slice);
+                            several.iter().all(|m| m.as_object().is_some_and(is_known))
+                        })
+                }
                 (None, None) => is_known(&vector),
                 _ => false,
             };

@@ -1,7 +1,7 @@
 //! REQ-07: who waits for a decision, oldest first; approve, or decline with a reason.
 
 use entente_shared::{
-    Error, FieldErrors, Form, Missing,
+    Error, Missing,
     access::{DecideFields, Queue, QueuedRequest},
     engagements::EngagementTab,
     rules,
@@ -10,7 +10,7 @@ use entente_shared::{
 use super::{my_requests::state_tag, server_fns::LoadQueue};
 use crate::{
     engagements::head::engagement_head,
-    form::post_form,
+    form::{check_form, post_form},
     html::{Element, Node, blockquote, div, h2, h3, li, p, section, span, strong, ul},
     messages::{Text, texts},
     session::Session,
@@ -55,7 +55,7 @@ fn pending(request: QueuedRequest) -> Element {
     let decide = if request.own {
         p().class("muted").child(t.get(Text::ForbiddenOwnRequest))
     } else {
-        post_form("/fn/access/decide").id(format!("{}-", request.id)).check(check_decision).with(|form| {
+        post_form("/fn/access/decide").id(format!("{}-", request.id)).check(check_form::<DecideFields>).with(|form| {
             let (label, hint) = (t.get(Text::FieldReason), t.get(Text::FieldReasonHint));
             (
                 form.hidden("request", request.id.to_string()),
@@ -87,8 +87,4 @@ fn decided(request: QueuedRequest) -> Element {
         request.reason.map(|reason| blockquote().class("quote").child(reason)),
         div().class("result-side").child(state_tag(request.state)),
     ))
-}
-
-fn check_decision(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    DecideFields::from_typed(typed).check_all()
 }

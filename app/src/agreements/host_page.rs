@@ -9,7 +9,7 @@ use crate::{
     documents::kind_name,
     host::host_head,
     html::{Element, Node, div, h2, li, p, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{button_link, button_row, date, loaded, refusal, tag},
 };
@@ -50,7 +50,7 @@ fn version(version: AgreementVersion) -> Element {
     let count = t.fill(Text::AgreementCount, &[("count", &version.accepted.to_string())]);
     let state = version.in_force.then(|| tag("good", t.get(Text::AgreementInForce)));
     li().class("result").child((
-        h2().child(format!("{} {}", version.name, version.version)),
+        h2().child(format!("{} {}", isolated(&version.name), version.version)),
         p().class("result-meta").child((from, " · ", by, " · ", count)),
         div().class("result-side").child((tag("neutral", t.get(kind_name(version.kind))), state)),
     ))

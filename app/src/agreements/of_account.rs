@@ -10,7 +10,7 @@ use crate::{
     documents::{changes, document},
     form::{check_form, post_form},
     html::{Element, Node, a, div, h2, h3, li, p, section, strong, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     organizations::profile::may_edit,
     session::Session,
     ui::{date, loaded, refusal, time},
@@ -70,7 +70,7 @@ fn history(accepted: Vec<Acceptance>) -> Element {
     let rows: Vec<_> = accepted
         .into_iter()
         .map(|Acceptance { id, accepted }| {
-            let name = format!("{} {}", accepted.name, accepted.version);
+            let name = format!("{} {}", isolated(&accepted.name), accepted.version);
             let link = a().attr("href", format!("/account/agreements/{id}")).child(name);
             let by = t.fill(Text::AgreementBy, &[("name", &accepted.by)]);
             li().class("result").child((h3().child(link), p().class("result-meta").child((by, " · ", time(accepted.at)))))

@@ -1,7 +1,7 @@
 //! An announcement is written or changed, and looked at before it is saved.
 
 use entente_shared::{
-    FieldErrors, Form, Missing,
+    Missing,
     announcements::{AnnouncementFields, AnnouncementToEdit, TEXT_MAX},
 };
 
@@ -11,7 +11,7 @@ use super::{
     server_fns::LoadAnnouncementToEdit,
 };
 use crate::{
-    form::{Preview, post_form},
+    form::{Preview, check_form, post_form},
     html::{Node, p},
     messages::{Text, texts},
     ui::{button_link, loaded, refusal},
@@ -25,10 +25,6 @@ pub fn announcement_page(place: &str, id: &str, announcement: &str) -> Node {
     }
 }
 
-fn check(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    AnnouncementFields::from_typed(typed).check_all()
-}
-
 fn show(announcement: AnnouncementToEdit) -> Node {
     let t = texts();
     let AnnouncementToEdit { head: place, fields, state } = announcement;
@@ -36,7 +32,7 @@ fn show(announcement: AnnouncementToEdit) -> Node {
     let is_new = fields.announcement.is_empty();
     let page = format!("{list}/{}", if is_new { "new" } else { &fields.announcement });
     let title = t.get(if is_new { Text::AnnouncementNew } else { Text::AnnouncementEdit });
-    let form = post_form("/fn/announcements/save").check(check).preview(Preview::on(&page)).with(|form| {
+    let form = post_form("/fn/announcements/save").check(check_form::<AnnouncementFields>).preview(Preview::on(&page)).with(|form| {
         (
             form.hidden("place", fields.place),
             form.hidden("announcement", fields.announcement),

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     form::post_form,
     html::{Element, Node, a, div, h2, li, p, strong, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     ui::{button_link, button_row, date, empty, list_pager, loaded, tag},
 };
 
@@ -30,7 +30,7 @@ fn show(announcements: Announcements) -> Node {
     let t = texts();
     let place = announcements.head.place;
     let path = format!("{}/announcements", place.path());
-    let title = format!("{} – {}", t.get(Text::Announcements), announcements.head.name);
+    let title = format!("{} – {}", t.get(Text::Announcements), isolated(&announcements.head.name));
     // ENG-04: what is closed is read-only.
     let is_open = announcements.head.engagement.as_ref().is_none_or(|head| head.life.is_open());
     let new = || button_link("button primary", format!("{path}/new"), t.get(Text::AnnouncementNew));
@@ -60,7 +60,7 @@ fn row(place: Place, path: &str, is_open: bool, announcement: Announcement) -> E
             ("/fn/announcements/withdraw", Text::AnnouncementWithdraw)
         }
     };
-    let whose = |text: Text| format!("{} – {title}", t.get(text));
+    let whose = |text: Text| format!("{} – {}", t.get(text), isolated(&title));
     let change = is_open.then(|| {
         let form = post_form(endpoint).id(format!("{id}-")).class("").with(|form| {
             (

@@ -25,7 +25,14 @@ pub fn switch_page() -> Node {
 
 fn filter(words: String) -> Element {
     let t = texts();
-    let words = input().class("input").id("q").attr("type", "search").attr("name", "q").attr("maxlength", "100").attr("value", words);
+    let words = input()
+        .class("input")
+        .id("q")
+        .attr("type", "search")
+        .attr("dir", "auto")
+        .attr("name", "q")
+        .attr("maxlength", "100")
+        .attr("value", words);
     form().class("filters").attr("role", "search").attr("method", "get").attr("action", "/switch").child((
         div().class("field").child((label().class("label").attr("for", "q").child(t.get(Text::ContextFilter)), words)),
         button().attr("type", "submit").class("button").child(t.get(Text::DiscoverSubmit)),

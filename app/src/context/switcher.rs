@@ -8,7 +8,7 @@ use entente_shared::{
 use crate::{
     form::post_form,
     html::{Element, Node, a, button, div, p, span, strong},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{address, here, return_to, tag},
 };
@@ -23,7 +23,7 @@ pub fn switcher(actor: &Actor) -> Node {
         span().class("context").child((
             strong().class("context-account").child(account),
             span().class("visually-hidden").child(" "),
-            span().class("context-directory").child(format!("{} · {}", actor.directory_prefix, actor.name)),
+            span().class("context-directory").child(format!("{} · {}", actor.directory_prefix, isolated(&actor.name))),
         )),
     ));
     let panel = div().id("switcher").class("menu-panel switcher-panel").attr("popover", "auto");
@@ -69,7 +69,7 @@ pub fn contexts_form(id: &'static str, contexts: Vec<Context>) -> Element {
         .into_iter()
         .map(|context| {
             let heading = (last.replace(context.user) != Some(context.user))
-                .then(|| p().class("menu-label").child(format!("{} · {}", context.directory, context.name)));
+                .then(|| p().class("menu-label").child(format!("{} · {}", context.directory, isolated(&context.name))));
             let to = button().attr("type", "submit").class("menu-item").attr("name", "to").attr("value", context.acting_as().to_string());
             let name = context.account.as_ref().map_or(t.get(Text::FrameNoAccount).to_owned(), |account| account.name.clone());
             (heading, to.child((span().child(name), " ", context.account.as_ref().map(part)))).into()

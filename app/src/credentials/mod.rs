@@ -1,5 +1,7 @@
-//! The life of built-in directories' passwords, and second factors.
+//! The life of built-in directories' passwords and e-mail addresses, and second factors.
 
+pub mod confirm_email;
+pub mod email_of;
 pub mod lost_factor;
 pub mod one_time;
 pub mod people;

@@ -7,7 +7,7 @@ use entente_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{lost_factor::resetting, one_time::making, server_fns::LoadDirectoryPeople};
+use super::{email_of::changing, lost_factor::resetting, one_time::making, server_fns::LoadDirectoryPeople};
 use crate::{
     directories::role_name,
     form::post_form,
@@ -56,7 +56,8 @@ fn row(person: DirectoryPerson) -> Element {
         // Both end sessions, so they are asked about on pages of their own.
         let one_time = button_link("button", making(person.id), t.get(Text::DirectoryPeopleOneTime));
         let factor = person.has_second_factor.then(|| button_link("button", resetting(person.id), t.get(Text::DirectoryPeopleFactor)));
-        div().class("cluster").child((mail, one_time, factor)).into()
+        let email = button_link("button", changing(person.id), t.get(Text::DirectoryPeopleEmail));
+        div().class("cluster").child((mail, one_time, factor, email)).into()
     };
     li().class("result").child((
         h2().child((person.name, " ", span().class("muted").child(t.get(role_name(person.role))))),

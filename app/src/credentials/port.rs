@@ -2,14 +2,14 @@ use async_trait::async_trait;
 use entente_shared::{
     Error, UserId,
     credentials::{
-        AskResetFields, ChangePasswordFields, DirectoryPeople, OneTimePassword, OwnSecurity, PersonToHelp, ResetBy, ResetLink,
-        ResetPasswordFields, SecondFactorFields, SecondFactorSetUp,
+        AskResetFields, ChangePasswordFields, DirectoryPeople, EmailLink, OneTimePassword, OwnEmailFields, OwnSecurity, PersonToHelp,
+        PersonsEmail, ResetBy, ResetLink, ResetPasswordFields, SecondFactorFields, SecondFactorSetUp,
     },
 };
 
 use crate::backend::{SessionToken, Visit};
 
-/// Passwords of built-in directories and second factors.
+/// Passwords and e-mail addresses of built-in directories, and second factors.
 #[async_trait]
 pub trait Credentials: Send + Sync {
     /// A step of signing in: the code of the second factor, or a recovery code.
@@ -27,7 +27,7 @@ pub trait Credentials: Send + Sync {
     /// Another password. The person's other sessions end, and this one gets another token.
     async fn change_password(&self, visit: &Visit, form: &ChangePasswordFields) -> Result<SessionToken, Error>;
 
-    /// Sends a link to whoever has that sign-in address. The answer says nothing about whether there is such a person.
+    /// Sends a link to whoever has that sign-in address, or has confirmed that e-mail address (USR-05). The answer says nothing about whether there is such a person.
     async fn ask_reset(&self, visit: &Visit, form: &AskResetFields) -> Result<(), Error>;
 
     /// What a link leads to: showing it changes nothing.
@@ -35,6 +35,33 @@ pub trait Credentials: Send + Sync {
 
     /// Sets a password by a link, once. All the person's sessions end; nobody is signed in by it.
     async fn reset_password(&self, visit: &Visit, form: &ResetPasswordFields) -> Result<(), Error>;
+
+    /// USR-05: one's own e-mail address, and the one that is to take its place.
+    async fn email(&self, visit: &Visit) -> Result<PersonsEmail, Error>;
+
+    /// USR-05: asks the owner of a new address to confirm it, and tells the one in force. It changes nothing that others have the address.
+    ///
+    /// # Errors
+    /// `Invalid` on `password` or `email`; `Forbidden::KeptElsewhere` in a linked directory; `TooManyAttempts`.
+    async fn change_email(&self, visit: &Visit, form: &OwnEmailFields) -> Result<(), Error>;
+
+    /// Another link to the address that waits to be confirmed.
+    ///
+    /// # Errors
+    /// `Missing::EmailChange` if none does.
+    async fn resend_email_link(&self, visit: &Visit) -> Result<(), Error>;
+
+    /// The address in force stays the one.
+    async fn withdraw_email_change(&self, visit: &Visit) -> Result<(), Error>;
+
+    /// What a link confirms: showing it changes nothing.
+    ///
+    /// # Errors
+    /// `Missing::Confirmation` if it works no more.
+    async fn email_link(&self, visit: &Visit, token: &str) -> Result<EmailLink, Error>;
+
+    /// Confirms the address of a link; a new one is in force from then on.
+    async fn confirm_email(&self, visit: &Visit, token: &str) -> Result<(), Error>;
 
     /// Where the person is on the way to a second factor. It may be a step of signing in.
     async fn set_up(&self, visit: &Visit) -> Result<SecondFactorSetUp, Error>;
@@ -71,6 +98,18 @@ pub trait Credentials: Send + Sync {
 
     /// It was passed on: it is not shown again.
     async fn one_time_password_passed_on(&self, visit: &Visit, user: UserId) -> Result<(), Error>;
+
+    /// USR-05: the e-mail address of somebody of the Global administrator's directory; and the same as for oneself, without their password.
+    async fn email_of(&self, visit: &Visit, user: UserId) -> Result<PersonsEmail, Error>;
+
+    /// As [`Self::change_email`]. Links that were mailed to the address of before set no password any more.
+    async fn change_email_of(&self, visit: &Visit, user: UserId, email: &str) -> Result<(), Error>;
+
+    /// As [`Self::resend_email_link`].
+    async fn resend_email_link_of(&self, visit: &Visit, user: UserId) -> Result<(), Error>;
+
+    /// As [`Self::withdraw_email_change`].
+    async fn withdraw_email_change_of(&self, visit: &Visit, user: UserId) -> Result<(), Error>;
 
     /// Takes somebody's second factor away: they have lost it.
     async fn reset_second_factor_of(&self, visit: &Visit, user: UserId) -> Result<(), Error>;

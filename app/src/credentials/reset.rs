@@ -21,8 +21,8 @@ pub fn ask_reset_page() -> Node {
     let head = page_head(t.get(Text::ResetTitle)).lead(t.get(Text::ResetLead)).above("/sign-in", t.get(Text::NavSignIn));
     let form = post_form("/fn/reset-password/ask").check(check_form::<AskResetFields>).with(|form| {
         (
-            form.text("sign_in_address", t.get(Text::SignInAddress))
-                .hint(t.get(Text::SignInAddressHint))
+            form.text("sign_in_address", t.get(Text::SignInAddressOrEmail))
+                .hint(t.get(Text::SignInAddressOrEmailHint))
                 .kind("email")
                 .autocomplete("username"),
             form.actions(form.submit(t.get(Text::ResetAsk))),

@@ -1,8 +1,9 @@
 use entente_shared::{
     UserId,
     credentials::{
-        AskResetFields, CodeFields, DirectoryPeople, DirectoryRulesFields, OneTimePassword, OwnPasswordFields, PersonFields, PersonToHelp,
-        ResetLink, ResetOfPersonFields, ResetPasswordFields, SecondFactorFields, SecondFactorSetUp,
+        AskResetFields, CodeFields, ConfirmEmailFields, DirectoryPeople, DirectoryRulesFields, EmailLink, EmailOfPersonFields,
+        OneTimePassword, OwnPasswordFields, PersonFields, PersonToHelp, PersonsEmail, ResetLink, ResetOfPersonFields, ResetPasswordFields,
+        SecondFactorFields, SecondFactorSetUp,
     },
 };
 use leptos::prelude::*;
@@ -70,6 +71,62 @@ pub async fn reset_password(form: ResetPasswordFields) -> Result<Next, ApiError>
     let visit = crate::backend::visit()?;
     visit.backend.credentials.reset_password(&visit, &form).await?;
     Ok(Next { reload: true, ..Next::with_notice("/sign-in", Notice::PasswordReset) })
+}
+
+/// Nothing if the link does not work any more.
+#[server(prefix = "/fn", endpoint = "email/link", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_email_link(token: String) -> Result<Option<EmailLink>, ApiError> {
+    use entente_shared::{Error, Missing};
+    let visit = crate::backend::visit()?;
+    match visit.backend.credentials.email_link(&visit, &token).await {
+        Ok(link) => Ok(Some(link)),
+        Err(Error::NotFound { what: Missing::Confirmation }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[server(prefix = "/fn", endpoint = "email/confirm")]
+pub async fn confirm_email(form: ConfirmEmailFields) -> Result<Next, ApiError> {
+    use crate::response::Notice;
+    let visit = crate::backend::visit()?;
+    visit.backend.credentials.confirm_email(&visit, &form.token).await?;
+    Ok(Next::with_notice(&crate::ui::address("/confirm-email", &[("token", &form.token)]), Notice::EmailConfirmed))
+}
+
+#[server(prefix = "/fn", endpoint = "directories/email-of", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_email_of(user: UserId) -> Result<PersonsEmail, ApiError> {
+    let visit = crate::backend::visit()?;
+    Ok(visit.backend.credentials.email_of(&visit, user).await?)
+}
+
+#[server(prefix = "/fn", endpoint = "directories/change-email")]
+pub async fn change_email_of(form: EmailOfPersonFields) -> Result<Next, ApiError> {
+    use crate::response::Notice;
+    let visit = crate::backend::visit()?;
+    visit.actor()?;
+    let (user, email) = form.parse()?;
+    visit.backend.credentials.change_email_of(&visit, user, &email).await?;
+    Ok(Next::with_notice(&super::email_of::changing(user), Notice::EmailAsked))
+}
+
+#[server(prefix = "/fn", endpoint = "directories/resend-email-link")]
+pub async fn resend_email_link_of(form: PersonFields) -> Result<Next, ApiError> {
+    use crate::response::Notice;
+    let visit = crate::backend::visit()?;
+    visit.actor()?;
+    let user = form.parse()?;
+    visit.backend.credentials.resend_email_link_of(&visit, user).await?;
+    Ok(Next::with_notice(&super::email_of::changing(user), Notice::EmailLinkSent))
+}
+
+#[server(prefix = "/fn", endpoint = "directories/withdraw-email")]
+pub async fn withdraw_email_change_of(form: PersonFields) -> Result<Next, ApiError> {
+    use crate::response::Notice;
+    let visit = crate::backend::visit()?;
+    visit.actor()?;
+    let user = form.parse()?;
+    visit.backend.credentials.withdraw_email_change_of(&visit, user).await?;
+    Ok(Next::with_notice(&super::email_of::changing(user), Notice::EmailWithdrawn))
 }
 
 #[server(prefix = "/fn", endpoint = "second-factor/set-up", input = leptos::server_fn::codec::GetUrl)]
@@ -184,6 +241,18 @@ impl Question for LoadSetUp {}
 impl Question for LoadResetLink {
     fn parameters(&self) -> Vec<(&'static str, String)> {
         vec![("token", self.token.clone())]
+    }
+}
+
+impl Question for LoadEmailLink {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        vec![("token", self.token.clone())]
+    }
+}
+
+impl Question for LoadEmailOf {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        vec![("user", self.user.to_string())]
     }
 }
 

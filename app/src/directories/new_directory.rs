@@ -1,8 +1,8 @@
-use entente_shared::{FieldErrors, Form, directories::NewDirectoryFields};
+use entente_shared::directories::NewDirectoryFields;
 
 use super::sign_in::{also, beside, staying, wanted, with_wanted};
 use crate::{
-    form::post_form,
+    form::{check_form, post_form},
     html::Node,
     messages::{Text, texts},
     ui::page_head,
@@ -16,7 +16,7 @@ pub fn new_directory_page() -> Node {
     let sign_in = with_wanted("/sign-in", &return_to, also);
     let staying = staying(&return_to, also);
     let head = page_head(t.get(Text::NewDirectoryTitle)).lead(t.get(Text::NewDirectoryLead)).above(sign_in, t.get(Text::NavSignIn));
-    let form = post_form("/fn/directories/create").check(check_directory).with(|form| {
+    let form = post_form("/fn/directories/create").check(check_form::<NewDirectoryFields>).with(|form| {
         (
             beside(form, return_to, also),
             form.text("domain_prefix", t.get(Text::NewDirectoryPrefix))
@@ -33,8 +33,4 @@ pub fn new_directory_page() -> Node {
         )
     });
     (head, staying, form).into()
-}
-
-fn check_directory(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    NewDirectoryFields::from_typed(typed).check_all()
 }

@@ -26,8 +26,8 @@ pub fn sign_in_page() -> Node {
     let form = post_form("/fn/directories/sign-in").check(check_form::<SignInFields>).with(|form| {
         (
             beside(form, return_to, also),
-            form.text("sign_in_address", t.get(Text::SignInAddress))
-                .hint(t.get(Text::SignInAddressHint))
+            form.text("sign_in_address", t.get(Text::SignInAddressOrEmail))
+                .hint(t.get(Text::SignInAddressOrEmailHint))
                 .kind("email")
                 .autocomplete("username"),
             form.text("password", t.get(Text::SignInPassword)).kind("password").autocomplete("current-password"),

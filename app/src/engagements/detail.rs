@@ -18,7 +18,7 @@ use crate::{
     form::{check_form, post_form},
     html::{Element, Node, a, aside, br, dd, div, dl, dt, h2, h3, li, p, section, span, strong, ul},
     members,
-    messages::{Text, texts},
+    messages::{Text, listed, texts},
     session::Session,
     terms::accept::accept_form,
     ui::{button_link, date, duration, loaded, page_head, refusal, tag, time},
@@ -68,7 +68,7 @@ fn facts(engagement: &EngagementDetail) -> Element {
     let row = |label: Text, value: Element| div().child((dt().child(t.get(label)), value));
     let fact = |label: Text, value: Node| row(label, dd().child(value));
     let organizations =
-        (!engagement.organizations.is_empty()).then(|| fact(Text::EngagementOrganizations, engagement.organizations.join(", ").into()));
+        (!engagement.organizations.is_empty()).then(|| fact(Text::EngagementOrganizations, listed(&engagement.organizations).into()));
     let deciders = (!engagement.deciders.is_empty()).then(|| fact(Text::EngagementDeciders, contacts(&engagement.deciders).into()));
     let usual = engagement.usual_decision_seconds.map(|seconds| fact(Text::EngagementUsually, duration(t, seconds).into()));
     let undecided = engagement.undecided.map(|Undecided { reminder_days, expiry_days }| {

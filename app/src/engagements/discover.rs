@@ -11,7 +11,7 @@ use super::{access_tag, server_fns::DiscoverEngagements, words::access_name};
 use crate::{
     form::content_of,
     html::{Element, Node, a, button, div, form, h2, input, label, li, option, p, select, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{self, button_link, empty, loaded_within, page_head, pager, refusal, tag, time},
 };
@@ -56,7 +56,7 @@ fn filters(query: Memo<DiscoverQuery>) -> Element {
         let name = label().class("label").attr("for", id).child(t.get(name));
         div().class("field").child((name, control.class("input").id(id).attr("name", id)))
     };
-    let words = input().attr("type", "search").attr("maxlength", "100").live_attr("value", move || query.get().words);
+    let words = input().attr("type", "search").attr("dir", "auto").attr("maxlength", "100").live_attr("value", move || query.get().words);
     let kinds = AccessKind::ALL.iter().map(|kind| {
         let chosen = move || query.get().access == Some(*kind);
         option().attr("value", kind.as_str()).live_attr("selected", chosen).child(t.get(access_name(*kind)))
@@ -112,7 +112,7 @@ fn row(engagement: EngagementSummary) -> Element {
             AccessKind::ByInvitation => Text::ActionWhom,
         });
         button_link("button", format!("/engagements/{}#enter", engagement.id), text)
-            .attr("aria-label", format!("{text}: {}", engagement.title))
+            .attr("aria-label", format!("{text}: {}", isolated(&engagement.title)))
     };
     let meta = (engagement.program, " · ", engagement.host, " · ", time(engagement.published_at));
     li().class("result").child((

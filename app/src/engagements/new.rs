@@ -1,13 +1,13 @@
 //! ENG-01: a new engagement of a program.
 
 use entente_shared::{
-    Error, FieldErrors, Form, Missing, ProgramId,
+    Error, Missing, ProgramId,
     engagements::{AccessKind, Audience, NewEngagementFields, SUMMARY_MAX},
 };
 
 use super::{access_means, audience_means, owner_server_fns::LoadNewEngagement};
 use crate::{
-    form::post_form,
+    form::{check_form, post_form},
     html::Node,
     messages::{Text, texts},
     session::Session,
@@ -28,7 +28,7 @@ fn show(program: ProgramId, name: String) -> Node {
     let t = texts();
     let page = format!("/programs/{program}");
     let head = page_head(t.get(Text::EngagementNew)).lead(t.get(Text::EngagementNewLead)).above(page.clone(), name);
-    let form = post_form("/fn/engagements/create").check(check).with(|form| {
+    let form = post_form("/fn/engagements/create").check(check_form::<NewEngagementFields>).with(|form| {
         let access = [AccessKind::Open, AccessKind::Managed, AccessKind::ByInvitation].map(|kind| (kind.as_str(), access_means(kind)));
         let audiences = [Audience::Any, Audience::Several, Audience::One].map(|kind| (kind.as_str(), audience_means(kind)));
         (
@@ -41,8 +41,4 @@ fn show(program: ProgramId, name: String) -> Node {
         )
     });
     (head, form).into()
-}
-
-fn check(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    NewEngagementFields::from_typed(typed).check_all()
 }

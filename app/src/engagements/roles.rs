@@ -13,7 +13,7 @@ use super::{
 use crate::{
     form::post_form,
     html::{Element, Node, div, h2, h3, li, p, section, span, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{button_link, button_row, loaded, refusal, search, tag, words},
 };
@@ -75,7 +75,7 @@ fn role_form(
     text: Text,
 ) -> Element {
     let t = texts();
-    let label = format!("{} – {}", t.get(text), person.name);
+    let label = format!("{} – {}", t.get(text), isolated(&person.name));
     post_form(endpoint).id(format!("{role}-{}-{}-", person.user, person.organization)).class("").with(|form| {
         (
             form.hidden("engagement", engagement.to_string()),
@@ -113,7 +113,7 @@ fn choose(role: EngagementRole, is_chosen: bool, choices: RoleChoices) -> Node {
     let nobody = |text: Text| p().class("muted").child(t.get(text));
     let Some(organization) = organization else {
         let pick = |organization: Organization| {
-            let label = format!("{} – {}", t.get(Text::RolesChoose), organization.name);
+            let label = format!("{} – {}", t.get(Text::RolesChoose), isolated(&organization.name));
             let choose = button_link("button", format!("{path}/{}", organization.id), t.get(Text::RolesChoose)).attr("aria-label", label);
             li().class("result").child((facts(&organization), div().class("result-side").child(choose)))
         };

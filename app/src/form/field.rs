@@ -10,6 +10,7 @@ use super::{
 use crate::{
     html::{Element, Node, div, fieldset, input, label, legend, live, option, p, select, span, textarea},
     messages::{Text, texts, violation_message},
+    session::Session,
 };
 
 impl FormState {
@@ -75,8 +76,9 @@ impl FormState {
             .control(textarea(), id, name, true)
             .attr("rows", rows)
             .attr("aria-required", (!optional).then_some("true"))
+            .attr("dir", "auto")
             .on("input", move |event| count.set(event_target_value(&event).chars().count() as u32))
-            .child(text);
+            .child(Node::Text(text.into()));
         let counter = p()
             .class("counter")
             .live_attr("data-over", move || (count.get() > max).then_some(""))
@@ -93,7 +95,7 @@ impl FormState {
             .attr("aria-required", "true")
             .attr("autocapitalize", "none")
             .attr("spellcheck", "false")
-            .child(left.or(typed).unwrap_or_default());
+            .child(Node::Text(left.or(typed).unwrap_or_default().into()));
         self.field(name, label, Some(hint), false, control)
     }
 
@@ -115,18 +117,21 @@ impl FormState {
         self.group(name, label, choices)
     }
 
-    /// The countries and regions, by name in the reader's language.
+    /// The countries and regions that the host has not left out, by name in the reader's language.
     pub fn country(self, name: &'static str, label: &'static str, value: String, hint: &'static str) -> Element {
         let t = texts();
         let (id, typed) = self.enter(name, label);
-        let value = typed.unwrap_or(value);
-        let mut countries: Vec<(String, Country)> =
-            Country::all().map(|country| (entente_shared::rules::search_key(t.country(country)), country)).collect();
+        let chosen = Country::parse(&typed.unwrap_or(value)).ok();
+        let left_out = Session::countries_left_out();
+        let mut countries: Vec<(String, Country)> = Country::all()
+            .filter(|country| !left_out.contains(country.as_str()))
+            .map(|country| (entente_shared::rules::search_key(t.country(country)), country))
+            .collect();
         countries.sort();
         let options: Vec<_> = countries
             .into_iter()
             .map(|(_, country)| {
-                option().attr("value", country.as_str().to_owned()).attr("selected", country.as_str() == value).child(t.country(country))
+                option().attr("value", country.as_str().to_owned()).attr("selected", Some(country) == chosen).child(t.country(country))
             })
             .collect();
         let control = self
@@ -218,9 +223,11 @@ impl FormState {
         let t = texts();
         let id = format!("{}-error", self.field_id(name));
         live(move || {
-            let violation = self.errors.with(|errors| errors.of(name))?;
+            let mistakes =
+                self.errors.with(|errors| errors.all_of(name).map(|found| violation_message(t, found, label)).collect::<Vec<_>>());
             let prefix = span().class("visually-hidden").child((t.get(Text::FormErrorPrefix), " "));
-            Some(p().class("field-error").id(id.clone()).child((prefix, violation_message(t, violation, label))))
+            // One on each line.
+            (!mistakes.is_empty()).then(|| p().class("field-error").id(id.clone()).child((prefix, mistakes.join("\n"))))
         })
     }
 
@@ -302,6 +309,7 @@ impl From<TextField> for Node {
             .attr("value", typed.unwrap_or(value))
             .attr("inputmode", mode)
             .attr("autocomplete", autocomplete)
+            .attr("dir", (!plain).then_some("auto"))
             .attr("autocapitalize", plain.then_some("none"))
             .attr("spellcheck", plain.then_some("false"))
             .attr("aria-required", (!optional).then_some("true"));

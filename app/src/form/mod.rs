@@ -116,7 +116,9 @@ fn error_summary(state: FormState) -> Node {
         let items: Vec<_> = errors
             .iter()
             .map(|(name, violation)| {
-                let text = violation_message(t, violation, state.label(name));
+                // A field that the form doesn't have has no label.
+                let label = Some(state.label(name)).filter(|label| !label.is_empty()).unwrap_or(name);
+                let text = violation_message(t, violation, label);
                 li().child(a().attr("href", state.place(name)).attr("rel", "external").child(text))
             })
             .collect();

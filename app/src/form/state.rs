@@ -1,4 +1,4 @@
-use entente_shared::{Conflict, Error, FieldErrors, Form, rules::WebMail};
+use entente_shared::{Conflict, Country, Error, FieldErrors, Form, rules::WebMail};
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 #[cfg(not(feature = "ssr"))]
@@ -45,6 +45,7 @@ pub struct FormState {
     overtaken: bool,
     check: Option<Check>,
     web_mail: WebMail,
+    country: StoredValue<Option<Country>>,
     pub(super) typed: StoredValue<Vec<(String, String)>>,
     labels: StoredValue<Vec<(&'static str, &'static str)>>,
     /// Fields of other pages that this form answers for, and their pages.
@@ -80,6 +81,7 @@ impl FormState {
             overtaken,
             check,
             web_mail: Session::web_mail(),
+            country: StoredValue::new(None),
             typed: StoredValue::new(typed),
             labels: StoredValue::new(Vec::new()),
             elsewhere: StoredValue::new(Vec::new()),
@@ -102,6 +104,11 @@ impl FormState {
         self.labels.update_value(|labels| labels.push((name, label)));
         let page: String = page.into();
         self.elsewhere.update_value(|elsewhere| elsewhere.push((name, page)));
+    }
+
+    /// CON-04: phone numbers are of somebody in that country.
+    pub fn dialled_in(self, country: Option<Country>) {
+        self.country.set_value(country);
     }
 
     /// Where the summary leads to for a field.
@@ -171,7 +178,7 @@ impl FormState {
 
     /// Every mistake in the fields as they are now.
     pub(super) fn check_now(self, typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-        self.check.map(|check| check(typed)).unwrap_or_default().under(self.web_mail)
+        self.check.map(|check| check(typed)).unwrap_or_default().under(self.web_mail, typed).dialled_in(self.country.get_value(), typed)
     }
 
     /// A field is checked once it was left, not while it is first filled in.
@@ -208,13 +215,8 @@ impl FormState {
         let left = self.left.get_value();
         // What only the server knows (a name is taken) stays until its field is changed.
         let mut errors = found.only(|name| left.iter().any(|known| known == name) || earlier.of(name).is_some());
-        for (name, violation) in earlier.iter() {
-            if !left.iter().any(|known| known == name)
-                && let Some((name, _)) = self.labels.with_value(|labels| labels.iter().find(|(known, _)| *known == name).copied())
-            {
-                errors.add(name, violation);
-            }
-        }
+        let labelled = |name: &str| self.labels.with_value(|labels| labels.iter().any(|(known, _)| *known == name));
+        errors.add_all(earlier.only(|name| !left.iter().any(|known| known == name) && labelled(name)));
         if errors != earlier {
             self.errors.set(errors);
         }

@@ -73,8 +73,10 @@ fn show(account: AccountOfHost) -> Node {
         .administrators
         .into_iter()
         .map(|person| {
-            let write = a().attr("href", format!("mailto:{}", person.email)).child(person.email);
-            li().child((person.name, " · ", span().class("code").child(person.sign_in_address), " · ", write))
+            // A linked directory may tell no address.
+            let write =
+                (!person.email.is_empty()).then(|| (" · ", a().attr("href", format!("mailto:{}", person.email)).child(person.email)));
+            li().child((person.name, " · ", span().class("code").child(person.sign_in_address), write))
         })
         .collect();
     let nobody = administrators.is_empty().then(|| p().class("muted").child(t.get(Text::SummaryNothing)));

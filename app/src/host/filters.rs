@@ -38,8 +38,11 @@ pub fn filters(path: &'static str, what: Text, all: Text, states: Vec<(&'static 
         let name = label().class("label").attr("for", id).child(t.get(name));
         div().class("field").child((name, control.class("input").id(id).attr("name", id)))
     };
-    let words =
-        input().attr("type", "search").attr("maxlength", "100").live_attr("value", move || parameters.read().get("q").unwrap_or_default());
+    let words = input()
+        .attr("type", "search")
+        .attr("dir", "auto")
+        .attr("maxlength", "100")
+        .live_attr("value", move || parameters.read().get("q").unwrap_or_default());
     let options: Vec<_> = states
         .into_iter()
         .map(|(word, name)| {

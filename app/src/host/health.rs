@@ -66,6 +66,8 @@ fn fact(t: Texts, health: &Health, line: HealthLine) -> (Text, String) {
         HealthLine::Disk => (Text::HealthDisk, disk(t, health)),
         HealthLine::PublicUrl => (Text::HealthPublicUrl, health.public_url.clone()),
         HealthLine::Proxies if health.trusted_proxies == 0 => (Text::HealthProxies, t.get(Text::HealthProxiesNone).to_owned()),
+        HealthLine::Groups if health.groups_left_out == 0 => (Text::HealthGroups, t.get(Text::HealthGroupsNone).to_owned()),
+        HealthLine::Groups => (Text::HealthGroups, t.fill(Text::HealthGroupsFact, &[("count", &health.groups_left_out.to_string())])),
         HealthLine::Proxies => (Text::HealthProxies, t.fill(Text::HealthProxiesFact, &[("count", &health.trusted_proxies.to_string())])),
     }
 }
@@ -95,6 +97,7 @@ fn advice(t: Texts, line: HealthLine) -> Element {
         HealthLine::Disk => Text::HealthAdviceDisk,
         HealthLine::PublicUrl => Text::HealthAdviceUrl,
         HealthLine::Proxies => Text::HealthAdviceProxies,
+        HealthLine::Groups => Text::HealthAdviceGroups,
     };
     let way = match line {
         HealthLine::MailQueue => Some(("/admin/outbox?state=stuck", Text::HealthSeeStuck)),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     form::post_form,
     html::{Element, Node, a, div, li, p, span, strong, table, tbody, td, th, thead, tr, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     ui::{address, button_link, empty, loaded_within, return_to, time},
 };
 
@@ -73,7 +73,7 @@ fn row(mail: ListedMail) -> Element {
         let text = t.fill(Text::OutboxNext, &[("time", &at.rfc3339())]);
         span().class("muted").child(text)
     });
-    let whose = format!("{} – {}", t.get(Text::OutboxSendAgain), mail.recipient);
+    let whose = format!("{} – {}", t.get(Text::OutboxSendAgain), isolated(&mail.recipient));
     let action: Node = if mail.may_send_again {
         post_form("/fn/host/send-again")
             .id(format!("{}-", mail.id))

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::server_fns::LoadOwnSuspension;
 use crate::{
     html::{Node, a, blockquote, div, live, p, strong},
-    messages::{Text, texts},
+    messages::{Text, listed, texts},
     session::Session,
     ui::{date, loaded_within},
 };
@@ -27,7 +27,7 @@ fn show(suspension: Option<OwnSuspension>) -> Node {
     suspension
         .map(|OwnSuspension { suspension, host, host_email, operators }| {
             let title = t.fill(Text::SuspendedTitle, &[("date", &date(t, suspension.at))]);
-            let names = operators.join(", ");
+            let names = listed(&operators);
             let whom = t.fill(Text::SuspendedWhom, &[("host", &host), ("names", &names)]);
             let write = a().attr("href", format!("mailto:{host_email}")).child(host_email);
             div().class("notice").attr("data-tone", "warning").attr("data-notice", "suspension").child((

@@ -1,16 +1,16 @@
-//! Nodes in the document: those that came with it are taken over, others are made.
+//! Nodes in the document: ours that came with it are taken over, others are made.
 
-use std::{cell::RefCell, rc::Rc};
+use std::cell::RefCell;
 
 use leptos::{
     prelude::{document, request_animation_frame},
     reactive::effect::RenderEffect,
     tachys::view::Mountable,
     wasm_bindgen::{JsCast, closure::Closure},
-    web_sys,
+    web_sys::{self, AddEventListenerOptions},
 };
 
-use super::{Element, Live, Node, Parts, Value};
+use super::{Element, Live, Node, Parts, Value, place::Place};
 
 /// A piece of a page in the document, with what keeps it alive.
 pub enum Mounted {
@@ -21,7 +21,20 @@ pub enum Mounted {
 
 pub enum Kept {
     Attribute { _effect: RenderEffect<()> },
-    Listener { _closure: Closure<dyn Fn(web_sys::Event)> },
+    Listener { _listener: Listening },
+}
+
+/// Taken off with the piece: something else may keep the element.
+pub struct Listening {
+    element: web_sys::Element,
+    event: &'static str,
+    closure: Closure<dyn Fn(web_sys::Event)>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.element.remove_event_listener_with_callback(self.event, self.closure.as_ref().unchecked_ref());
+    }
 }
 
 /// Makes a live piece anew.
@@ -35,54 +48,40 @@ impl Drop for Watched {
     }
 }
 
-/// What a live piece shows now, and the comment that it stands before.
+/// What a live piece shows now, and the comments that it stands between. Whatever else has got between them goes with it: a translator
+/// puts elements of its own in the place of texts.
 pub struct Content {
     shown: Mounted,
-    marker: web_sys::Node,
+    start: web_sys::Node,
+    end: web_sys::Node,
+    /// Where it was put.
+    home: Option<web_sys::Node>,
 }
 
-/// How far the document has been taken over.
-#[derive(Clone)]
-pub struct Place(Rc<RefCell<Next>>);
+thread_local!(static LISTENING: RefCell<AddEventListenerOptions> = RefCell::default());
 
-struct Next {
-    node: Option<web_sys::Node>,
-    after_text: bool,
-}
-
-impl Place {
-    pub fn at(node: Option<web_sys::Node>) -> Self {
-        Self(Rc::new(RefCell::new(Next { node, after_text: false })))
-    }
-
-    fn take(&self) -> web_sys::Node {
-        let mut next = self.0.borrow_mut();
-        let node = next.node.take().expect("the document has what the page is made of");
-        next.node = node.next_sibling();
-        next.after_text = false;
-        node
-    }
-
-    fn take_text(&self) -> web_sys::Node {
-        if self.0.borrow().after_text {
-            self.take();
-        }
-        let text = self.take();
-        self.0.borrow_mut().after_text = true;
-        text
-    }
+/// All listeners from now on are taken off when the signal among these options says so.
+pub fn listen_until(options: AddEventListenerOptions) {
+    LISTENING.set(options);
 }
 
 impl Node {
-    /// Takes over what stands at the place, or makes it where there is none.
-    pub fn mounted(self, place: Option<&Place>) -> Mounted {
+    /// Takes over what the server has put into the body.
+    pub fn taken_over(self, body: &web_sys::Element) -> Mounted {
+        let mut place = Place::of_page(body);
+        let page = self.mounted(Some(&mut place));
+        place.leave();
+        page
+    }
+
+    /// Takes over what stands at the place, or makes it.
+    pub fn mounted(self, place: Option<&mut Place>) -> Mounted {
         match self {
-            // The document has no empty texts.
             Self::Text(text) if text.is_empty() => Mounted::Many(Vec::new()),
-            Self::Text(text) => {
-                let node = place.map_or_else(|| document().create_text_node(&text).into(), Place::take_text);
-                Mounted::One { node, _children: Vec::new(), _kept: Vec::new() }
-            }
+            Self::Text(text) => match place {
+                Some(place) => place.text(&text).map_or_else(|| Mounted::Many(Vec::new()), Mounted::of),
+                None => Mounted::of(document().create_text_node(&text).into()),
+            },
             Self::Element(Element(parts)) => parts.mounted(place),
             Self::List(nodes) => Mounted::Many(all_mounted(nodes, place)),
             Self::Live(node) => live(node, place),
@@ -90,17 +89,15 @@ impl Node {
     }
 }
 
-fn all_mounted(nodes: Vec<Node>, place: Option<&Place>) -> Vec<Mounted> {
-    nodes.into_iter().map(|node| node.mounted(place)).collect()
+fn all_mounted(nodes: Vec<Node>, mut place: Option<&mut Place>) -> Vec<Mounted> {
+    nodes.into_iter().map(|node| node.mounted(place.as_deref_mut())).collect()
 }
 
 impl Parts {
-    fn mounted(self, place: Option<&Place>) -> Mounted {
-        let made = place.is_none();
-        let element: web_sys::Element = match place {
-            Some(place) => place.take().unchecked_into(),
-            None => make(self.tag),
-        };
+    fn mounted(self, mut place: Option<&mut Place>) -> Mounted {
+        let found = place.as_deref_mut().and_then(|place| place.element(self.tag));
+        let made = found.is_none();
+        let element = found.unwrap_or_else(|| make(self.tag));
         let mut kept = Vec::new();
         for (name, value) in self.attributes {
             match value {
@@ -120,16 +117,23 @@ impl Parts {
         }
         for (event, listener) in self.listeners {
             let closure = Closure::wrap(listener as Box<dyn Fn(web_sys::Event)>);
-            let _ = element.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-            kept.push(Kept::Listener { _closure: closure });
+            LISTENING.with_borrow(|options| {
+                let listener = closure.as_ref().unchecked_ref();
+                let _ = element.add_event_listener_with_callback_and_add_event_listener_options(event, listener, options);
+            });
+            kept.push(Kept::Listener { _listener: Listening { element: element.clone(), event, closure } });
         }
         if let Some(markup) = self.markup.filter(|_| made) {
             element.set_inner_html(&markup);
         }
-        let inside = place.map(|_| Place::at(element.first_child()));
-        let mut children = all_mounted(self.children, inside.as_ref());
-        if made {
-            children.iter_mut().for_each(|child| child.mount(&element, None));
+        let mut inside = (!made).then(|| Place::within(&element, &self.children));
+        let mut children = all_mounted(self.children, inside.as_mut());
+        match inside {
+            Some(inside) => inside.leave(),
+            None => children.iter_mut().for_each(|child| child.mount(&element, None)),
+        }
+        if let Some(place) = place.filter(|_| made) {
+            place.put(&element);
         }
         if self.focus {
             let element: web_sys::HtmlElement = element.clone().unchecked_into();
@@ -169,34 +173,93 @@ fn show(element: &web_sys::Element, name: &str) {
     let _ = js_sys::Reflect::set(element, &name.into(), &value);
 }
 
-fn live(node: Live<Node>, place: Option<&Place>) -> Mounted {
-    let mut place = place.cloned();
+fn live(node: Live<Node>, place: Option<&mut Place>) -> Mounted {
+    let mut place = place.map(Place::of_piece);
     Mounted::Live(Watched(RenderEffect::new(move |before: Option<Content>| {
-        let place = place.take();
-        let mut shown = node().mounted(place.as_ref());
-        let Some(mut before) = before else {
-            let marker = place.map_or_else(|| document().create_comment("").into(), |place| place.take());
-            return Content { shown, marker };
+        let Some(before) = before else {
+            let (start, end) = (document().create_comment("").into(), document().create_comment("").into());
+            let mut place = place.take();
+            if let Some(place) = &place {
+                place.put(&start);
+            }
+            let shown = node().mounted(place.as_mut());
+            if let Some(place) = &place {
+                place.put(&end);
+            }
+            let home = end.parent_node();
+            return Content { shown, start, end, home };
         };
-        if let Some(parent) = before.marker.parent_node() {
-            shown.mount(parent.unchecked_ref(), Some(&before.marker));
-        }
-        before.shown.unmount();
-        Content { shown, marker: before.marker }
+        before.showing(node().mounted(None))
     })))
+}
+
+impl Content {
+    fn showing(mut self, mut shown: Mounted) -> Self {
+        self.settle();
+        self.clear();
+        if let Some(parent) = self.end.parent_node() {
+            shown.mount(parent.unchecked_ref(), Some(&self.end));
+        }
+        Self { shown, ..self }
+    }
+
+    /// Something may have taken the comments away, or apart.
+    fn settle(&self) {
+        match (self.start.parent_node(), self.end.parent_node()) {
+            (Some(one), Some(other)) if one == other => {}
+            (_, Some(parent)) => insert(&parent, &self.start, Some(&self.end)),
+            (Some(parent), None) => insert(&parent, &self.end, self.start.next_sibling().as_ref()),
+            (None, None) => {
+                let known = self.shown.first().filter(|known| known.parent_node().is_some());
+                let parent = known.as_ref().and_then(web_sys::Node::parent_node).or_else(|| self.home.clone());
+                if let Some(parent) = parent {
+                    insert(&parent, &self.start, known.as_ref());
+                    insert(&parent, &self.end, known.as_ref());
+                }
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        self.shown.unmount();
+        let mut between = Vec::new();
+        let mut next = self.start.next_sibling();
+        while let Some(node) = next {
+            if node == self.end {
+                return between.iter().for_each(remove);
+            }
+            next = node.next_sibling();
+            between.push(node);
+        }
+    }
+}
+
+impl Mounted {
+    fn of(node: web_sys::Node) -> Self {
+        Self::One { node, _children: Vec::new(), _kept: Vec::new() }
+    }
+
+    /// The first of its nodes.
+    fn first(&self) -> Option<web_sys::Node> {
+        match self {
+            Self::One { node, .. } => Some(node.clone()),
+            Self::Many(all) => all.iter().find_map(Self::first),
+            Self::Live(Watched(content)) => content.with_value_mut(|content| content.start.clone()),
+        }
+    }
 }
 
 impl Mountable for Mounted {
     fn mount(&mut self, parent: &web_sys::Element, before: Option<&web_sys::Node>) {
         match self {
-            Self::One { node, .. } => {
-                let _ = parent.insert_before(node, before);
-            }
+            Self::One { node, .. } => insert(parent, node, before),
             Self::Many(all) => all.iter_mut().for_each(|one| one.mount(parent, before)),
             Self::Live(Watched(content)) => {
                 content.with_value_mut(|content| {
+                    insert(parent, &content.start, before);
                     content.shown.mount(parent, before);
-                    let _ = parent.insert_before(&content.marker, before);
+                    insert(parent, &content.end, before);
+                    content.home = Some(parent.clone().into());
                 });
             }
         }
@@ -208,8 +271,10 @@ impl Mountable for Mounted {
             Self::Many(all) => all.iter_mut().for_each(Mountable::unmount),
             Self::Live(Watched(content)) => {
                 content.with_value_mut(|content| {
-                    content.shown.unmount();
-                    remove(&content.marker);
+                    content.clear();
+                    remove(&content.start);
+                    remove(&content.end);
+                    content.home = None;
                 });
             }
         }
@@ -224,7 +289,14 @@ impl Mountable for Mounted {
     }
 }
 
-fn remove(node: &web_sys::Node) {
+/// Before that node, or at the end if it isn't there any more.
+pub(super) fn insert(parent: &web_sys::Node, node: &web_sys::Node, before: Option<&web_sys::Node>) {
+    if parent.insert_before(node, before).is_err() {
+        let _ = parent.append_child(node);
+    }
+}
+
+pub(super) fn remove(node: &web_sys::Node) {
     if let Some(parent) = node.parent_node() {
         let _ = parent.remove_child(node);
     }

@@ -1,17 +1,26 @@
 //! What pages are made of: elements as values, all of one type.
 //!
+//! A browser's extensions, proxies and translators change documents. So nothing here counts on where a node stands: each element of ours
+//! carries a mark by which the browser finds it again, and makes it anew where it is missing. What carries none is somebody else's.
+//!
 //! `view!` makes a type of its own of each piece of a page, and with it new code to render, hydrate and update it: that was more than half
 //! of what a browser had to load. Here a piece of a page costs what it takes to put it together.
 
+mod bidi;
 #[cfg(not(feature = "ssr"))]
 mod in_the_browser;
 #[cfg(feature = "ssr")]
 mod on_the_server;
+#[cfg(not(feature = "ssr"))]
+mod place;
 mod view;
 
 use std::borrow::Cow;
 
 use leptos::web_sys;
+
+#[cfg(not(feature = "ssr"))]
+pub use self::in_the_browser::listen_until;
 
 /// A piece of a page.
 pub enum Node {
@@ -44,6 +53,27 @@ struct Parts {
 
 #[cfg(not(feature = "ssr"))]
 type Listener = Box<dyn Fn(web_sys::Event) + Send>;
+
+/// The attribute that tells an element of ours, and which of its parent's it is.
+const MARK: &str = "data-n";
+
+/// Counts the elements of one parent, alike on both sides. A live piece counts for itself: what it shows changes no mark beside it.
+#[derive(Default)]
+struct Marks {
+    piece: String,
+    next: u32,
+}
+
+impl Marks {
+    fn mark(&mut self) -> String {
+        self.next += 1;
+        format!("{}{}", self.piece, self.next - 1)
+    }
+
+    fn of_piece(&mut self) -> Self {
+        Self { piece: self.mark() + ".", next: 0 }
+    }
+}
 
 /// What an attribute says.
 pub enum Value {
@@ -94,10 +124,10 @@ impl Element {
         self
     }
 
-    /// Markup of which the server has made sure that it does no harm.
+    /// Markup of which the server has made sure that it does no harm. It is made of what somebody wrote.
     pub fn markup(mut self, markup: String) -> Self {
         self.0.markup = Some(markup);
-        self
+        self.attr("dir", "auto")
     }
 
     /// Takes the focus when it gets into the page.
@@ -128,7 +158,7 @@ macro_rules! elements {
 }
 
 elements! {
-    a aside blockquote br button dd del details div dl dt fieldset footer form h1 h2 h3 header input ins label legend li main nav ol option p path
+    a aside bdi blockquote br button dd del details div dl dt fieldset footer form h1 h2 h3 header input ins label legend li main nav ol option p path
     section select span strong summary svg table tbody td textarea th thead time tr ul
 }
 
@@ -144,15 +174,19 @@ impl From<&'static str> for Node {
     }
 }
 
+/// What is put together or comes from somewhere may be somebody else's words: see [`bidi`].
 impl From<String> for Node {
     fn from(text: String) -> Self {
-        Self::Text(text.into())
+        if bidi::is_plain(&text) { Self::Text(text.into()) } else { bidi::isolated(&text) }
     }
 }
 
 impl From<Cow<'static, str>> for Node {
     fn from(text: Cow<'static, str>) -> Self {
-        Self::Text(text)
+        match text {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        }
     }
 }
 

@@ -2,54 +2,38 @@
 
 use leptos::{reactive::computed::ScopedFuture, tachys::ssr::StreamBuilder};
 
-use super::{Node, Parts, Value};
+use super::{MARK, Marks, Node, Parts, Value};
 
 impl Node {
-    /// `after_text`: a text stands right before, and a comment has to part the two, or the browser takes them for one.
-    pub(super) fn write(self, page: &mut StreamBuilder, after_text: &mut bool) {
+    pub(super) fn write(self, page: &mut StreamBuilder, marks: &mut Marks) {
         match self {
-            Self::Text(text) => page.with_buf(|page| {
-                if !text.is_empty() {
-                    if *after_text {
-                        page.push_str("<!>");
-                    }
-                    escape(page, &text);
-                    *after_text = true;
-                }
-            }),
-            Self::Element(element) => {
-                element.0.write(page);
-                *after_text = false;
-            }
-            Self::List(nodes) => nodes.into_iter().for_each(|node| node.write(page, after_text)),
-            Self::Live(node) => {
-                node().write(page, after_text);
-                page.push_sync("<!>");
-                *after_text = false;
-            }
+            Self::Text(text) => page.with_buf(|page| escape(page, &text)),
+            Self::Element(element) => element.0.write(page, &marks.mark()),
+            Self::List(nodes) => nodes.into_iter().for_each(|node| node.write(page, marks)),
+            Self::Live(node) => node().write(page, &mut marks.of_piece()),
             Self::Later(node) => {
-                let mut after = *after_text;
+                let mut marks = marks.of_piece();
                 page.push_async(ScopedFuture::new(async move {
                     let mut rest = StreamBuilder::new(None);
-                    node.await.write(&mut rest, &mut after);
-                    rest.push_sync("<!>");
+                    node.await.write(&mut rest, &mut marks);
                     rest.finish().take_chunks()
                 }));
-                *after_text = false;
             }
         }
     }
 }
 
 impl Parts {
-    fn write(self, page: &mut StreamBuilder) {
+    fn write(self, page: &mut StreamBuilder, mark: &str) {
         page.with_buf(|page| {
             page.push('<');
             page.push_str(self.tag);
             for (name, value) in self.attributes {
                 value.write(name, page);
             }
-            page.push('>');
+            for part in [" ", MARK, "=", mark, ">"] {
+                page.push_str(part);
+            }
         });
         if matches!(self.tag, "input" | "br") {
             return;
@@ -57,9 +41,9 @@ impl Parts {
         if let Some(markup) = self.markup {
             page.push_sync(&markup);
         }
-        let mut after_text = false;
+        let mut marks = Marks::default();
         for child in self.children {
-            child.write(page, &mut after_text);
+            child.write(page, &mut marks);
         }
         page.with_buf(|page| {
             page.push_str("</");

@@ -7,9 +7,13 @@ use leptos::tachys::{
     view::{Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr},
 };
 
+#[cfg(feature = "ssr")]
+use super::Marks;
 use super::Node;
 #[cfg(not(feature = "ssr"))]
-use super::in_the_browser::{Mounted, Place};
+use super::in_the_browser::Mounted;
+#[cfg(not(feature = "ssr"))]
+use leptos::wasm_bindgen::JsCast;
 
 impl Render for Node {
     #[cfg(feature = "ssr")]
@@ -54,7 +58,7 @@ impl RenderHtml for Node {
     ) {
         #[cfg(feature = "ssr")]
         {
-            self.write(page, &mut false);
+            self.write(page, &mut Marks::default());
             *position = Position::NextChild;
         }
     }
@@ -62,10 +66,10 @@ impl RenderHtml for Node {
     #[cfg(feature = "ssr")]
     fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) {}
 
-    /// Takes over the content of the body.
+    /// Takes over what the server has put into the body.
     #[cfg(not(feature = "ssr"))]
     fn hydrate<const FROM_SERVER: bool>(self, body: &Cursor, _: &PositionState) -> Mounted {
-        self.mounted(Some(&Place::at(body.current().first_child())))
+        self.taken_over(body.current().unchecked_ref())
     }
 
     fn into_owned(self) -> Self {

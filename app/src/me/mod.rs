@@ -1,5 +1,6 @@
-//! One's own pages: profile, password and second factor, sessions (SES-01).
+//! One's own pages: profile and e-mail address, password and second factor, sessions (SES-01).
 
+pub mod email;
 #[cfg(feature = "ssr")]
 pub mod port;
 pub mod profile;

@@ -3,11 +3,11 @@ use entente_shared::{
     me::{OwnNameFields, OwnProfile},
 };
 
-use super::{me_head, server_fns::LoadProfile, signed_in};
+use super::{email::email_tag, me_head, server_fns::LoadProfile, signed_in};
 use crate::{
     directories::role_name,
     form::{check_form, post_form},
-    html::{Node, dl, h2, p, section, span},
+    html::{Node, a, dl, h2, p, section, span},
     messages::{Text, texts},
     registration::summary::row,
     ui::loaded,
@@ -24,10 +24,19 @@ fn show(profile: OwnProfile) -> Node {
         Language::English => t.get(Text::LanguageEnglish),
         Language::French => t.get(Text::LanguageFrench),
     };
+    let without_address =
+        profile.email.is_empty().then(|| p().class("muted").child(t.fill(Text::MeNoEmail, &[("directory", &profile.directory)])));
+    let email: Node = if profile.built_in {
+        let to_be = profile.email_to_be.map(|email| (" ", span().class("muted").child(t.fill(Text::MeEmailToBe, &[("email", &email)]))));
+        let change = a().attr("href", "/me/email").attr("aria-label", t.get(Text::EmailChange)).child(t.get(Text::MeEmailChange));
+        (profile.email, " ", email_tag(profile.email_confirmed), to_be, " ", change).into()
+    } else {
+        profile.email.into()
+    };
     let facts = dl().class("summary-list").child((
         (!profile.built_in).then(|| row(t.get(Text::MeName), profile.name.clone())),
         row(t.get(Text::SignInAddress), span().class("code").child(profile.sign_in_address)),
-        row(t.get(Text::FieldEmail), profile.email),
+        row(t.get(Text::FieldEmail), email),
         row(t.get(Text::MeDirectory), (profile.directory.clone(), " · ", t.get(role_name(profile.role)))),
         row(t.get(Text::FieldPreferredLanguage), (language, " ", span().class("muted").child(t.get(Text::MeLanguageHint)))),
     ));
@@ -40,7 +49,7 @@ fn show(profile: OwnProfile) -> Node {
         });
         section().class("section").child((h2().child(t.get(Text::MeChangeName)), form)).into()
     } else {
-        p().class("muted").child(t.fill(Text::MeElsewhere, &[("directory", &profile.directory)])).into()
+        (p().class("muted").child(t.fill(Text::MeElsewhere, &[("directory", &profile.directory)])), without_address).into()
     };
     (me_head("/me"), facts, name).into()
 }

@@ -1,7 +1,4 @@
-use entente_shared::{
-    FieldErrors, Form,
-    credentials::{ChangePasswordFields, OwnSecurity, SecondFactorFields, check_change},
-};
+use entente_shared::credentials::{ChangePasswordFields, OwnSecurity, SecondFactorFields};
 
 use super::{me_head, server_fns::LoadSecurity, signed_in};
 use crate::{
@@ -28,7 +25,7 @@ fn show(security: OwnSecurity) -> Node {
 
 fn password(sign_in_address: &str) -> Element {
     let t = texts();
-    let form = post_form("/fn/me/change-password").id("change-").check(check_password).with(|form| {
+    let form = post_form("/fn/me/change-password").id("change-").check(check_form::<ChangePasswordFields>).with(|form| {
         (
             // For the browser, which keeps passwords by name.
             input().attr("type", "text").attr("autocomplete", "username").attr("hidden", true).attr("value", sign_in_address.to_owned()),
@@ -48,10 +45,6 @@ pub fn new_password(form: FormState) -> Node {
         .kind("password")
         .autocomplete("new-password")
         .into()
-}
-
-fn check_password(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    check_change(&ChangePasswordFields::from_typed(typed))
 }
 
 fn second_factor(security: OwnSecurity) -> Element {

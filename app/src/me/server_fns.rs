@@ -1,5 +1,5 @@
 use entente_shared::{
-    credentials::{ChangePasswordFields, OwnSecurity},
+    credentials::{ChangePasswordFields, OwnEmailFields, OwnSecurity, PersonsEmail},
     me::{EndSessionFields, EndSessionsFields, OwnNameFields, OwnProfile, OwnSession},
 };
 use leptos::prelude::*;
@@ -36,6 +36,36 @@ pub async fn change_password(form: ChangePasswordFields) -> Result<Next, ApiErro
     let token = visit.backend.credentials.change_password(&visit, &form).await?;
     visit.reply(|reply| reply.session = SessionChange::Start(token));
     Ok(Next { reload: true, ..Next::with_notice("/me/security", Notice::PasswordChanged) })
+}
+
+#[server(prefix = "/fn", endpoint = "me/email", input = leptos::server_fn::codec::GetUrl)]
+pub async fn load_own_email() -> Result<PersonsEmail, ApiError> {
+    let visit = crate::backend::visit()?;
+    Ok(visit.backend.credentials.email(&visit).await?)
+}
+
+#[server(prefix = "/fn", endpoint = "me/change-email")]
+pub async fn change_email(form: OwnEmailFields) -> Result<Next, ApiError> {
+    use crate::response::Notice;
+    let visit = crate::backend::visit()?;
+    visit.backend.credentials.change_email(&visit, &form).await?;
+    Ok(Next::with_notice("/me/email", Notice::EmailAsked))
+}
+
+#[server(prefix = "/fn", endpoint = "me/resend-email-link")]
+pub async fn resend_email_link() -> Result<Next, ApiError> {
+    use crate::response::Notice;
+    let visit = crate::backend::visit()?;
+    visit.backend.credentials.resend_email_link(&visit).await?;
+    Ok(Next::with_notice("/me/email", Notice::EmailLinkSent))
+}
+
+#[server(prefix = "/fn", endpoint = "me/withdraw-email")]
+pub async fn withdraw_email_change() -> Result<Next, ApiError> {
+    use crate::response::Notice;
+    let visit = crate::backend::visit()?;
+    visit.backend.credentials.withdraw_email_change(&visit).await?;
+    Ok(Next::with_notice("/me/email", Notice::EmailWithdrawn))
 }
 
 #[server(prefix = "/fn", endpoint = "me/sessions", input = leptos::server_fn::codec::GetUrl)]
@@ -76,5 +106,7 @@ fn gone(visit: &crate::backend::Visit) -> Next {
 impl Question for LoadProfile {}
 
 impl Question for LoadSecurity {}
+
+impl Question for LoadOwnEmail {}
 
 impl Question for LoadSessions {}

@@ -1,7 +1,7 @@
 //! MEM-01: people of an organization are added to an engagement, several at once.
 
 use entente_shared::{
-    EngagementId, FieldErrors, Form,
+    EngagementId,
     members::{AddMembersFields, CandidatesQuery, MembersToAdd, Organization},
 };
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use super::{
     server_fns::LoadMembersToAdd,
 };
 use crate::{
-    form::post_form,
+    form::{check_form, post_form},
     html::{Element, Node, a, div, h2, input, li, p, ul},
     messages::{Text, texts},
     ui::{self, button_link, empty, loaded, page_head},
@@ -83,7 +83,7 @@ fn choose_people(engagement: EngagementId, people: MembersToAdd, organization: &
     let more = people.has_more.then(|| p().class("muted").child(t.get(Text::AddMore)));
     let nobody = people.people.is_empty().then(|| p().class("muted").child(t.get(Text::MembersNobodyToAdd)));
     let ticks: Vec<_> = people.people.into_iter().map(|person| (person.user.to_string(), person.name, person.sign_in_address)).collect();
-    let form = post_form("/fn/members/add").check(check_addition).with(|form| {
+    let form = post_form("/fn/members/add").check(check_form::<AddMembersFields>).with(|form| {
         (
             form.hidden("engagement", engagement.to_string()),
             form.hidden("organization", organization.account.to_string()),
@@ -103,8 +103,4 @@ fn choose_people(engagement: EngagementId, people: MembersToAdd, organization: &
 
 fn add_path(engagement: EngagementId) -> String {
     format!("{}/add", members_path(engagement))
-}
-
-fn check_addition(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    AddMembersFields::from_typed(typed).check_all()
 }

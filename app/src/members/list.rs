@@ -18,7 +18,7 @@ use crate::{
     engagements::head::engagement_head,
     form::post_form,
     html::{Element, Node, div, live, option, p, select, span, table, tbody, td, th, thead, tr},
-    messages::{Text, texts},
+    messages::{Text, isolated, listed, texts},
     session::{Session, ShownOnce},
     ui::{self, button_link, button_row, empty, loaded, pager, tag, time},
 };
@@ -50,7 +50,7 @@ fn show(members: Members, query: &MembersQuery) -> Node {
     let whose = match (members.sees_all, members.others.is_empty()) {
         (true, _) => None,
         (false, true) => Some(t.get(Text::MembersOwnOnly).to_owned()),
-        (false, false) => Some(t.fill(Text::MembersOthers, &[("organizations", &members.others.join(", "))])),
+        (false, false) => Some(t.fill(Text::MembersOthers, &[("organizations", &listed(&members.others))])),
     };
     let whose = whose.map(|text| p().class("muted").child(text));
     (head, undo, results, ways, whose, filters, rows(members, query)).into()
@@ -90,7 +90,7 @@ fn filters(members: &Members, query: &MembersQuery) -> Element {
         let any = choice(String::new(), query.organization.is_none(), t.get(Text::MembersAnyOrganization).into());
         let each = members.organizations.iter().map(|organization| {
             let chosen = query.organization == Some(organization.account);
-            choice(organization.account.to_string(), chosen, organization.name.clone().into())
+            choice(organization.account.to_string(), chosen, Node::Text(isolated(&organization.name).into_owned().into()))
         });
         control_field("organization", Text::MembersOrganization, select().child((any, each.collect::<Vec<_>>())))
     });
@@ -143,7 +143,7 @@ fn row(engagement: EngagementId, member: Member, own: Option<UserId>, manages: b
         manages.then(|| {
             let href = format!("{}/{}/remove", members_path(engagement), member.user);
             let text = t.get(Text::PeopleRemove);
-            button_link("button danger", href, text).attr("aria-label", format!("{text} – {}", member.name))
+            button_link("button danger", href, text).attr("aria-label", format!("{text} – {}", isolated(&member.name)))
         })
     };
     let owner = member.is_owner.then(|| tag("info", t.get(Text::RoleOwner)));

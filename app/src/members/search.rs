@@ -50,7 +50,7 @@ pub fn search_form(path: String, fields: impl Into<Node>) -> Element {
 
 /// Words to look for.
 pub fn words_field(name: &'static str, what: Text, words: String) -> Element {
-    control_field(name, what, input().attr("type", "search").attr("maxlength", "100").attr("value", words))
+    control_field(name, what, input().attr("type", "search").attr("dir", "auto").attr("maxlength", "100").attr("value", words))
 }
 
 pub fn control_field(name: &'static str, what: Text, control: Element) -> Element {

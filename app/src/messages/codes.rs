@@ -1,8 +1,8 @@
 //! Codes as sentences: every code has one, or the build fails.
 
-use entente_shared::{Conflict, Error, Forbidden, Missing, SignInFailure, Violation, access::RequestState, people::Context};
+use entente_shared::{Conflict, Error, Forbidden, Missing, SignInFailure, Unavailable, Violation, access::RequestState, people::Context};
 
-use super::{Text, Texts};
+use super::{Text, Texts, isolated};
 use crate::response::Notice;
 
 /// What is wrong with a field, and what would pass. The same words beside the field and in the summary.
@@ -18,8 +18,12 @@ pub fn violation_message(t: Texts, violation: Violation, field: &str) -> String 
         Violation::NameClaimed => (Text::ViolationNameClaimed, "", 0),
         Violation::NameFormer => (Text::ViolationNameFormer, "", 0),
         Violation::UnknownCountry => (Text::ViolationUnknownCountry, "", 0),
+        Violation::CountryLeftOut => (Text::ViolationCountryLeftOut, "", 0),
         Violation::EmailForm => (Text::ViolationEmailForm, "", 0),
+        Violation::EmailSame => (Text::ViolationEmailSame, "", 0),
         Violation::EmailWebMail => (Text::ViolationEmailWebMail, "", 0),
+        Violation::EmailNotAscii => (Text::ViolationEmailNotAscii, "", 0),
+        Violation::PhoneCallingCode => (Text::ViolationPhoneCallingCode, "", 0),
         Violation::PhoneNotInternational => (Text::ViolationPhoneNotInternational, "", 0),
         Violation::PhoneTooShort { min } => (Text::ViolationPhoneTooShort, "min", min),
         Violation::PhoneTooLong { max } => (Text::ViolationPhoneTooLong, "max", max),
@@ -45,6 +49,10 @@ pub fn violation_message(t: Texts, violation: Violation, field: &str) -> String 
         Violation::TooManyAddresses { max } => (Text::ViolationTooManyAddresses, "max", max),
         Violation::NumberForm => (Text::ViolationNumberForm, "", 0),
         Violation::NumberTooSmall { min } => (Text::ViolationNumberTooSmall, "min", min),
+        Violation::UnknownField => (Text::ViolationUnknownField, "", 0),
+        Violation::SeveralValues => (Text::ViolationSeveralValues, "", 0),
+        Violation::NoText => (Text::ViolationNoText, "", 0),
+        Violation::TickForm => (Text::ViolationTickForm, "", 0),
         Violation::NumberTooLarge { max } => (Text::ViolationNumberTooLarge, "max", max),
         Violation::OneOrganization => (Text::ViolationOneOrganization, "", 0),
         Violation::NoChoice => (Text::ViolationNoChoice, "", 0),
@@ -63,6 +71,7 @@ pub fn error_title(error: &Error) -> Text {
         Error::NotFound { .. } => Text::ErrorTitleNotFound,
         Error::Conflict { .. } => Text::ErrorTitleConflict,
         Error::TooManyAttempts { .. } | Error::Busy { .. } => Text::ErrorTitleBusy,
+        Error::Unavailable { .. } => Text::ErrorTitleUnavailable,
         Error::Internal { .. } => Text::ErrorTitleInternal,
         Error::Unreachable => Text::ErrorTitleUnreachable,
     }
@@ -89,6 +98,7 @@ pub fn error_message(t: Texts, error: &Error) -> String {
             return t.fill(Text::ErrorTooManyAttempts, &[("minutes", &minutes.to_string())]);
         }
         Error::Busy { .. } => Text::ErrorBusy,
+        Error::Unavailable { why } => unavailable_text(*why),
         Error::Internal { reference } => return t.fill(Text::ErrorInternal, &[("reference", reference)]),
         Error::Unreachable => Text::ErrorUnreachable,
     };
@@ -98,7 +108,7 @@ pub fn error_message(t: Texts, error: &Error) -> String {
 /// An account, and who acts for it: the words of the switcher.
 fn context_name(t: Texts, context: &Context) -> String {
     let account = context.account.as_ref().map_or(t.get(Text::FrameNoAccount), |account| &account.name);
-    format!("{account} ({} · {})", context.directory, context.name)
+    format!("{} ({} · {})", isolated(account), context.directory, isolated(&context.name))
 }
 
 fn sign_in_text(why: SignInFailure) -> Text {
@@ -107,7 +117,20 @@ fn sign_in_text(why: SignInFailure) -> Text {
         SignInFailure::Unusable => Text::ErrorSignInUnusable,
         SignInFailure::Untrusted => Text::ErrorSignInUntrusted,
         SignInFailure::Declined => Text::ErrorSignInDeclined,
+        SignInFailure::NoOrganization => Text::ErrorSignInNoOrganization,
         SignInFailure::Stale => Text::ErrorSignInStale,
+    }
+}
+
+fn unavailable_text(why: Unavailable) -> Text {
+    match why {
+        Unavailable::Busy => Text::ErrorUnavailableBusy,
+        Unavailable::Locked => Text::ErrorUnavailableLocked,
+        Unavailable::Full => Text::ErrorUnavailableFull,
+        Unavailable::ReadOnly => Text::ErrorUnavailableReadOnly,
+        Unavailable::Gone => Text::ErrorUnavailableGone,
+        Unavailable::Faulty => Text::ErrorUnavailableFaulty,
+        Unavailable::Unsure => Text::ErrorUnavailableUnsure,
     }
 }
 
@@ -146,6 +169,7 @@ fn missing_text(what: Missing) -> Text {
         Missing::Directory => Text::MissingDirectory,
         Missing::Request => Text::MissingRequest,
         Missing::Confirmation => Text::MissingConfirmation,
+        Missing::EmailChange => Text::MissingEmailChange,
         Missing::Context => Text::MissingContext,
         Missing::Acceptance => Text::MissingAcceptance,
         Missing::ResetLink => Text::MissingResetLink,
@@ -230,6 +254,10 @@ pub fn notice_text(notice: Notice) -> Text {
         Notice::NameChanged => Text::NoticeNameChanged,
         Notice::PasswordChanged => Text::NoticePasswordChanged,
         Notice::PasswordReset => Text::NoticePasswordReset,
+        Notice::EmailAsked => Text::NoticeEmailAsked,
+        Notice::EmailLinkSent => Text::NoticeEmailLinkSent,
+        Notice::EmailWithdrawn => Text::NoticeEmailWithdrawn,
+        Notice::EmailConfirmed => Text::NoticeEmailConfirmed,
         Notice::SecondFactorOn => Text::NoticeSecondFactorOn,
         Notice::SecondFactorOff => Text::NoticeSecondFactorOff,
         Notice::SessionEnded => Text::NoticeSessionEnded,

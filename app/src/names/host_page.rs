@@ -1,5 +1,5 @@
 use entente_shared::{
-    Error, FieldErrors, Form, ListQuery,
+    Error, ListQuery,
     names::{ClaimToDecide, DecideClaimFields, HostNames, ReservationKind, ReserveNameFields, ReservedName},
     policy::{Action, Verdict, may},
     rules,
@@ -74,7 +74,7 @@ fn claim_row(ClaimToDecide { claim, claimant, organization, holder }: ClaimToDec
     });
     let is_held = held.is_some();
     let decide = is_open.then(|| {
-        post_form("/fn/host/decide-claim").id(format!("{}-", claim.id)).check(check_decision).with(|form| {
+        post_form("/fn/host/decide-claim").id(format!("{}-", claim.id)).check(check_form::<DecideClaimFields>).with(|form| {
             (
                 form.hidden("claim", claim.id.to_string()),
                 form.text_area("reason", t.get(Text::FieldReason), t.get(Text::HostReasonHint), rules::REASON_MAX, "2"),
@@ -104,10 +104,6 @@ fn claim_row(ClaimToDecide { claim, claimant, organization, holder }: ClaimToDec
         decide,
         side,
     ))
-}
-
-fn check_decision(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    DecideClaimFields::from_typed(typed).check_all()
 }
 
 fn reserved_row(ReservedName { id, name, kind, kept_for, until }: ReservedName) -> Element {

@@ -12,7 +12,7 @@ use crate::{
     form::post_form,
     host::suspended::suspension_notice,
     html::{Element, Node, div, dl, h2, li, p, section, span, strong, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     registration::summary::{approver_part, contact_part, number_row, organization_part, row},
     session::Session,
     ui::{button_link, loaded, refusal, tag, time},
@@ -42,7 +42,7 @@ fn profile(account: AccountPage) -> Node {
         .map(|directory| div().child((directory.domain_prefix, " ", span().class("code").child(directory.id.to_string()))))
         .collect();
     let agreement = account.agreement.map(|accepted| {
-        let name = format!("{} {}", accepted.name, accepted.version);
+        let name = format!("{} {}", isolated(&accepted.name), accepted.version);
         let text = t.fill(Text::AccountAgreementBy, &[("agreement", &name), ("name", &accepted.by)]);
         row(t.get(Text::AccountAgreement), (text, " ", time(accepted.at)))
     });

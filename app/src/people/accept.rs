@@ -1,15 +1,12 @@
 //! USR-03: the link of an invitation, for whoever holds it. Opening it changes nothing: the button accepts.
 
-use entente_shared::{
-    FieldErrors, Form,
-    people::{AcceptAsNewFields, Actor, InvitationOffer, InvitationState},
-};
+use entente_shared::people::{AcceptAsNewFields, Actor, InvitationOffer, InvitationState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{role_name, server_fns::LoadOffer};
 use crate::{
-    form::post_form,
+    form::{check_form, post_form},
     html::{Element, Node, dd, div, dl, dt, h2, p, section, strong},
     messages::{Text, texts},
     session::Session,
@@ -80,7 +77,7 @@ fn sign_in(offer: &InvitationOffer, token: &str) -> Node {
     ));
     let proposed = offer.email.split('@').next().unwrap_or_default().to_lowercase();
     let new = offer.built_in.as_ref().map(|prefix| {
-        let form = post_form("/fn/people/accept-as-new").check(check_new).with(|form| {
+        let form = post_form("/fn/people/accept-as-new").check(check_form::<AcceptAsNewFields>).with(|form| {
             (
                 form.hidden("token", token.to_owned()),
                 form.text("name", t.get(Text::NewDirectoryName)).autocomplete("name"),
@@ -106,8 +103,4 @@ fn sign_in(offer: &InvitationOffer, token: &str) -> Node {
 /// Sign-in comes back here (CTX-02).
 fn sign_in_address(token: &str) -> String {
     address("/sign-in", &[("return_to", &address("/invitations/accept", &[("token", token)]))])
-}
-
-fn check_new(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    AcceptAsNewFields::from_typed(typed).check_all()
 }

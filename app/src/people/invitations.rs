@@ -1,7 +1,7 @@
 //! USR-03: inviting up to ten addresses at once, and what became of earlier invitations.
 
 use entente_shared::{
-    FieldErrors, Form, Language, ListQuery, Page,
+    Language, ListQuery, Page,
     directories::DirectoryRole,
     people::{AccountRole, AddressResult, Invitation, InvitationState, InviteFields},
     policy::{Action, Verdict, may},
@@ -12,9 +12,9 @@ use leptos_router::hooks::use_query_map;
 use super::{role_name, server_fns::LoadInvitations, unless::unless_allowed};
 use crate::{
     account::account_head,
-    form::post_form,
+    form::{check_form, post_form},
     html::{Element, Node, div, h2, li, live, p, section, span, strong, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::{Session, ShownOnce},
     ui::{button_link, date, empty, list_pager, loaded_within, search, tag, time},
 };
@@ -82,7 +82,7 @@ fn invite() -> Element {
     let languages = [(Language::English.as_str(), t.get(Text::LanguageEnglish)), (Language::French.as_str(), t.get(Text::LanguageFrench))];
     // What is typed next stays while other forms of the page are sent: only another batch's results change it.
     let results = Memo::new(|last: Option<&Option<Vec<String>>>| ShownOnce::on(PATH).or_else(|| last.cloned().flatten()));
-    post_form("/fn/people/invite").check(check_batch).with(|form| {
+    post_form("/fn/people/invite").check(check_form::<InviteFields>).with(|form| {
         let choices: Node = if chooses {
             (
                 form.radio("role", t.get(Text::AddRole), AccountRole::Member.to_string(), roles),
@@ -106,10 +106,6 @@ fn invite() -> Element {
             form.actions(form.submit(t.get(Text::InviteSubmit))),
         )
     })
-}
-
-fn check_batch(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    InviteFields::from_typed(typed).check_all()
 }
 
 fn list(page: Page<Invitation>, query: &ListQuery) -> Node {
@@ -140,7 +136,7 @@ fn row(invitation: Invitation) -> Element {
         .then(|| t.fill(Text::InvitationUntil, &[("date", &date(t, expires_at))]));
     let accepted = accepted_by.map(|name| t.fill(Text::InvitationAcceptedBy, &[("name", &name)]));
     let button = |endpoint: &'static str, name: &str, class: &'static str, text: Text| {
-        let label = format!("{} – {email}", t.get(text));
+        let label = format!("{} – {}", t.get(text), isolated(&email));
         post_form(endpoint)
             .id(format!("{name}{id}-"))
             .class("")

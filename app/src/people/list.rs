@@ -13,7 +13,7 @@ use crate::{
     account::account_head,
     form::post_form,
     html::{Element, Node, div, live, p, span, table, tbody, td, th, thead, tr},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{button_link, button_row, empty, list_pager, loaded_within, search, tag, time},
 };
@@ -90,7 +90,7 @@ fn row(person: AccountPerson, own: Option<UserId>) -> Element {
         AccountRole::Administrator => (AccountRole::Member, t.get(Text::PeopleMakeMember)),
         AccountRole::Member => (AccountRole::Administrator, t.get(Text::PeopleMakeAdministrator)),
     };
-    let whose = |text: &str| format!("{text} – {}", person.name);
+    let whose = |text: &str| format!("{text} – {}", isolated(&person.name));
     let change = post_form("/fn/people/change-role").id(format!("{}-", person.user)).class("").with(|form| {
         let button = form.submit_with("button", "role", other.as_str(), text).attr("aria-label", whose(text));
         (form.hidden("person", person.user.to_string()), button)

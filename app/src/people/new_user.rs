@@ -1,7 +1,7 @@
 //! USR-02: a new user of the built-in directory that one administers.
 
 use entente_shared::{
-    FieldErrors, Form, Language,
+    Language,
     directories::DirectoryRole,
     people::{AccountRole, FirstPassword, NewUserFields},
     policy::{Action, Verdict, may},
@@ -10,7 +10,7 @@ use entente_shared::{
 use super::{server_fns::LoadDirectory, unless::unless_allowed};
 use crate::{
     account::account_head,
-    form::post_form,
+    form::{check_form, post_form},
     html::{Node, p},
     messages::{Text, texts},
     session::Session,
@@ -44,7 +44,7 @@ fn fields(prefix: &str) -> Node {
     let languages = [(Language::English.as_str(), t.get(Text::LanguageEnglish)), (Language::French.as_str(), t.get(Text::LanguageFrench))];
     let address = p().class("hint").child(t.fill(Text::NewUserAddress, &[("prefix", prefix)]));
     post_form("/fn/people/create")
-        .check(check_user)
+        .check(check_form::<NewUserFields>)
         .with(|form| {
             (
                 form.text("name", t.get(Text::PeopleName)).autocomplete("off"),
@@ -62,8 +62,4 @@ fn fields(prefix: &str) -> Node {
             )
         })
         .into()
-}
-
-fn check_user(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    NewUserFields::from_typed(typed).check_all()
 }

@@ -13,7 +13,7 @@ use crate::{
     form::content_of,
     host::host_head,
     html::{Element, Node, a, button, div, form, input, label, option, select, table, tbody, td, th, thead, tr},
-    messages::{Text, texts},
+    messages::{Text, isolated, listed, texts},
     ui::{self, button_link, button_row, empty, loaded_within, pager, tag},
 };
 
@@ -43,7 +43,7 @@ fn filters(query: Memo<ProgramQuery>) -> Element {
         let name = label().class("label").attr("for", id).child(t.get(name));
         div().class("field").child((name, control.class("input").id(id).attr("name", id)))
     };
-    let words = input().attr("type", "search").attr("maxlength", "100").live_attr("value", move || query.get().words);
+    let words = input().attr("type", "search").attr("dir", "auto").attr("maxlength", "100").live_attr("value", move || query.get().words);
     let kinds = [
         (ProgramFilter::InUse, Text::ProgramsInUse),
         (ProgramFilter::Archived, Text::ProgramsArchived),
@@ -90,11 +90,13 @@ fn row(program: HostProgram) -> Element {
     let HostProgram { id, name, owners, engagements, archived_at } = program;
     let cell = |label: Text, content: Node| td().attr("data-label", t.get(label)).child(content);
     let state = if archived_at.is_some() { tag("neutral", t.get(Text::ProgramArchived)) } else { tag("good", t.get(Text::ProgramInUse)) };
-    let way = |href: String, text: Text| button_link("button", href, t.get(text)).attr("aria-label", format!("{} – {name}", t.get(text)));
+    let way = |href: String, text: Text| {
+        button_link("button", href, t.get(text)).attr("aria-label", format!("{} – {}", t.get(text), isolated(&name)))
+    };
     let ways = (way(format!("{PATH}/{id}"), Text::ProgramKeep), way(format!("/programs/{id}/people"), Text::ProgramRoles));
     tr().child((
         th().attr("scope", "row").child(a().attr("href", format!("/programs/{id}")).child(name.clone())),
-        cell(Text::ProgramOwners, owners.join(", ").into()),
+        cell(Text::ProgramOwners, listed(&owners).into()),
         cell(Text::ProgramEngagements, t.counted(engagements).into()),
         cell(Text::ProgramState, state.into()),
         td().child(div().class("cluster").child(ways)),

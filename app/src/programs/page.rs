@@ -11,7 +11,7 @@ use crate::{
     announcements::current::announced,
     engagements::{access_tag, life_tag},
     html::{Element, Node, a, aside, dd, div, dl, dt, h2, h3, li, p, section, strong, ul},
-    messages::{Text, texts},
+    messages::{Text, listed, texts},
     session::Session,
     ui::{self, button_link, button_row, loaded, page_head, refusal, tag},
 };
@@ -89,7 +89,7 @@ fn engagement(engagement: &ProgramEngagement) -> Element {
 fn facts(program: &ProgramPage) -> Element {
     let t = texts();
     let fact = |label: Text, value: String| div().child((dt().child(t.get(label)), dd().child(value)));
-    let owners = (!program.owners.is_empty()).then(|| fact(Text::ProgramOwners, program.owners.join(", ")));
+    let owners = (!program.owners.is_empty()).then(|| fact(Text::ProgramOwners, listed(&program.owners)));
     let list = dl().class("summary-list").child((fact(Text::EngagementHost, program.host.clone()), owners));
     aside().class("aside").attr("aria-label", t.get(Text::ProgramFacts)).child(list)
 }

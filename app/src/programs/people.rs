@@ -9,7 +9,7 @@ use super::{server_fns::LoadProgramPeople, words::role_name};
 use crate::{
     form::post_form,
     html::{Element, Node, div, h2, p, section, span, table, tbody, td, th, thead, tr},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{loaded, page_head, refusal, search, tag, words},
 };
@@ -47,7 +47,7 @@ fn row(program: ProgramId, person: ProgramPerson) -> Element {
     let t = texts();
     let you = (Session::actor().map(|actor| actor.user) == Some(person.user)).then(|| (" ", tag("neutral", t.get(Text::PeopleYou))));
     let take = |role: ProgramRole| {
-        let whose = format!("{}: {} – {}", t.get(Text::ProgramTake), t.get(role_name(role)), person.name);
+        let whose = format!("{}: {} – {}", t.get(Text::ProgramTake), t.get(role_name(role)), isolated(&person.name));
         let form = post_form("/fn/programs/take-role").id(format!("{}-{role}-", person.user)).class("").with(|form| {
             (
                 form.hidden("program", program.to_string()),

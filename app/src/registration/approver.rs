@@ -21,13 +21,15 @@ pub fn approver_page() -> Node {
 
 fn approver(page: RegistrationPage) -> Node {
     let t = texts();
-    let (notes, unfinished) = (notes(&page), unfinished(&page.draft));
+    let (notes, unfinished) = (notes(&page), unfinished(&page));
+    let country = page.draft.country();
     let draft = page.draft.approver;
     let email_hint = match Session::web_mail() {
-        WebMail::Refused => Text::FieldApproverEmailHint,
+        WebMail::Refused | WebMail::RefusedBy(_) => Text::FieldApproverEmailHint,
         WebMail::Allowed => Text::FieldApproverEmailHintAny,
     };
     step_form(Step::Approver, &unfinished, notes, check_form::<ApproverStep>, |form| {
+        form.dialled_in(country);
         (
             form.text("approver_name", t.get(Text::FieldApproverName)).value(draft.approver_name),
             form.text("approver_email", t.get(Text::FieldApproverEmail)).value(draft.approver_email).hint(t.get(email_hint)).kind("email"),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     form::post_form,
-    html::{Element, Node, button, h2, input, li, p, section, ul},
+    html::{Element, Node, button, div, h2, input, li, p, section, ul},
     messages::{Text, texts},
     session::Session,
     ui::{button_link, button_row, page_head},
@@ -28,7 +28,7 @@ pub fn before(page: RegistrationPage) -> Node {
     let t = texts();
     let notes = notes(&page);
     // REG-07: a draft is resumed where it was left.
-    let next = page.draft.current_step(Session::web_mail());
+    let next = page.current_step();
     let begun = page.draft != Default::default();
     let (href, label) = if begun { (address(next), Text::BeforeResume) } else { (address(Step::Organization), Text::BeforeStart) };
     let head = page_head(t.get(Text::BeforeTitle)).lead(t.get(Text::BeforeLead));
@@ -71,6 +71,7 @@ fn refused(page: &RegistrationPage, administrators: &[Administrator]) -> Node {
         ul().child(administrators.iter().map(|administrator| li().child(administrator.name.clone())).collect::<Vec<_>>())
     };
     let head = page_head(t.get(Text::RefusedTitle)).lead(t.fill(Text::RefusedLead, &[("directory", &directory)]));
+    let groups = page.groups_left_out.then(|| groups_left_out(&directory));
     let explanation = section().class("section prose").child((
         h2().child(t.get(Text::RefusedWhoTitle)),
         who,
@@ -79,14 +80,21 @@ fn refused(page: &RegistrationPage, administrators: &[Administrator]) -> Node {
         p().child(t.get(Text::RefusedPrepare)),
     ));
     let begun = page.draft != Default::default();
-    let next = address(page.draft.current_step(Session::web_mail()));
+    let next = address(page.current_step());
     let prepare = if begun { (next, Text::RefusedGoOn) } else { (address(Step::Organization), Text::RefusedPrepareStart) };
     let ways = button_row((
         button_link("button primary", prepare.0, t.get(prepare.1)),
         button_link("button", "/register/hand-over", t.get(Text::HandOverTitle)),
     ));
     let other = section().class("section prose").child((h2().child(t.get(Text::RefusedOtherTitle)), p().child(t.get(Text::RefusedOther))));
-    (head, explanation, ways, other, sign_out_to("/register")).into()
+    (head, groups, explanation, ways, other, sign_out_to("/register")).into()
+}
+
+/// DIR-02: what could have made a Global administrator of the reader was not said, and how that is mended.
+pub fn groups_left_out(directory: &str) -> Element {
+    let t = texts();
+    let text = t.fill(Text::GroupsLeftOutText, &[("directory", directory)]);
+    div().class("notice").attr("data-tone", "warning").child((h2().child(t.get(Text::GroupsLeftOutTitle)), p().child(text)))
 }
 
 /// Out, and in again as somebody else: back to the page that was wanted.

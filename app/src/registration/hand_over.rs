@@ -1,12 +1,11 @@
 use entente_shared::{
-    FieldErrors, Form,
     hand_over::{HandOverFields, HandOverState, HandOverSummary},
     registration::{Administrator, Eligibility, RegistrationPage},
 };
 
 use super::{before::before, step::step_page};
 use crate::{
-    form::post_form,
+    form::{check_form, post_form},
     html::{Element, Node, div, h2, h3, li, p, section, span, ul},
     messages::{Text, texts},
     ui::{button_link, date, page_head, tag, time},
@@ -33,7 +32,7 @@ fn hand_over(page: RegistrationPage, administrators: Vec<Administrator>) -> Node
     let to_administrators: Vec<_> = administrators.into_iter().map(to_administrator).collect();
     let to_administrators = (!to_administrators.is_empty())
         .then(|| section().class("section").child((h2().child(t.get(Text::HandOverAdministrators)), to_administrators)));
-    let to_address = post_form("/fn/registration/hand-over").id("address-").check(check).with(|form| {
+    let to_address = post_form("/fn/registration/hand-over").id("address-").check(check_form::<HandOverFields>).with(|form| {
         (
             form.hidden("to", "address".to_owned()),
             form.text("address", t.get(Text::HandOverAddress)).hint(t.get(Text::HandOverAddressHint)).kind("email"),
@@ -95,8 +94,4 @@ fn made(HandOverSummary { id, link, sent_to, created_at, expires_at, state }: Ha
         taken,
         div().class("result-side").child((tag(tone, t.get(word)), revoke)),
     ))
-}
-
-fn check(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-    HandOverFields::from_typed(typed).check_all()
 }

@@ -21,7 +21,7 @@ pub fn organization_page() -> Node {
 
 fn organization(page: RegistrationPage) -> Node {
     let t = texts();
-    let (notes, unfinished) = (notes(&page), unfinished(&page.draft));
+    let (notes, unfinished) = (notes(&page), unfinished(&page));
     let draft = page.draft.organization;
     step_form(Step::Organization, &unfinished, notes, check_form::<OrganizationStep>, |form| {
         let kind = div()

@@ -9,7 +9,6 @@ use crate::{
     form::{check_form, post_form},
     html::{Element, Node, a, div, h2, li, p, section, strong, ul},
     messages::{Text, texts, violation_message},
-    session::Session,
     ui::{button_link, button_row, date},
 };
 
@@ -28,20 +27,19 @@ fn review(page: RegistrationPage) -> Node {
     } else {
         (Text::ReviewLead, unfinished.unwrap_or_else(|| finish(&page)).into())
     };
-    (step_head(Step::Review, &step::unfinished(&page.draft), Some(lead)), notes(&page), summary(page.draft, true), last).into()
+    (step_head(Step::Review, &step::unfinished(&page), Some(lead)), notes(&page), summary(page.draft, true), last).into()
 }
 
 /// The steps that aren't complete.
 fn unfinished(page: &RegistrationPage) -> Option<Element> {
     let t = texts();
     let steps: Vec<_> = page
-        .draft
-        .mistakes(Session::web_mail())
-        .into_iter()
+        .mistakes
+        .iter()
         .map(|(step, errors)| {
             // The first mistake of a step is enough to say what is missing; its page says the rest.
             let first = errors.iter().next().map(|(field, violation)| violation_message(t, violation, field_label(t, field)));
-            li().child((a().attr("href", address(step)).child(t.get(step_name(step))), " – ", first))
+            li().child((a().attr("href", address(*step)).child(t.get(step_name(*step))), " – ", first))
         })
         .collect();
     let title = strong().child(t.get(Text::ReviewUnfinishedTitle));
@@ -54,6 +52,7 @@ fn finish(page: &RegistrationPage) -> Element {
     let version = t.fill(Text::ReviewVersion, &[("version", &agreement.version), ("date", &date(t, agreement.effective_at))]);
     let document = div().class("document prose").attr("tabindex", "0").attr("role", "region").attr("aria-labelledby", "agreement");
     let form = post_form("/fn/registration/finish").check(check_form::<FinishFields>).with(|form| {
+        form.answer_for("country", t.get(Text::FieldCountry), address(Step::Organization));
         form.answer_for("publisher_display_name", t.get(Text::FieldPublisherDisplayName), address(Step::Organization));
         (
             form.hidden("agreement", agreement.id.to_string()),

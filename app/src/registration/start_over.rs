@@ -8,7 +8,6 @@ use crate::{
     form::post_form,
     html::Node,
     messages::{Text, texts},
-    session::Session,
     ui::{button_link, page_head},
 };
 
@@ -20,7 +19,7 @@ pub fn start_over_page() -> Node {
 fn start_over(page: RegistrationPage) -> Node {
     let t = texts();
     let head = page_head(t.get(Text::StartOverTitle)).lead(t.get(Text::StartOverLead)).above("/register", t.get(Text::NavRegister));
-    let back = address(page.draft.current_step(Session::web_mail()));
+    let back = address(page.current_step());
     let form = post_form("/fn/registration/discard-draft").class("button-row").with(|form| {
         (form.submit_as("button danger", t.get(Text::StartOverSubmit)), button_link("button quiet", back, t.get(Text::StartOverKeep)))
     });

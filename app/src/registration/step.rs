@@ -2,7 +2,7 @@
 
 use entente_shared::{
     Error,
-    registration::{Draft, Eligibility, RegistrationPage, Step},
+    registration::{Eligibility, RegistrationPage, Step},
 };
 
 use super::{existing::existing, server_fns::LoadRegistration};
@@ -45,8 +45,8 @@ pub fn step_form<N: Into<Node>>(step: Step, unfinished: &[Step], notes: Node, ch
 }
 
 /// The steps that are not filled in well.
-pub fn unfinished(draft: &Draft) -> Vec<Step> {
-    draft.mistakes(Session::web_mail()).into_iter().map(|(step, _)| step).collect()
+pub fn unfinished(page: &RegistrationPage) -> Vec<Step> {
+    page.mistakes.iter().map(|(step, _)| *step).collect()
 }
 
 /// Heading and progress of a step. One that somebody has passed over is not said to be done.

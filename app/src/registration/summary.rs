@@ -22,10 +22,15 @@ pub fn summary(draft: Draft, editable: bool) -> Node {
             a().attr("href", address(step)).child((t.get(Text::SummaryChange), what))
         })
     };
+    // As it will be kept: what was dialled in the country is no number elsewhere.
+    let country = draft.country();
+    let dialled = |typed: String| country.and_then(|country| rules::phone_from(&typed, country).ok()).unwrap_or(typed);
+    let contact = ContactStep { phone: dialled(draft.contact.phone.clone()), ..draft.contact };
+    let approver = ApproverStep { approver_phone: dialled(draft.approver.approver_phone.clone()), ..draft.approver };
     [
         organization_part(draft.organization, change(Step::Organization)),
-        contact_part(draft.contact, change(Step::Contact)),
-        approver_part(draft.approver, change(Step::Approver)),
+        contact_part(contact, change(Step::Contact)),
+        approver_part(approver, change(Step::Approver)),
     ]
     .into()
 }
@@ -86,11 +91,8 @@ fn part(step: Step, rows: Vec<(Text, String)>, change: Option<Element>) -> Eleme
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(label, value)| {
-            let value: Node = if value.trim().is_empty() {
-                span().class("muted").child(t.get(Text::SummaryNothing)).into()
-            } else {
-                rules::tidy(&value).into()
-            };
+            let value = rules::tidy(&value);
+            let value: Node = if value.is_empty() { span().class("muted").child(t.get(Text::SummaryNothing)).into() } else { value.into() };
             row(t.get(label), value)
         })
         .collect();

@@ -23,7 +23,7 @@ use crate::{
     directories::sign_in::sign_in_page,
     engagements::{detail::engagement_page, discover::discover_page, list::my_engagements_page},
     home::home_page,
-    html::{Node, live},
+    html::{Node, div, live},
     session::Session,
     ui::{Refresh, framed, refusal},
 };
@@ -36,10 +36,11 @@ pub fn app(failure: Option<Error>) -> impl IntoView {
     provide_context(Refresh(RwSignal::new(0)));
     let content = || {
         follow_navigation();
-        framed(match failure {
+        let page = framed(match failure {
             Some(error) => refusal(error),
             None => pages(),
-        })
+        });
+        Node::from(div().id("page").child(page))
     };
     view! { <Router>{content()}</Router> }
 }

@@ -27,6 +27,8 @@ pub struct Session {
     pub theme: String,
     /// CON-02: what the host has decided, so that a page refuses what the server refuses.
     pub web_mail: WebMail,
+    /// ORG-05: the codes of the countries that the host has left out, with blanks between them.
+    pub countries_left_out: String,
     /// The form that this page is rendered again for.
     pub refused: Option<Refused>,
     /// What this page shows once, as the answer to a form.
@@ -82,6 +84,7 @@ impl Session {
                 now: visit.now,
                 theme: visit.theme.as_str().to_owned(),
                 web_mail: visit.backend.web_mail,
+                countries_left_out: visit.backend.countries_left_out.iter().map(|country| country.as_str()).collect::<Vec<_>>().join(" "),
                 refused: visit.refused.clone(),
                 shown: visit.shown.clone(),
             }
@@ -108,6 +111,13 @@ impl Session {
     /// CON-02: whether addresses at free web-mail providers are accepted.
     pub fn web_mail() -> WebMail {
         use_context::<StoredValue<Self>>().map(|session| session.with_value(|session| session.web_mail)).unwrap_or_default()
+    }
+
+    /// ORG-05: the codes of the countries whose organizations the host does not let register.
+    pub fn countries_left_out() -> String {
+        use_context::<StoredValue<Self>>()
+            .map(|session| session.with_value(|session| session.countries_left_out.clone()))
+            .unwrap_or_default()
     }
 
     /// CTX-01: as whom else, and for which other accounts the person could act.

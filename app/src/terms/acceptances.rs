@@ -13,7 +13,7 @@ use crate::{
     documents::language_name,
     engagements::head::engagement_head,
     html::{Element, Node, a, div, p, span, table, tbody, td, th, thead, tr},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{button_link, button_row, empty, list_pager, loaded, refusal, search, time},
 };
@@ -65,7 +65,7 @@ fn row(accepted: TermsAcceptance) -> Element {
     let name = t.fill(Text::TermsNumbered, &[("title", &accepted.title), ("version", &accepted.version.to_string())]);
     let receipt = a()
         .attr("href", format!("/me/terms/{}", accepted.id))
-        .attr("aria-label", format!("{} – {}", t.get(Text::TermsReceipt), accepted.person))
+        .attr("aria-label", format!("{} – {}", t.get(Text::TermsReceipt), isolated(&accepted.person)))
         .child(t.get(Text::TermsShow));
     let hash = div().child(span().class("code").child(accepted.sha256));
     tr().child((

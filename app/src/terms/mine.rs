@@ -8,7 +8,7 @@ use super::server_fns::LoadMyTerms;
 use crate::{
     html::{Element, Node, a, h2, li, p, ul},
     me::me_head,
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{button_link, empty, list_pager, loaded_within, refusal, time},
 };
@@ -39,6 +39,6 @@ fn list(accepted: Page<TermsAcceptance>) -> Node {
 fn row(accepted: TermsAcceptance) -> Element {
     let t = texts();
     let name = t.fill(Text::TermsNumbered, &[("title", &accepted.title), ("version", &accepted.version.to_string())]);
-    let link = a().attr("href", format!("{PATH}/{}", accepted.id)).child(format!("{} – {name}", accepted.engagement));
+    let link = a().attr("href", format!("{PATH}/{}", accepted.id)).child(format!("{} – {name}", isolated(&accepted.engagement)));
     li().class("result").child((h2().child(link), p().class("result-meta").child((accepted.organization, " · ", time(accepted.at)))))
 }

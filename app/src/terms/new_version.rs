@@ -8,7 +8,7 @@ use super::{
     words::{beneath, kept_by},
 };
 use crate::{
-    form::{FormState, post_form},
+    form::{FormState, check_form, post_form},
     html::{Node, h2, input, p},
     messages::{Text, texts},
     ui::{button_link, loaded},
@@ -19,17 +19,11 @@ pub fn new_terms_page(of: Option<TermsOf>) -> Node {
     kept_by(of, |of| loaded(move || LoadTermsDraft { of }, show))
 }
 
-/// With the rule that a French version has both a name and a text.
-fn check(typed: &dyn Fn(&str) -> Option<String>) -> entente_shared::FieldErrors {
-    use entente_shared::Form;
-    TermsFields::from_typed(typed).check_all()
-}
-
 fn show(draft: TermsPreview) -> Node {
     let t = texts();
     let of = draft.of;
     let head = beneath(Text::AgreementNew, of, draft.head.as_ref(), &draft.name).lead(t.get(Text::TermsNewLead));
-    let form = post_form("/fn/terms/save-draft").check(check).with(|form| fields(form, draft));
+    let form = post_form("/fn/terms/save-draft").check(check_form::<TermsFields>).with(|form| fields(form, draft));
     (head, form).into()
 }
 

@@ -10,7 +10,7 @@ use crate::{
     engagements::head::engagement_head,
     host::host_head,
     html::{Element, Node},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     session::Session,
     ui::{address, here, page_head, refusal, tag},
 };
@@ -30,7 +30,7 @@ pub fn kept_head(of: TermsOf, head: Option<&EngagementHead>, name: &str) -> Node
     match (of, head) {
         (TermsOf::Host, _) => host_head(&of.path()),
         (TermsOf::Engagement(_), Some(head)) => engagement_head(head, EngagementTab::Terms),
-        (TermsOf::Program(id), _) => page_head(format!("{title} – {name}")).above(format!("/programs/{id}"), name).into(),
+        (TermsOf::Program(id), _) => page_head(format!("{title} – {}", isolated(name))).above(format!("/programs/{id}"), name).into(),
         (TermsOf::Engagement(id), None) => page_head(title).above(format!("/engagements/{id}"), name).into(),
     }
 }

@@ -163,6 +163,7 @@ pub fn refusal(error: Error) -> Node {
         let sign_in = super::address("/sign-in", &[("return_to", &super::here()())]);
         visit.reply(|reply| {
             reply.status = Some(error.status());
+            reply.retry_after = error.retry_after();
             reply.redirect = (error == Error::SignedOut && kept.is_none()).then_some(sign_in);
         });
     }
@@ -179,7 +180,7 @@ pub fn refusal(error: Error) -> Node {
             button_link("button", "/account", t.get(Text::SuspendedWhy)).attr("rel", "external")
         }
         Error::Forbidden { why: Forbidden::NoAccount } => button_link("button primary", "/register", t.get(Text::NavRegister)),
-        Error::Unreachable | Error::Busy { .. } | Error::Internal { .. } | Error::TooManyAttempts { .. } => {
+        Error::Unreachable | Error::Busy { .. } | Error::Unavailable { .. } | Error::Internal { .. } | Error::TooManyAttempts { .. } => {
             let refresh = use_context::<Refresh>();
             button().attr("type", "button").class("button primary").child(t.get(Text::PageTryAgain)).on("click", move |_| {
                 if let Some(refresh) = refresh {

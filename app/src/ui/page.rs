@@ -8,8 +8,9 @@ use super::{IconKind, icon};
 use crate::{
     form::{FailedForm, PageFailure},
     html::{Element, Node, a, blockquote, button, dd, div, dl, dt, h1, h2, h3, input, li, live, nav, ol, p, strong},
-    messages::{Text, changed_field, changed_value, error_message, notice_text, texts},
+    messages::{Text, changed_field, changed_value, error_message, isolated, notice_text, texts},
     response::{Notice, SWITCH_BACK},
+    session::Session,
 };
 
 /// Title, way back, heading and what was just done: the top of every page.
@@ -63,7 +64,7 @@ impl From<PageHead> for Node {
 
 /// The document's title.
 pub(super) fn set_title(title: &str) {
-    let title = format!("{title} – {}", texts().get(Text::AppName));
+    let title = format!("{} – {}", isolated(title), texts().get(Text::AppName));
     #[cfg(feature = "ssr")]
     let _ = view! { <leptos_meta::Title text=title/> };
     #[cfg(not(feature = "ssr"))]
@@ -126,7 +127,14 @@ fn notice_of_what_was_done() -> Node {
             return None;
         }
         let notice = query.read().get("done").and_then(|word| Notice::from_word(&word))?;
-        let text = strong().child(t.get(notice_text(notice)));
+        let text = t.get(notice_text(notice));
+        // USR-05: a sign-in that has just come to be is told by its address.
+        let text = match Session::actor() {
+            Some(actor) => t.fill(notice_text(notice), &[("address", &actor.sign_in_address)]),
+            None if text.contains("{address}") => return None,
+            None => text.to_owned(),
+        };
+        let text = strong().child(text);
         Some(div().class("notice").attr("data-tone", "good").attr("role", "status").child(text))
     })
 }

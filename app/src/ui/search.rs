@@ -34,6 +34,7 @@ fn searched(path: String, what: Text) -> Element {
         .class("input")
         .id("q")
         .attr("type", "search")
+        .attr("dir", "auto")
         .attr("name", "q")
         .attr("maxlength", "100")
         .live_attr("value", move || parameters.read().get("q"));

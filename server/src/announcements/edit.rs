@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AnnouncementId, Conflict, FieldChange, ListQuery, Missing, Timestamp,
+    AnnouncementId, Conflict, FieldChange, Form, ListQuery, Missing, Timestamp,
     announcements::{AnnouncementFields, AnnouncementToEdit, Announcements as List, NewAnnouncement, Place},
     rules::day_of,
 };
@@ -49,7 +49,7 @@ pub async fn show(db: &Db, visit: &Visit, place: Place, announcement: Option<Ann
 /// As its readers would see it.
 pub async fn preview(db: &Db, visit: &Visit, typed: &AnnouncementFields) -> Result<String, Fault> {
     place::head(db, visit, typed.place()?).await?;
-    typed.check_all().into_result()?;
+    typed.check().into_result()?;
     Ok(markdown::to_html(&typed.text, 3))
 }
 

@@ -4,16 +4,19 @@ use std::{
     collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use entente_shared::rules::WebMail;
+use entente_shared::{Country, rules::WebMail};
 use ipnet::IpNet;
 
+mod mail;
 mod providers;
 mod values;
 
+pub use mail::{Login, MailRoute, MailServer, NoMailRoute, Protection};
 pub use providers::{ClientSecret, Issuer, Provider, ProviderLimits, SETTINGS, TENANT, Telling};
-pub use values::{Database, MailRoute};
+pub use values::Database;
 
 /// One key, as `entente --help` shows it.
 pub struct Key {
@@ -24,11 +27,11 @@ pub struct Key {
 }
 
 /// Every key there is.
-pub const KEYS: [Key; 11] = [
+pub const KEYS: [Key; 12] = [
     Key { name: "addr", default: "127.0.0.1:3000", accepts: "the IP address and port to listen on, such as 127.0.0.1:3000" },
     Key {
         name: "public_url",
-        default: "http://{addr}",
+        default: "http://{addr}, unless addr is no address that can be opened, such as 0.0.0.0",
         accepts: "the address that people open, http://… or https://… without a path, such as https://portal.example.com",
     },
     Key {
@@ -47,17 +50,30 @@ pub const KEYS: [Key; 11] = [
     Key {
         name: "mail",
         default: "file://{data}/mail",
-        accepts: "file://folder (one .eml file a mail), smtp://[user:password@]host[:port] or smtps://[user:password@]host[:port]",
+        accepts: "file://folder (one .eml file a mail), smtps://[user:password@]host[:port] (TLS, port 465) or \
+                  smtp://[user:password@]host[:port] (STARTTLS, port 25; a server outside this machine that can't encrypt, and needs no \
+                  password, takes ?tls=none at the end); %40 is an @ in user or password; entente mail test tries it",
     },
     Key { name: "mail_from", default: "no-reply@ the host of public_url", accepts: "the e-mail address that mails come from" },
     Key {
         name: "web_mail",
         default: "refuse",
-        accepts: "refuse or allow: whether contacts and approvers may have addresses at free web-mail providers such as gmail.com",
+        accepts: "refuse or allow: whether contacts and approvers may have addresses at free web-mail providers such as gmail.com; refuse \
+                  may be followed by domains of more such providers, and of some that are none with ! in front: \
+                  refuse freemail.example !orange.fr",
+    },
+    Key {
+        name: "countries_left_out",
+        default: "none",
+        accepts: "codes of ISO 3166-1, and XK for Kosovo, separated by commas, such as XK: organizations of these countries and regions \
+                  can't register; those that are there already stay",
     },
     Key { name: "files", default: "file://{data}/files", accepts: "file://folder" },
     Key { name: "log", default: "info", accepts: "a filter of the tracing crate, such as info or entente_server=debug,warn" },
 ];
+
+/// Less than a worker has for a mail ([`crate::outbox::LEASE_SECONDS`]), for all steps together.
+const MAIL_PATIENCE: Duration = Duration::from_secs(15);
 
 /// Names an environment variable that holds the path of a file with the same keys.
 const FILE: &str = "ENTENTE_CONFIG";
@@ -80,6 +96,8 @@ pub struct Config {
     pub mail_from: String,
     /// CON-02.
     pub web_mail: WebMail,
+    /// ORG-05.
+    pub countries_left_out: Vec<Country>,
     /// Not used yet.
     pub files: PathBuf,
     pub log: String,
@@ -87,6 +105,8 @@ pub struct Config {
     pub providers: Vec<Provider>,
     /// No setting: tests don't want to wait.
     pub provider_limits: ProviderLimits,
+    /// How long a mail server may take for each step of a conversation. No setting, for the same reason.
+    pub mail_patience: Duration,
 }
 
 /// A sentence for the operator.
@@ -178,24 +198,42 @@ impl Given {
     fn into_config(self) -> Result<Config, ConfigError> {
         let data = self.read("data", values::folder)?.unwrap_or_else(|| PathBuf::from("./data"));
         let addr = self.read("addr", |text| text.parse().ok())?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
-        let public_url = self.read("public_url", values::public_url)?.unwrap_or_else(|| format!("http://{addr}"));
+        let public_url = match self.read("public_url", values::public_url)? {
+            Some(url) => url,
+            None => self.url_of(addr)?,
+        };
         Ok(Config {
             addr,
             trusted_proxies: self.read_list("trusted_proxies", values::proxies)?,
             site: self.read("site", values::folder)?.unwrap_or_else(values::default_site),
             database: self.read("database_url", values::database)?.unwrap_or_else(|| Database::Sqlite(data.join("entente.db"))),
-            mail: self.read("mail", values::mail)?.unwrap_or_else(|| MailRoute::Folder(data.join("mail"))),
+            mail: self.read("mail", |text| text.parse().ok())?.unwrap_or_else(|| MailRoute::Folder(data.join("mail"))),
             mail_from: self
                 .read("mail_from", |text| entente_shared::rules::email(text).ok())?
                 .unwrap_or_else(|| values::sender(&public_url)),
             web_mail: self.read("web_mail", |word| word.parse().ok())?.unwrap_or_default(),
+            countries_left_out: self.read_list("countries_left_out", |code| Country::parse(code).ok())?,
             files: self.read("files", values::file_url)?.unwrap_or_else(|| data.join("files")),
             log: self.read("log", values::log)?.unwrap_or_else(|| "info".to_owned()),
             providers: self.providers.into_providers()?,
             provider_limits: ProviderLimits::default(),
+            mail_patience: MAIL_PATIENCE,
             public_url,
             data,
         })
+    }
+
+    /// The address of the portal where nothing else is said. Links in mails begin with it, so it has to be one.
+    fn url_of(&self, addr: SocketAddr) -> Result<String, ConfigError> {
+        if values::can_be_opened(addr.ip()) && addr.port() != 0 {
+            return Ok(format!("http://{addr}"));
+        }
+        let shown = self.keys.get("addr").map_or("addr", |(shown, _)| shown);
+        let public_url = if shown.starts_with("ENTENTE_") { "ENTENTE_PUBLIC_URL" } else { "public_url" };
+        Err(ConfigError(format!(
+            "{shown} is {addr}, which nobody can open: links in mails would lead nowhere. {public_url} has to be set; it takes {}.",
+            accepts("public_url")
+        )))
     }
 
     /// The value of a key, if it was set. `parse` gives nothing for what is not accepted.
@@ -224,5 +262,10 @@ impl Config {
     /// People reach the portal over https.
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// The portal's host, without a port.
+    pub fn public_host(&self) -> url::Host {
+        values::host_of(&self.public_url)
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, path::Path, time::Duration};
 use super::{ConfigError, Key};
 
 /// Every setting of a provider; its name stands behind `oidc_<name>_`. Where one name ends like another, the longer stands first.
-pub const SETTINGS: [Key; 12] = [
+pub const SETTINGS: [Key; 13] = [
     Key {
         name: "issuer",
         default: "none, it has to be given",
@@ -36,12 +36,13 @@ pub const SETTINGS: [Key; 12] = [
     Key {
         name: "admin_claim",
         default: "wids,roles,groups,realm_access.roles",
-        accepts: "the claims, separated by commas, in which a Global administrator is named; - for none",
+        accepts: "the claims, separated by commas, in which a Global administrator is named; a.b is b within a where no claim has just \
+                  that name, \\. a dot and \\, a comma of a name; - for none",
     },
     Key {
         name: "admin_values",
         default: "62e90394-69f5-4237-9190-012177145e10,Global Administrator,global_administrator,global-administrator",
-        accepts: "the values, separated by commas, of which one in those claims makes a Global administrator",
+        accepts: "the values, separated by commas (\\, is one within a value), of which one in those claims makes a Global administrator",
     },
     Key {
         name: "guest_claim",
@@ -49,6 +50,11 @@ pub const SETTINGS: [Key; 12] = [
         accepts: "the claim that tells guests; - for none",
     },
     Key { name: "guest_values", default: "1", accepts: "the values, separated by commas, that tell guests in that claim" },
+    Key {
+        name: "audiences",
+        default: "none",
+        accepts: "whom else the provider's tokens may be made for, separated by commas, such as the id of a Zitadel project",
+    },
     Key { name: "scopes", default: "openid profile email", accepts: "the scopes to ask for, separated by spaces, openid among them" },
     Key {
         name: "prompt",
@@ -69,6 +75,8 @@ pub struct Provider {
     pub issuer: Issuer,
     pub client_id: String,
     pub client_secret: Option<ClientSecret>,
+    /// Whom else its tokens may be made for.
+    pub audiences: Vec<String>,
     pub tenant_claim: Option<String>,
     pub administrators: Telling,
     pub guests: Telling,
@@ -76,7 +84,7 @@ pub struct Provider {
     pub prompt: Option<String>,
 }
 
-/// A role is told by any of these values in any of these claims.
+/// A role is told by any of these values in any of these claims. A dot leads into a claim, unless a backslash stands before it.
 #[derive(Clone, Debug, Default)]
 pub struct Telling {
     pub claims: Vec<String>,
@@ -90,7 +98,12 @@ pub struct Issuer {
     pub pattern: String,
     /// Where `/.well-known/openid-configuration` is.
     pub home: String,
+    /// What else may stand in tokens for the same one.
+    pub also: Option<String>,
 }
+
+/// By its own documentation, its tokens may call it by its host alone.
+const GOOGLE: &str = "https://accounts.google.com";
 
 /// The place of the organization in an issuer.
 pub const TENANT: &str = "{tenantid}";
@@ -99,6 +112,11 @@ impl Issuer {
     /// One issuer for many organizations.
     pub fn is_multi_tenant(&self) -> bool {
         self.pattern.contains(TENANT)
+    }
+
+    /// Another way of writing it.
+    pub fn is_also(&self, said: &str) -> bool {
+        self.also.as_deref() == Some(said)
     }
 
     /// Only then may the provider be reached without TLS.
@@ -191,6 +209,7 @@ impl Reading<'_> {
             label: self.read("label", label)?.unwrap_or_else(|| self.name.to_owned()),
             client_id: self.required("client_id", line)?,
             client_secret: self.secret()?,
+            audiences: self.read("audiences", audiences)?.unwrap_or_default(),
             tenant_claim: tenant_claim.unwrap_or_else(|| is_multi_tenant.then(|| "tid".to_owned())),
             administrators,
             guests,
@@ -250,8 +269,11 @@ fn issuer(text: &str) -> Option<Issuer> {
     }
     let many = ["organizations", "common"].iter().find_map(|word| text.strip_suffix(&format!("/{word}/v2.0")));
     Some(match many {
-        Some(front) => Issuer { pattern: format!("{front}/{TENANT}/v2.0"), home: text.to_owned() },
-        None => Issuer { pattern: text.to_owned(), home: text.replace(TENANT, "organizations") },
+        Some(front) => Issuer { pattern: format!("{front}/{TENANT}/v2.0"), home: text.to_owned(), also: None },
+        None => {
+            let also = (text == GOOGLE).then(|| GOOGLE.trim_start_matches("https://").to_owned());
+            Issuer { pattern: text.to_owned(), home: text.replace(TENANT, "organizations"), also }
+        }
     })
 }
 
@@ -272,8 +294,15 @@ fn label(text: &str) -> Option<String> {
     entente_shared::rules::publisher_display_name(text).ok()
 }
 
+/// Parts between commas; `\,` is a comma within one.
 fn split(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    let text = text.replace("\\,", "\0");
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| part.replace('\0', ",")).collect()
+}
+
+/// Nobody's id has a space in it: somebody has separated them by spaces.
+fn audiences(text: &str) -> Option<Vec<String>> {
+    values(text).filter(|ids| ids.iter().all(|id| id.len() <= 500 && id.chars().all(|c| !c.is_whitespace() && !c.is_control())))
 }
 
 fn values(text: &str) -> Option<Vec<String>> {

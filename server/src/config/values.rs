@@ -3,6 +3,7 @@
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
 
 use ipnet::{IpNet, Ipv4Net};
+use url::{Host, Url};
 
 /// Where the data lives.
 #[derive(Clone, PartialEq, Eq)]
@@ -13,39 +14,12 @@ pub enum Database {
     Postgres(String),
 }
 
-/// Where mails go.
-#[derive(Clone, PartialEq, Eq)]
-pub enum MailRoute {
-    /// One `.eml` file for each.
-    Folder(PathBuf),
-    /// The address of a mail server.
-    Smtp(String),
-}
-
-impl MailRoute {
-    /// The mail server's host and port, without what may be a password; nothing for a folder.
-    pub fn server(&self) -> Option<&str> {
-        let Self::Smtp(url) = self else { return None };
-        let (_, rest) = url.split_once("://")?;
-        rest.rsplit('@').next()?.split(['/', '?', '#']).next()
-    }
-}
-
-// Both may hold a password, so they are never printed whole.
+// It may hold a password, so it is never printed whole.
 impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
             Self::Postgres(_) => f.write_str("postgres://…"),
-        }
-    }
-}
-
-impl std::fmt::Debug for MailRoute {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Folder(path) => write!(f, "file://{}", path.display()),
-            Self::Smtp(_) => f.write_str("smtp://…"),
         }
     }
 }
@@ -58,11 +32,29 @@ pub fn file_url(text: &str) -> Option<PathBuf> {
     folder(text.strip_prefix("file://")?)
 }
 
+/// Where people reach the portal: scheme, host and port, as browsers write them.
 pub fn public_url(text: &str) -> Option<String> {
-    let (_, rest) = text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
-    let host = rest.strip_suffix('/').unwrap_or(rest);
-    let good = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b));
-    good.then(|| text.strip_suffix('/').unwrap_or(text).to_owned())
+    let url = Url::parse(text.trim()).ok().filter(|_| text.contains("://"))?;
+    let has_login = !url.username().is_empty() || url.password().is_some();
+    let has_more = url.path() != "/" || url.query().is_some() || url.fragment().is_some();
+    let is_host = match url.host()? {
+        Host::Domain(name) => name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b)),
+        Host::Ipv4(ip) => can_be_opened(IpAddr::V4(ip)),
+        Host::Ipv6(ip) => can_be_opened(IpAddr::V6(ip)),
+    };
+    let good = matches!(url.scheme(), "http" | "https") && is_host && !has_login && !has_more && url.port() != Some(0);
+    good.then(|| url.origin().ascii_serialization())
+}
+
+/// Where somebody listens who listens at that address; `0.0.0.0` and `[::]` mean all of them, and are none.
+pub fn can_be_opened(ip: IpAddr) -> bool {
+    !ip.to_canonical().is_unspecified()
+}
+
+/// The host of what [`public_url`] gives.
+pub fn host_of(public_url: &str) -> Host {
+    let host = Url::parse(public_url).ok().and_then(|url| url.host().map(|host| host.to_owned()));
+    host.unwrap_or_else(|| Host::Domain("localhost".to_owned()))
 }
 
 /// An address or a network. The whole internet is none: everybody could then say to come from anywhere.
@@ -88,16 +80,6 @@ pub fn database(text: &str) -> Option<Database> {
     (is_postgres && sqlx::postgres::PgConnectOptions::from_str(text).is_ok()).then(|| Database::Postgres(text.to_owned()))
 }
 
-pub fn mail(text: &str) -> Option<MailRoute> {
-    if let Some(folder) = file_url(text) {
-        return Some(MailRoute::Folder(folder));
-    }
-    let is_smtp = text.starts_with("smtp://") || text.starts_with("smtps://");
-    let has_host = text.split_once("://").is_some_and(|(_, rest)| !rest.rsplit('@').next().unwrap_or_default().is_empty());
-    let is_good = is_smtp && has_host && lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(text).is_ok();
-    is_good.then(|| MailRoute::Smtp(text.to_owned()))
-}
-
 pub fn log(text: &str) -> Option<String> {
     let is_filter = !text.trim().is_empty() && tracing_subscriber::EnvFilter::try_new(text).is_ok();
     is_filter.then(|| text.to_owned())
@@ -112,8 +94,8 @@ pub fn default_site() -> PathBuf {
 
 /// An address at the public host. A number is no mail domain, so at an IP address mails come from `localhost`.
 pub fn sender(public_url: &str) -> String {
-    let host = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
-    let host = host.split(':').next().unwrap_or_default();
-    let is_name = host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()));
-    format!("no-reply@{}", if is_name { host } else { "localhost" })
+    match host_of(public_url) {
+        Host::Domain(name) => format!("no-reply@{name}"),
+        Host::Ipv4(_) | Host::Ipv6(_) => "no-reply@localhost".to_owned(),
+    }
 }

@@ -83,7 +83,7 @@ macro_rules! contexts {
 pub async fn others(db: &Db, session: &[u8; 32], now: ActingAs, limit: i64) -> Result<Vec<ContextRow>, sqlx::Error> {
     const SQL: &str = contexts!(
         "AND NOT (u.id = $2 AND au.account_id IS NOT DISTINCT FROM $3)
-        ORDER BY CASE WHEN u.id = $2 THEN 0 ELSE 1 END, d.domain_prefix, u.name, u.id, a.name_skeleton, a.id LIMIT $4 + 0"
+        ORDER BY CASE WHEN u.id = $2 THEN 0 ELSE 1 END, d.domain_prefix, u.search_text, u.id, a.name_key, a.id LIMIT $4 + 0"
     );
     on_db!(db, |c| sqlx::query_as(SQL).bind(&session[..]).bind(now.user).bind(now.account).bind(limit).fetch_all(c).await)
 }
@@ -129,7 +129,7 @@ pub async fn part_of_another(db: &Db, session: &[u8; 32], now: ActingAs, engagem
         JOIN account_user au ON au.user_id = part.user_id AND au.account_id = part.account_id
         JOIN account a ON a.id = part.account_id
         WHERE NOT (part.user_id = $3 AND part.account_id IS NOT DISTINCT FROM $4)
-        ORDER BY CASE WHEN u.id = $3 THEN 0 ELSE 1 END, a.name_skeleton, u.id LIMIT 1"
+        ORDER BY CASE WHEN u.id = $3 THEN 0 ELSE 1 END, a.name_key, u.id LIMIT 1"
     );
     on_db!(db, |c| sqlx::query_as(SQL).bind(&session[..]).bind(engagement).bind(now.user).bind(now.account).fetch_optional(c).await)
 }

@@ -6,7 +6,7 @@ use entente_shared::{FieldErrors, Form, Violation, credentials::ChangePasswordFi
 use super::{Credentials, queries, wrong_password};
 use crate::{
     audit::{Action, Origin},
-    directories::{attempts, end_sessions_of, renew, token_hash},
+    directories::{attempts, emails, end_sessions_of, renew, token_hash},
     fault::Fault,
     outbox::SecurityEvent,
 };
@@ -36,6 +36,7 @@ pub async fn run(credentials: &Credentials, visit: &Visit, form: &ChangePassword
     attempts::forgive(&mut tx, &counted).await?;
     queries::end_links(&mut tx, user, visit.now).await?;
     queries::forget_one_time_password(&mut tx, user).await?;
+    emails::end_own_change(&mut tx, user, visit.now).await?;
     let token = renew(&mut tx, &*credentials.ids, visit).await?;
     end_sessions_of(&mut tx, user, Some(&token_hash(&token.0))).await?;
     credentials.note(&mut tx, &Origin::of(visit), &person, Action::ChangePassword, None, Some(SecurityEvent::PasswordChanged)).await?;

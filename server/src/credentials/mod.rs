@@ -1,6 +1,7 @@
-//! The life of built-in directories' passwords, and second factors.
+//! The life of built-in directories' passwords and e-mail addresses, and second factors.
 
 mod change;
+mod emails;
 mod one_time;
 mod people;
 mod proof;
@@ -21,8 +22,8 @@ use entente_app::{
 use entente_shared::{
     Error, FieldErrors, Forbidden, Missing, UserId, Violation,
     credentials::{
-        AskResetFields, ChangePasswordFields, DirectoryPeople, OneTimePassword, OwnSecurity, PersonToHelp, ResetBy, ResetLink,
-        ResetPasswordFields, SecondFactorFields, SecondFactorSetUp, SignInStep, new_password,
+        AskResetFields, ChangePasswordFields, DirectoryPeople, EmailLink, OneTimePassword, OwnEmailFields, OwnSecurity, PersonToHelp,
+        PersonsEmail, ResetBy, ResetLink, ResetPasswordFields, SecondFactorFields, SecondFactorSetUp, SignInStep, new_password,
     },
 };
 use serde_json::Value;
@@ -77,6 +78,30 @@ impl port::Credentials for Credentials {
         reset::carry_out(self, visit, form).await.map_err(answer(visit))
     }
 
+    async fn email(&self, visit: &Visit) -> Result<PersonsEmail, Error> {
+        emails::own(self, visit).await.map_err(answer(visit))
+    }
+
+    async fn change_email(&self, visit: &Visit, form: &OwnEmailFields) -> Result<(), Error> {
+        emails::ask_own(self, visit, form).await.map_err(answer(visit))
+    }
+
+    async fn resend_email_link(&self, visit: &Visit) -> Result<(), Error> {
+        emails::resend_own(self, visit).await.map_err(answer(visit))
+    }
+
+    async fn withdraw_email_change(&self, visit: &Visit) -> Result<(), Error> {
+        emails::withdraw_own(self, visit).await.map_err(answer(visit))
+    }
+
+    async fn email_link(&self, visit: &Visit, token: &str) -> Result<EmailLink, Error> {
+        emails::link(self, visit, token).await.map_err(answer(visit))
+    }
+
+    async fn confirm_email(&self, visit: &Visit, token: &str) -> Result<(), Error> {
+        emails::confirm(self, visit, token).await.map_err(answer(visit))
+    }
+
     async fn set_up(&self, visit: &Visit) -> Result<SecondFactorSetUp, Error> {
         second_factor::show(self, visit).await.map_err(answer(visit))
     }
@@ -119,6 +144,22 @@ impl port::Credentials for Credentials {
 
     async fn one_time_password_passed_on(&self, visit: &Visit, user: UserId) -> Result<(), Error> {
         people::passed_on(self, visit, user).await.map_err(answer(visit))
+    }
+
+    async fn email_of(&self, visit: &Visit, user: UserId) -> Result<PersonsEmail, Error> {
+        emails::of_person(self, visit, user).await.map_err(answer(visit))
+    }
+
+    async fn change_email_of(&self, visit: &Visit, user: UserId, email: &str) -> Result<(), Error> {
+        emails::ask_of(self, visit, user, email).await.map_err(answer(visit))
+    }
+
+    async fn resend_email_link_of(&self, visit: &Visit, user: UserId) -> Result<(), Error> {
+        emails::resend_of(self, visit, user).await.map_err(answer(visit))
+    }
+
+    async fn withdraw_email_change_of(&self, visit: &Visit, user: UserId) -> Result<(), Error> {
+        emails::withdraw_of(self, visit, user).await.map_err(answer(visit))
     }
 
     async fn reset_second_factor_of(&self, visit: &Visit, user: UserId) -> Result<(), Error> {

@@ -20,7 +20,7 @@ use crate::{
     audit::{self, Action, Event, Origin, Target},
     authz,
     db::patterns,
-    directories::end_sessions_of,
+    directories::{emails, end_sessions_of},
     fault::Fault,
     outbox::SecurityEvent,
 };
@@ -35,7 +35,7 @@ fn administrator(visit: &Visit) -> Result<&Actor, Fault> {
 }
 
 /// Somebody else of the administrator's directory.
-async fn somebody(credentials: &Credentials, visit: &Visit, user: UserId) -> Result<Person, Fault> {
+pub async fn somebody(credentials: &Credentials, visit: &Visit, user: UserId) -> Result<Person, Fault> {
     let actor = administrator(visit)?;
     let person = queries::person_of(&credentials.db, actor.directory, user).await?.ok_or(Missing::PersonOfDirectory)?;
     if person.id == actor.user { Err(Forbidden::Oneself.into()) } else { Ok(person) }
@@ -85,6 +85,7 @@ pub async fn reset(credentials: &Credentials, visit: &Visit, user: UserId, by: R
             made.give(&mut tx, user, visit.now).await?;
             queries::keep_one_time_password(&mut tx, user, visit.actor()?.user, &sealed, visit.now).await?;
             queries::end_links(&mut tx, user, visit.now).await?;
+            emails::end_own_change(&mut tx, user, visit.now).await?;
             end_sessions_of(&mut tx, user, None).await?;
             let told = Some(SecurityEvent::OneTimePasswordMade);
             credentials.note(&mut tx, &Origin::of(visit), &person, Action::ResetOfPerson, after, told).await?;

@@ -20,6 +20,7 @@ pub struct Person {
     pub password_hash: Option<String>,
     pub second_factor_since: Option<Timestamp>,
     pub second_factor_required: bool,
+    pub email_confirmed_at: Option<Timestamp>,
 }
 
 /// The columns of [`Person`].
@@ -27,7 +28,7 @@ macro_rules! person {
     ($where:literal) => {
         concat!(
             "SELECT u.id, u.name, u.email, u.sign_in_address, d.domain_prefix, (d.kind = 'built_in') AS built_in, u.language,
-                u.password_hash, f.confirmed_at AS second_factor_since,
+                u.password_hash, f.confirmed_at AS second_factor_since, u.email_confirmed_at,
                 (d.kind = 'built_in' AND d.second_factor_required AND u.directory_role = 'global_administrator') AS second_factor_required
             FROM users u JOIN directory d ON d.id = u.directory_id LEFT JOIN second_factor f ON f.user_id = u.id ",
             $where
@@ -77,16 +78,33 @@ pub async fn end_links(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), 
     on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(now).execute(c).await.map(drop))
 }
 
-pub async fn insert_link(
-    tx: &mut Tx,
-    id: Uuid,
-    user: Option<UserId>,
-    token_hash: &[u8; 32],
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO password_reset (id, user_id, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
-    on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(user).bind(&token_hash[..]).bind(now).bind(expires_at).execute(c).await.map(drop))
+/// Nor does the link with which somebody who was created chooses their first one.
+pub async fn end_first_links(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE first_password SET expires_at = $2 WHERE user_id = $1 AND used_at IS NULL AND expires_at > $2";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(user).bind(now).execute(c).await.map(drop))
+}
+
+/// A link that sets a password, of one person or of nobody; with the mark of those that one mail has together.
+pub struct NewResetLink {
+    pub id: Uuid,
+    pub user: Option<UserId>,
+    pub token_hash: [u8; 32],
+    pub together: Option<Uuid>,
+}
+
+pub async fn insert_link(tx: &mut Tx, new: &NewResetLink, now: Timestamp, expires_at: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO password_reset (id, user_id, token_hash, created_at, expires_at, asked_together)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    on_tx!(tx, |c| sqlx::query(SQL)
+        .bind(new.id)
+        .bind(new.user)
+        .bind(&new.token_hash[..])
+        .bind(now)
+        .bind(expires_at)
+        .bind(new.together)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 pub async fn forget_links_before(tx: &mut Tx, time: Timestamp) -> Result<(), sqlx::Error> {

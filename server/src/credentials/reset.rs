@@ -14,8 +14,9 @@ use uuid::Uuid;
 use super::{Credentials, queries};
 use crate::{
     audit::{self, Action, Event, Origin, Target},
+    authz,
     db::Tx,
-    directories::{attempts, end_sessions_of, find_by_sign_in, token_hash},
+    directories::{Meant, attempts, emails, end_sessions_of, meant, token_hash},
     fault::Fault,
     outbox::{self, Letter, Recipient, Secret, SecurityEvent},
 };
@@ -31,20 +32,35 @@ pub fn token(secret: &Secret, reset: Uuid) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }
 
-/// Somebody has forgotten their password.
+/// Somebody has forgotten their password. Where several people have confirmed the address that was typed, one mail to it has a link for each:
+/// it is all of theirs.
 pub async fn ask(credentials: &Credentials, visit: &Visit, form: &AskResetFields) -> Result<(), Fault> {
     form.check().into_result()?;
-    let key = sign_in_key(&form.sign_in_address);
-    attempts::count(&credentials.db, visit.now, &[attempts::resets_as(&key), attempts::resets_from(visit.address)]).await?;
-    let user = find_by_sign_in(&credentials.db, &key).await?.map(|user| user.id);
-    let person = queries::person(&credentials.db, user.unwrap_or(UserId(Uuid::nil()))).await?;
+    let Meant { people, counted_as } = meant(&credentials.db, &form.sign_in_address).await?;
+    attempts::count(&credentials.db, visit.now, &[attempts::resets_as(&counted_as), attempts::resets_from(visit.address)]).await?;
     let mut tx = credentials.db.begin().await?;
     queries::forget_links_before(&mut tx, visit.now.plus_days(-KEPT_DAYS)).await?;
-    let reader = person.as_ref().filter(|person| !person.email.is_empty()).map(|person| (person.id, person.language));
-    make_link(credentials, &mut tx, visit, user, reader).await?;
-    let target = user.map_or(Target::Nobody, Target::User);
-    let event = Event { action: Action::AskReset, target, before: None, after: None };
-    audit::record(&mut tx, &*credentials.ids, &Origin::of(visit), event).await?;
+    match &people[..] {
+        [] => make_link(credentials, &mut tx, visit, None, None).await?,
+        [one] => {
+            let reader = (!one.email.is_empty()).then_some((one.id, one.language));
+            make_link(credentials, &mut tx, visit, Some(one.id), reader).await?;
+        }
+        [first, ..] => {
+            let together = credentials.ids.id();
+            for person in &people {
+                insert_link(credentials, &mut tx, visit, Some(person.id), Some(together)).await?;
+            }
+            // Not to one of them: whose address changes meanwhile does not get the others' links.
+            let (letter, mailbox) = (Letter::PasswordResets { together }, Recipient::Address(first.email.clone()));
+            outbox::enqueue(&mut tx, &*credentials.ids, visit.now, letter, &mailbox, first.language).await?;
+        }
+    }
+    let targets = if people.is_empty() { vec![Target::Nobody] } else { people.iter().map(|one| Target::User(one.id)).collect() };
+    for target in targets {
+        let event = Event { action: Action::AskReset, target, before: None, after: None };
+        audit::record(&mut tx, &*credentials.ids, &Origin::of(visit), event).await?;
+    }
     tx.commit().await?;
     credentials.bell.ring();
     Ok(())
@@ -58,15 +74,26 @@ pub async fn make_link(
     user: Option<UserId>,
     reader: Option<(UserId, Language)>,
 ) -> Result<(), Fault> {
-    let id = credentials.ids.id();
-    queries::end_links(tx, user.unwrap_or(UserId(Uuid::nil())), visit.now).await?;
-    let hash = token_hash(&token(&credentials.secret, id));
-    queries::insert_link(tx, id, user, &hash, visit.now, visit.now.plus_seconds(RESET_SECONDS)).await?;
+    let id = insert_link(credentials, tx, visit, user, None).await?;
     if let Some((user, language)) = reader {
         let letter = Letter::PasswordReset { reset: id };
         outbox::enqueue(tx, &*credentials.ids, visit.now, letter, &Recipient::User(user), language).await?;
     }
     Ok(())
+}
+
+async fn insert_link(
+    credentials: &Credentials,
+    tx: &mut Tx,
+    visit: &Visit,
+    user: Option<UserId>,
+    together: Option<Uuid>,
+) -> Result<Uuid, Fault> {
+    let id = credentials.ids.id();
+    queries::end_links(tx, user.unwrap_or(UserId(Uuid::nil())), visit.now).await?;
+    let new = queries::NewResetLink { id, user, token_hash: token_hash(&token(&credentials.secret, id)), together };
+    queries::insert_link(tx, &new, visit.now, visit.now.plus_seconds(RESET_SECONDS)).await?;
+    Ok(id)
 }
 
 /// What a link leads to.
@@ -84,6 +111,7 @@ pub async fn carry_out(credentials: &Credentials, visit: &Visit, form: &ResetPas
     let password_hash = credentials.passwords.hash(turn, new, credentials.ids.secret()).await?;
 
     let mut tx = credentials.db.begin().await?;
+    authz::hold_person(&mut tx, person.id).await?;
     let user = queries::use_link(&mut tx, &hash, visit.now).await?.ok_or(Missing::ResetLink)?;
     queries::set_password(&mut tx, user, &password_hash).await?;
     queries::end_links(&mut tx, user, visit.now).await?;
@@ -92,6 +120,9 @@ pub async fn carry_out(credentials: &Credentials, visit: &Visit, form: &ResetPas
     // Who guessed too often before they asked for the link can sign in at once.
     attempts::forgive(&mut tx, &[attempts::sign_ins_as(&sign_in_key(&person.sign_in_address))]).await?;
     let origin = Origin::of(visit).by(user);
+    // USR-05: the link was mailed to the address in force, for a change of it ends all links.
+    emails::prove(&mut tx, &*credentials.ids, &origin, user, None).await?;
+    emails::end_own_change(&mut tx, user, visit.now).await?;
     credentials.note(&mut tx, &origin, &person, Action::ResetPassword, None, Some(SecurityEvent::PasswordReset)).await?;
     tx.commit().await?;
     credentials.bell.ring();

@@ -3,19 +3,21 @@
 //! How many rows are wanted is written `LIMIT $4 + 0`: SQLite plans a statement anew for each value of a bare `LIMIT $4`, at every execution.
 
 mod conflict;
+mod connect;
+mod lent;
 mod migrate;
 pub mod paging;
+mod unavailable;
 
-use std::{num::NonZeroUsize, path::Path, str::FromStr, time::Duration};
+use std::{num::NonZeroUsize, time::Duration};
 
-use sqlx::{
-    Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
-    postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 pub use conflict::Unique;
-pub use search::{Texts, Through, WordsOf, by_words, name_patterns, pattern_at, patterns, through};
+pub use connect::NoConnection;
+pub use lent::Lent;
+pub use search::{Texts, Through, WordsOf, by_words, name_look, name_patterns, pattern_at, patterns, through};
+pub use unavailable::{why, words};
 
 use crate::config::Database;
 
@@ -28,22 +30,16 @@ pub enum Db {
 
 /// A transaction that may write.
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Lent<Sqlite>),
+    Postgres(Lent<Postgres>),
 }
 
 /// Runs a query in a transaction: `on_tx!(tx, |c| sqlx::query(…).execute(c).await)`.
 macro_rules! on_tx {
     ($tx:expr, |$c:ident| $query:expr) => {
         match $tx {
-            $crate::db::Tx::Sqlite(t) => {
-                let $c = &mut **t;
-                $query
-            }
-            $crate::db::Tx::Postgres(t) => {
-                let $c = &mut **t;
-                $query
-            }
+            $crate::db::Tx::Sqlite(t) => $crate::db::query_on!(t, |$c| $query),
+            $crate::db::Tx::Postgres(t) => $crate::db::query_on!(t, |$c| $query),
         }
     };
 }
@@ -52,12 +48,31 @@ macro_rules! on_tx {
 macro_rules! on_db {
     ($db:expr, |$c:ident| $query:expr) => {
         match $db {
-            $crate::db::Db::Sqlite { readers: $c, .. } => $query,
-            $crate::db::Db::Postgres($c) => $query,
+            $crate::db::Db::Sqlite { readers, .. } => match $crate::db::Lent::to_read(readers).await {
+                Ok(mut lent) => $crate::db::query_on!(&mut lent, |$c| $query),
+                Err(error) => Err(error),
+            },
+            $crate::db::Db::Postgres(pool) => match $crate::db::Lent::to_read(pool).await {
+                Ok(mut lent) => $crate::db::query_on!(&mut lent, |$c| $query),
+                Err(error) => Err(error),
+            },
         }
     };
 }
 
+/// Runs a query on a connection, which learns what has become of it.
+macro_rules! query_on {
+    ($lent:expr, |$c:ident| $query:expr) => {{
+        let lent: &mut $crate::db::Lent<_> = $lent;
+        let outcome = {
+            let $c = &mut **lent;
+            $query
+        };
+        lent.saw(outcome.as_ref().err());
+        outcome
+    }};
+}
+pub(crate) use query_on;
 // After the macros that it uses.
 #[macro_use]
 mod search;
@@ -83,18 +98,15 @@ macro_rules! present_accounts {
 
 impl Db {
     /// Connects, making a new SQLite file where there is none.
-    pub async fn connect(database: &Database) -> Result<Self, sqlx::Error> {
-        match database {
-            Database::Sqlite(path) => connect_sqlite(path).await,
-            Database::Postgres(url) => connect_postgres(url).await,
-        }
+    pub async fn connect(database: &Database) -> Result<Self, NoConnection> {
+        connect::connect(database).await
     }
 
-    /// A transaction that writes. On SQLite it holds the write lock from the start (`BEGIN IMMEDIATE`), so it can't fail half-way.
+    /// A transaction that writes.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite { writer, readers } => Tx::Sqlite(Lent::begin(writer, Some(readers)).await?),
+            Self::Postgres(pool) => Tx::Postgres(Lent::begin(pool, None).await?),
         })
     }
 
@@ -118,11 +130,6 @@ impl Db {
         }
     }
 
-    /// The database answers.
-    pub async fn answers(&self) -> bool {
-        on_db!(self, |c| sqlx::query("SELECT 1 FROM directory LIMIT 1").fetch_optional(c).await.is_ok())
-    }
-
     pub async fn close(&self) {
         match self {
             Self::Sqlite { writer, readers } => {
@@ -135,6 +142,8 @@ impl Db {
 }
 
 impl Tx {
+    /// # Errors
+    /// Nothing was saved, unless the connection was lost in the middle of it: then that is not known.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
@@ -150,45 +159,8 @@ impl Tx {
     }
 }
 
-/// How long a request waits for a connection before it is told to come again.
-const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(10);
-
-async fn connect_sqlite(path: &Path) -> Result<Db, sqlx::Error> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(true)
-        // Another process, such as a command of the operator's, may be writing.
-        .busy_timeout(Duration::from_secs(5))
-        .synchronous(SqliteSynchronous::Full);
-    // A connection to a file can't go away, so it isn't asked for each time.
-    let pool =
-        || SqlitePoolOptions::new().acquire_timeout(WAIT_FOR_CONNECTION).test_before_acquire(false).idle_timeout(None).max_lifetime(None);
-    let writer = pool()
-        .max_connections(1)
-        .connect_with(options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal).optimize_on_close(true, None))
-        .await?;
-    let readers = pool().max_connections(cores().clamp(2, 8) as u32 * 2).connect_with(options.read_only(true)).await?;
-    Ok(Db::Sqlite { writer, readers })
-}
-
-async fn connect_postgres(url: &str) -> Result<Db, sqlx::Error> {
-    let pool = PgPoolOptions::new()
-        .acquire_timeout(WAIT_FOR_CONNECTION)
-        .max_connections(cores().clamp(4, 16) as u32 * 4)
-        // A connection that has just been used is there; one that rested may have been cut off.
-        .test_before_acquire(false)
-        .before_acquire(|connection, meta| {
-            Box::pin(async move {
-                if meta.idle_for > Duration::from_secs(5) {
-                    connection.ping().await?;
-                }
-                Ok(true)
-            })
-        })
-        .connect_with(PgConnectOptions::from_str(url)?.application_name("entente"))
-        .await?;
-    Ok(Db::Postgres(pool))
-}
+/// What is written beside a page that is only read: the page waits for it no longer than this, and does without it.
+pub const ASIDE: Duration = Duration::from_secs(1);
 
 /// How many processors there are.
 pub fn cores() -> usize {

@@ -1,7 +1,7 @@
 //! Words that are looked for in a column `search_text`, where things stand as [`rules::search_key`] makes them.
 //!
 //! A list has its own order, and words may be anybody's or nobody's. A frequent word is found among the next rows of the list, a rare one
-//! by the index of words: SQLite's full-text tables, PostgreSQL's extension pg_trgm (migration 0011). This is the one place that has two
+//! by the index of words: SQLite's full-text tables, PostgreSQL's extension pg_trgm (migration 0017). This is the one place that has two
 //! texts for the two engines.
 
 use entente_shared::rules;
@@ -13,23 +13,47 @@ const WORDS: usize = 5;
 
 /// Each word as a pattern for `found_by`; what is a wildcard there is a character here.
 pub fn patterns(words: &str) -> Vec<String> {
-    patterns_of(&rules::search_key(&typed(words)))
+    patterns_of(&typed(words), rules::search_key)
 }
 
-/// The same where names stand as [`rules::name_skeleton`] makes them.
+/// The same where names stand as [`name_look`] makes them.
 pub fn name_patterns(words: &str) -> Vec<String> {
-    let words = typed(words);
-    let words: Vec<_> = words.split_whitespace().map(rules::name_skeleton).collect();
-    patterns_of(&words.join(" "))
+    patterns_of(&typed(words), name_look)
+}
+
+/// What the names of organizations are found by: what looks alike is alike, and so is what people type for one letter.
+pub fn name_look(name: &str) -> String {
+    rules::search_key(&rules::name_skeleton(name))
 }
 
 fn typed(words: &str) -> String {
     words.chars().filter(|c| *c != '\0').take(rules::SEARCH_MAX).collect()
 }
 
-fn patterns_of(words: &str) -> Vec<String> {
+fn patterns_of(words: &str, key: fn(&str) -> String) -> Vec<String> {
+    let keys: Vec<String> = words
+        .split_whitespace()
+        .map(|word| match key(word) {
+            // An apostrophe alone: it can be seen, so it is looked for, and found nowhere.
+            nothing if nothing.is_empty() && rules::line_of(word, u32::MAX).is_ok() => word.to_owned(),
+            key => key,
+        })
+        .collect();
     let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    words.split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| format!("%{}%", escape(word))).collect()
+    keys.iter()
+        .flat_map(|key| key.split(' '))
+        .filter(|word| !word.is_empty())
+        .take(WORDS)
+        .map(|word| format!("%{}%", escape(word)))
+        .collect()
+}
+
+/// [`rules::SEARCH_KEY_VERSION`] in a text of SQL: only with a number that is written out is an index of what is older of use. A new
+/// version of the names' keys raises it as well, because of [`name_look`].
+macro_rules! search_version {
+    () => {
+        "1"
+    };
 }
 
 /// The pattern in that place, of those of a search. Where there are fewer words, the others let everything pass.
@@ -111,7 +135,7 @@ impl WordsOf {
         match self {
             Self::Engagement => count!("engagement", "t.search_text"),
             Self::Users => count!("users", "t.search_text"),
-            Self::Account => count!("account", "(t.name_skeleton || ' ' || t.business_name_key)"),
+            Self::Account => count!("account", "(t.name_look || ' ' || t.business_name_key)"),
         }
     }
 
@@ -228,9 +252,9 @@ async fn count(db: &Db, of: WordsOf, patterns: &[String], index: &str) -> Result
 async fn in_index(db: &Db, of: WordsOf, patterns: &[String]) -> Result<Option<String>, sqlx::Error> {
     let longest = patterns.iter().max_by_key(|pattern| word_of(pattern).len());
     let Some(longest) = longest else { return Ok(None) };
-    let Db::Sqlite { readers, .. } = db else {
+    if matches!(db, Db::Postgres(_)) {
         return Ok(Some(longest.clone()).filter(|_| word_of(longest).len() >= 3));
-    };
+    }
     let threes = |pattern: &String| word_of(pattern).windows(3).map(|three| three.iter().collect()).collect::<Vec<String>>();
     let mut parts: Vec<String> = patterns.iter().flat_map(threes).collect();
     parts.sort();
@@ -241,7 +265,7 @@ async fn in_index(db: &Db, of: WordsOf, patterns: &[String]) -> Result<Option<St
     // What there is that begins with the word.
     let word: String = word_of(longest).iter().collect();
     let last = format!("{word}\u{10FFFF}");
-    let parts: Vec<String> = sqlx::query_scalar(of.parts()).bind(&word).bind(last).bind(MANY + 1).fetch_all(readers).await?;
+    let parts: Vec<String> = on_db!(db, |c| sqlx::query_scalar(of.parts()).bind(&word).bind(&last).bind(MANY + 1).fetch_all(c).await)?;
     // Nothing has three of these in a row.
     let none = || vec!["\u{1}\u{1}\u{1}".to_owned()];
     let is_few = i64::try_from(parts.len()).is_ok_and(|count| count <= MANY);
@@ -290,13 +314,28 @@ macro_rules! listed {
 
 #[cfg(test)]
 mod tests {
-    use super::{patterns, word_of};
+    use super::*;
+
+    #[test]
+    fn names_are_found_as_they_look_and_as_people_type_them() {
+        for (name, words) in [("Ørsted", "orsted"), ("\u{421}ontoso", "CONTOSO"), ("İstanbul", "istanbul"), ("Œuvre d’Art", "oeuvre d'art")]
+        {
+            let look = name_look(name);
+            assert!(name_patterns(words).iter().all(|pattern| look.contains(pattern.trim_matches('%'))), "{look}: {words}");
+        }
+    }
+
+    #[test]
+    fn the_version_in_the_texts_is_that_of_the_rule() {
+        assert_eq!(search_version!().parse(), Ok(rules::SEARCH_KEY_VERSION));
+    }
 
     #[test]
     fn words_are_levelled_and_wildcards_are_characters() {
         assert_eq!(patterns("  Été 50%_\\ "), ["%ete%", "%50\\%\\_\\\\%"]);
         assert_eq!(patterns("\0 "), Vec::<String>::new());
         assert_eq!(patterns("a b c d e f").len(), 5);
+        assert_eq!(patterns("O’Brien ' \u{301} \u{200b}"), ["%obrien%", "%'%"]);
         let words: Vec<String> = patterns("50%_\\ a%b").iter().map(|pattern| word_of(pattern).iter().collect()).collect();
         assert_eq!(words, ["50%_\\", "a%b"]);
     }

@@ -191,7 +191,7 @@ async fn write_account(
 
 fn registration_of([prefix, name, business, country, city, phone]: &[&str; 6], administrator: &Person) -> Draft {
     let text = |text: &str| text.to_owned();
-    let (first, last) = administrator.name.split_once(' ').unwrap_or((administrator.name, administrator.name));
+    let (first, last) = administrator.name.split_once(' ').unwrap_or((administrator.name, ""));
     Draft {
         organization: OrganizationStep {
             country: Country::parse(country).map_or_else(|_| String::new(), |country| text(country.as_str())),

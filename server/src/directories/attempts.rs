@@ -22,7 +22,8 @@ pub struct Counted {
 
 const QUARTER_OF_AN_HOUR: i64 = 15 * 60;
 
-/// Sign-ins with one name: 10 in 15 minutes.
+/// Sign-ins of one person, whichever of their addresses is typed: 10 in 15 minutes. The key is that of the sign-in address, or what was
+/// typed where that is nobody's.
 pub fn sign_ins_as(sign_in_key: &str) -> Counted {
     counted("name", sign_in_key, 10, QUARTER_OF_AN_HOUR, true)
 }
@@ -58,7 +59,7 @@ pub fn codes_of(user: UserId) -> [Counted; 2] {
     [counted("code", &user, 10, QUARTER_OF_AN_HOUR, true), counted("codes a day", &user, 30, 24 * 60 * 60, true)]
 }
 
-/// Mails with a link asked for with one name: 5 an hour.
+/// Mails with a link asked for by one name, with the same key: 5 an hour.
 pub fn resets_as(sign_in_key: &str) -> Counted {
     counted("reset", sign_in_key, 5, 60 * 60, false)
 }
@@ -66,6 +67,16 @@ pub fn resets_as(sign_in_key: &str) -> Counted {
 /// And from one address: 20 an hour.
 pub fn resets_from(address: IpAddr) -> Counted {
     counted("reset from", &network(address), 20, 60 * 60, false)
+}
+
+/// Mails with a link that confirms an address of one person's: 5 an hour.
+pub fn email_links_of(user: UserId) -> Counted {
+    counted("email link", &user.to_string(), 5, 60 * 60, false)
+}
+
+/// Those that one administrator has sent to others: 20 an hour, for they go to addresses that were typed.
+pub fn email_links_by(user: UserId) -> Counted {
+    counted("email links by", &user.to_string(), 20, 60 * 60, false)
 }
 
 /// Names that one person asks about while typing: 200 in 15 minutes.

@@ -3,12 +3,12 @@
 use entente_app::backend::{SessionToken, Visit};
 use entente_shared::{
     DirectoryId, FieldErrors, Language, Timestamp, UserId, Violation,
-    directories::{DirectoryRole, NewDirectory, first_administrator_address, sign_in_key},
+    directories::{DirectoryRole, NewDirectory, email_key, first_administrator_address, sign_in_key},
 };
 use serde_json::json;
 
 use super::{
-    Directories, attempts, queries,
+    Directories, attempts, emails, queries,
     sessions::{self, Others},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     clock::IdSource,
     db::{Tx, Unique},
     fault::Fault,
+    outbox::{self, Letter, Recipient},
 };
 
 pub async fn run(directories: &Directories, visit: &Visit, new: NewDirectory, others: Others) -> Result<SessionToken, Fault> {
@@ -28,7 +29,9 @@ pub async fn run(directories: &Directories, visit: &Visit, new: NewDirectory, ot
 
     let mut tx = directories.db.begin().await?;
     let ids = &*directories.ids;
-    let administrator = Administrator { name: new.name, email: new.email, language: visit.language, password_hash, email_signs_in: false };
+    let email = new.email;
+    let administrator =
+        Administrator { name: new.name, email: email.clone(), language: visit.language, password_hash, email_signs_in: false };
     let founded = found(&mut tx, ids, visit.now, &new.domain_prefix, administrator).await?;
     let origin = Origin::of(visit).by(founded.administrator);
     let event = Event {
@@ -38,8 +41,13 @@ pub async fn run(directories: &Directories, visit: &Visit, new: NewDirectory, ot
         after: Some(json!({ "domain_prefix": new.domain_prefix, "administrator": founded.administrator })),
     };
     audit::record(&mut tx, ids, &origin, event).await?;
+    let link = emails::NewLink { of: founded.administrator, email: &email, by: founded.administrator };
+    emails::make_link(&mut tx, ids, &directories.secret, visit.now, link).await?;
+    let letter = Letter::DirectoryCreated { directory: founded.directory };
+    outbox::enqueue(&mut tx, ids, visit.now, letter, &Recipient::User(founded.administrator), visit.language).await?;
     let token = sessions::start(&mut tx, ids, visit, founded.administrator, others).await?;
     tx.commit().await?;
+    directories.bell.ring();
     Ok(token)
 }
 
@@ -49,7 +57,7 @@ pub struct Administrator {
     pub email: String,
     pub language: Language,
     pub password_hash: String,
-    /// An operator vouches for the e-mail address: it works as a sign-in address too.
+    /// An operator vouches for the e-mail address: it counts as confirmed.
     pub email_signs_in: bool,
 }
 
@@ -97,6 +105,7 @@ pub struct NewUser {
     pub directory: DirectoryId,
     pub subject: String,
     pub sign_in_address: String,
+    /// USR-05: the address is confirmed from the start.
     pub email_signs_in: bool,
     pub name: String,
     pub email: String,
@@ -110,7 +119,7 @@ pub struct NewUser {
 pub async fn add_user(tx: &mut Tx, ids: &dyn IdSource, now: Timestamp, user: NewUser) -> Result<UserId, Fault> {
     let id = UserId(ids.id());
     let key = sign_in_key(&user.sign_in_address);
-    let email_key = user.email_signs_in.then(|| sign_in_key(&user.email));
+    let email_key = user.email_signs_in.then(|| email_key(&user.email));
     queries::insert_user(tx, id, &user, &key, email_key.as_deref(), now).await?;
     Ok(id)
 }

@@ -3,6 +3,7 @@
 mod acting;
 pub mod attempts;
 mod create;
+pub mod emails;
 pub mod linked;
 mod passwords;
 mod queries;
@@ -26,23 +27,27 @@ pub(crate) use acting::{acting_columns, is_guest};
 pub use attempts::{count as count_attempts, invitations_of};
 pub use create::{Administrator, Founded, NewUser, add_user, found};
 pub use passwords::Passwords;
-pub use queries::{account_to_act_for, end_sessions_of, exists, find_by_sign_in, keep_search_texts, prefix_is_taken, search_text};
+pub use queries::{OUTDATED, account_to_act_for, end_sessions_of, exists, keep_search_texts, prefix_is_taken, search_text};
 pub use sessions::{
     IDLE_DAYS, LIFE_DAYS, OpenSession, Others, act_for_account, end as end_session, find as find_session, find_actor, find_actor_as,
     find_pending, go_on, renew, start as start_session, token_hash,
 };
+pub use sign_in::{Meant, meant};
 
 use crate::{
     audit::{self, Action, Event, Origin, Target},
     clock::IdSource,
     db::Db,
     fault::{Fault, answer},
+    outbox::{Bell, Secret},
 };
 
 pub struct Directories {
     pub db: Db,
     pub ids: Arc<dyn IdSource>,
     pub passwords: Passwords,
+    pub bell: Bell,
+    pub secret: Secret,
 }
 
 #[async_trait]

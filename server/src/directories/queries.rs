@@ -9,7 +9,10 @@ use entente_shared::{
 };
 
 use super::{ActingRow, NewUser, acting_columns};
-use crate::db::{Db, Tx};
+use crate::{
+    db::{Db, Tx},
+    members::keep_person_key,
+};
 
 pub async fn prefix_is_taken(db: &Db, domain_prefix: &str) -> Result<bool, sqlx::Error> {
     const SQL: &str = "SELECT 1 FROM directory WHERE domain_prefix = $1";
@@ -34,10 +37,14 @@ pub async fn insert_user(
     sign_in_email: Option<&str>,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO users
+    const SQL: &str = concat!(
+        "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, sign_in_email, name, email, language, directory_role, password_hash,
-                created_at, search_text)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+                created_at, search_text, email_confirmed_at, search_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, ",
+        search_version!(),
+        ")"
+    );
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
         .bind(user.directory)
@@ -52,6 +59,7 @@ pub async fn insert_user(
         .bind(&user.password_hash)
         .bind(now)
         .bind(search_text(&user.name, &user.sign_in_address, &user.email))
+        .bind(sign_in_email.map(|_| now))
         .execute(c)
         .await
         .map(drop))
@@ -62,22 +70,39 @@ pub fn search_text(name: &str, sign_in_address: &str, email: &str) -> String {
     search_key(&format!("{name} {sign_in_address} {email}"))
 }
 
-/// Fills in what people are found by, where an earlier version of the tables did not have it.
+/// The people of whom an older version has made what they are found by.
+pub const OUTDATED: &str = concat!(
+    "SELECT id, name, sign_in_address, email FROM users WHERE search_version < ",
+    search_version!(),
+    " OR search_text = '' ORDER BY id LIMIT 500"
+);
+
+/// Makes anew what people are found by, where an older version has made it.
 pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
-    const SELECT: &str = "SELECT id, name, sign_in_address, email FROM users WHERE search_text = '' LIMIT 500";
-    const UPDATE: &str = "UPDATE users SET search_text = $2 WHERE id = $1";
-    const OF_MEMBERSHIPS: &str = "UPDATE membership SET person_key = $2 WHERE user_id = $1";
+    // Nobody loses a change that comes between.
+    const UPDATE: &str = concat!(
+        "UPDATE users SET search_text = $2, search_version = ",
+        search_version!(),
+        " WHERE id = $1 AND name = $3 AND sign_in_address = $4 AND email = $5"
+    );
     loop {
-        let rows: Vec<(UserId, String, String, String)> = on_db!(db, |c| sqlx::query_as(SELECT).fetch_all(c).await)?;
+        let rows: Vec<(UserId, String, String, String)> = on_db!(db, |c| sqlx::query_as(OUTDATED).fetch_all(c).await)?;
         if rows.is_empty() {
             return Ok(());
         }
         let mut tx = db.begin().await?;
         for (user, name, sign_in_address, email) in rows {
             let text = search_text(&name, &sign_in_address, &email);
-            for sql in [UPDATE, OF_MEMBERSHIPS] {
-                on_tx!(&mut tx, |c| sqlx::query(sql).bind(user).bind(&text).execute(c).await.map(drop))?;
-            }
+            on_tx!(&mut tx, |c| sqlx::query(UPDATE)
+                .bind(user)
+                .bind(&text)
+                .bind(&name)
+                .bind(&sign_in_address)
+                .bind(&email)
+                .execute(c)
+                .await
+                .map(drop))?;
+            keep_person_key(&mut tx, user).await?;
         }
         tx.commit().await?;
     }
@@ -93,15 +118,21 @@ pub async fn see_sign_in(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<()
 #[derive(sqlx::FromRow)]
 pub struct Candidate {
     pub id: UserId,
+    /// What their attempts are counted by.
+    pub sign_in_key: String,
+    pub email: String,
+    pub language: Language,
     pub password_hash: Option<String>,
     /// USR-02: when a one-time password stops working.
     pub password_expires_at: Option<Timestamp>,
 }
 
-/// The two keys can't meet: a directory's prefix has no dot, the domain of an e-mail address has one.
-pub async fn find_by_sign_in(db: &Db, key: &str) -> Result<Option<Candidate>, sqlx::Error> {
-    const SQL: &str = "SELECT id, password_hash, password_expires_at FROM users WHERE sign_in_key = $1 OR sign_in_email = $1";
-    on_db!(db, |c| sqlx::query_as(SQL).bind(key).fetch_optional(c).await)
+/// Whose sign-in address, or confirmed e-mail address (USR-05), has that key: several only if they have confirmed the same one. The two
+/// kinds of keys can't meet: a directory's prefix has no dot, the domain of an e-mail address has one.
+pub async fn find_by_sign_in(db: &Db, key: &str) -> Result<Vec<Candidate>, sqlx::Error> {
+    const SQL: &str = "SELECT id, sign_in_key, email, language, password_hash, password_expires_at FROM users
+        WHERE sign_in_key = $1 OR sign_in_email = $1 ORDER BY created_at, id LIMIT 10";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(key).fetch_all(c).await)
 }
 
 pub async fn set_language(tx: &mut Tx, user: UserId, language: Language) -> Result<(), sqlx::Error> {
@@ -182,8 +213,8 @@ pub async fn insert_identity(tx: &mut Tx, token_hash: &[u8; 32], user: UserId, n
 
 /// Those who are signed in in one session stay so in the one that follows it.
 pub async fn copy_identities(tx: &mut Tx, from: &[u8; 32], to: &[u8; 32]) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO session_identity (token_hash, user_id, proved_at)
-        SELECT $2, user_id, proved_at FROM session_identity WHERE token_hash = $1";
+    const SQL: &str = "INSERT INTO session_identity (token_hash, user_id, proved_at, came_by, came_for)
+        SELECT $2, user_id, proved_at, came_by, came_for FROM session_identity WHERE token_hash = $1";
     on_tx!(tx, |c| sqlx::query(SQL).bind(&from[..]).bind(&to[..]).execute(c).await.map(drop))
 }
 

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::queries;
 use crate::{
     clock::IdSource,
-    db::{Db, Tx},
+    db::{ASIDE, Db, Tx},
     fault::Fault,
 };
 
@@ -147,11 +147,23 @@ async fn find_open(db: &Db, now: Timestamp, key: [u8; 32]) -> Result<Option<Open
     let hash = &key;
     let Some(row) = queries::find_session(db, hash, now, now.plus_days(-IDLE_DAYS)).await? else { return Ok(None) };
     if now.seconds_since(row.last_seen_at) >= SEEN_SECONDS {
-        let mut tx = db.begin().await?;
-        queries::see_session(&mut tx, hash, now).await?;
-        tx.commit().await?;
+        see(db, hash, now).await;
     }
     Ok(Some(OpenSession { has_others: row.has_others, actor: row.into_actor(), key }))
+}
+
+/// Writes down that the session was used; no page is refused because that can't be written.
+async fn see(db: &Db, hash: &[u8; 32], now: Timestamp) {
+    let seen = async {
+        let mut tx = db.begin().await?;
+        queries::see_session(&mut tx, hash, now).await?;
+        tx.commit().await
+    };
+    match tokio::time::timeout(ASIDE, seen).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!("that a session was used was not written down: {error}"),
+        Err(_) => tracing::warn!("that a session was used was not written down in time"),
+    }
 }
 
 /// CTX-02: somebody who has proved in a session who they are, as they are when they act for an account of theirs.

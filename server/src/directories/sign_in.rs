@@ -1,9 +1,10 @@
-//! Signing in with a password. An unknown name costs the same time and gets the same answer as a wrong password.
+//! Signing in with a password. An unknown name costs the same time and gets the same answer as a wrong password; so does an e-mail address
+//! that several people have confirmed, for it says not who is meant (USR-05).
 
 use entente_app::backend::{SessionToken, Visit};
 use entente_shared::{
     Error, Forbidden,
-    directories::{SignInFields, sign_in_key},
+    directories::{SignInFields, email_key},
     rules,
 };
 
@@ -13,17 +14,32 @@ use super::{
 };
 use crate::{
     audit::{self, Action, Event, Origin, Target},
+    db::Db,
     fault::Fault,
 };
+
+/// Those whom somebody may mean by what they have typed.
+pub struct Meant {
+    pub people: Vec<queries::Candidate>,
+    /// What their attempts are counted by: of one person the same, whichever of their addresses was typed.
+    pub counted_as: String,
+}
+
+pub async fn meant(db: &Db, typed: &str) -> Result<Meant, Fault> {
+    let key = email_key(typed);
+    let people = queries::find_by_sign_in(db, &key).await?;
+    let counted_as = if let [one] = &people[..] { one.sign_in_key.clone() } else { key };
+    Ok(Meant { people, counted_as })
+}
 
 pub async fn run(directories: &Directories, visit: &Visit, form: &SignInFields) -> Result<SessionToken, Fault> {
     // First the place in the queue: who is turned away there has not tried anything.
     let turn = directories.passwords.queue()?;
-    let key = sign_in_key(&form.sign_in_address);
-    let counted = [attempts::sign_ins_as(&key), attempts::sign_ins_from(visit.address)];
+    let Meant { mut people, counted_as } = meant(&directories.db, &form.sign_in_address).await?;
+    let counted = [attempts::sign_ins_as(&counted_as), attempts::sign_ins_from(visit.address)];
     attempts::count(&directories.db, visit.now, &counted).await?;
 
-    let user = queries::find_by_sign_in(&directories.db, &key).await?;
+    let user = if people.len() == 1 { people.pop() } else { None };
     // No password can be outside of the rules for new ones, so there is nothing to compare it with.
     let password = rules::new_password(&form.password).ok();
     let stored = user.as_ref().and_then(|user| user.password_hash.clone());

@@ -24,8 +24,8 @@ use entente_shared::{
 
 pub use head::of as head;
 pub use queries::{
-    DISCOVER_NEWEST, DISCOVER_NEWEST_BY_WORDS, DISCOVER_TITLE, DISCOVER_TITLE_BY_WORDS, NewEngagement, add_to_audience, give_program_role,
-    give_role, insert as add, insert_program as add_program, keep_program_keys, rename_host, rename_program,
+    DISCOVER_NEWEST, DISCOVER_NEWEST_BY_WORDS, DISCOVER_TITLE, DISCOVER_TITLE_BY_WORDS, NewEngagement, OUTDATED, add_to_audience,
+    give_program_role, give_role, insert as add, insert_program as add_program, keep_search_texts, rename_host, rename_program,
 };
 
 use crate::{

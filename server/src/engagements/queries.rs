@@ -2,9 +2,11 @@
 
 mod roles;
 mod running;
+mod search_texts;
 
 pub use roles::*;
 pub use running::*;
+pub use search_texts::{OUTDATED, keep_search_texts};
 
 use entente_shared::{
     AccountId, EngagementId, ProgramId, Timestamp, UserId,
@@ -325,7 +327,7 @@ pub async fn detail(db: &Db, engagement: EngagementId) -> Result<DetailRow, sqlx
 /// The organizations that an engagement is for.
 pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Vec<String>, sqlx::Error> {
     const SQL: &str = "SELECT a.publisher_display_name FROM engagement_audience x JOIN account a ON a.id = x.account_id
-        WHERE x.engagement_id = $1 ORDER BY a.name_skeleton LIMIT 200";
+        WHERE x.engagement_id = $1 ORDER BY a.name_key, a.id LIMIT 200";
     on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).fetch_all(c).await)
 }
 
@@ -334,30 +336,19 @@ pub async fn present_organizations(db: &Db, engagement: EngagementId) -> Result<
     const SQL: &str = concat!(
         present_accounts!("$1"),
         "SELECT a.publisher_display_name FROM present CROSS JOIN account a WHERE a.id = present.account_id
-        ORDER BY a.name_skeleton LIMIT 200"
+        ORDER BY a.name_key, a.id LIMIT 200"
     );
     on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).fetch_all(c).await)
 }
 
 /// A program of the host's.
 pub async fn insert_program(tx: &mut Tx, id: ProgramId, host: AccountId, name: &str, now: Timestamp) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO program (id, account_id, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5)";
+    const SQL: &str = concat!(
+        "INSERT INTO program (id, account_id, name, name_key, created_at, search_version) VALUES ($1, $2, $3, $4, $5, ",
+        search_version!(),
+        ")"
+    );
     on_tx!(tx, |c| sqlx::query(SQL).bind(id).bind(host).bind(name).bind(search_key(name)).bind(now).execute(c).await.map(drop))
-}
-
-/// Fills in what programs are sorted and found by, where an earlier version of the tables did not have it.
-pub async fn keep_program_keys(db: &Db) -> Result<(), sqlx::Error> {
-    const SELECT: &str = "SELECT id, name FROM program WHERE name_key = ''";
-    const UPDATE: &str = "UPDATE program SET name_key = $2 WHERE id = $1";
-    let rows: Vec<(ProgramId, String)> = on_db!(db, |c| sqlx::query_as(SELECT).fetch_all(c).await)?;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let mut tx = db.begin().await?;
-    for (program, name) in rows {
-        on_tx!(&mut tx, |c| sqlx::query(UPDATE).bind(program).bind(search_key(&name)).execute(c).await.map(drop))?;
-    }
-    tx.commit().await
 }
 
 pub async fn give_program_role(tx: &mut Tx, program: ProgramId, user: UserId, role: &str) -> Result<(), sqlx::Error> {
@@ -389,10 +380,14 @@ pub fn search_text(title: &str, summary: &str, program: &str, host: &str) -> Str
 }
 
 pub async fn insert(tx: &mut Tx, new: &NewEngagement<'_>) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO engagement
+    const SQL: &str = concat!(
+        "INSERT INTO engagement
             (id, program_id, title, title_key, search_text, summary, description, access, life, audience, contact_email, reminder_days,
-                expiry_days, published_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                expiry_days, published_at, search_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, ",
+        search_version!(),
+        ")"
+    );
     let search_text = search_text(new.title, new.summary, new.program_name, new.host_name);
     let title_key = search_key(new.title);
     on_tx!(tx, |c| sqlx::query(SQL)

@@ -1,6 +1,6 @@
 //! Errors on their way out: as a page for a browser, as JSON for a program, always with the right status.
 
-use std::any::Any;
+use std::{any::Any, time::Duration};
 
 use axum::{
     Json,
@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use entente_shared::Error;
+use entente_shared::{Error, Unavailable};
 
 use super::{Web, log::RequestId, pages, visits};
 
@@ -43,6 +43,22 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// How long a request may take. Whoever waits for a database that has fallen silent is told so.
+const IN_TIME: Duration = Duration::from_secs(60);
+
+/// Ends a request that takes too long. What it was to change is undone, unless it was being committed.
+pub async fn in_time(request: Request, next: Next) -> Response {
+    let changes = !request.method().is_safe();
+    within(IN_TIME, changes, next.run(request)).await
+}
+
+async fn within(limit: Duration, changes: bool, answer: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
+        tracing::error!("a request took more than {} seconds and was given up", limit.as_secs());
+        refuse(Error::Unavailable { why: if changes { Unavailable::Unsure } else { Unavailable::Busy } })
+    })
+}
+
 /// Gives refusals of requests by browsers the page's frame and language.
 pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Response {
     let wants_page = wants_page(request.headers());
@@ -60,10 +76,13 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
     if !wants_page {
         return response;
     }
-    // Who is signed in may be just what can't be found out now; the page does without.
-    let visit = match visits::arrive_at_page(&web, &asked, None, Some(error.clone())).await {
-        Ok(visit) => visit,
-        Err(_) => visits::without_session(&web, &asked, error.clone()),
+    // Who is signed in may be just what can't be found out now; the page does without, and does not wait for it once more.
+    let visit = match &error {
+        Error::Unavailable { .. } => visits::without_session(&web, &asked, error),
+        _ => match visits::arrive_at_page(&web, &asked, None, Some(error.clone())).await {
+            Ok(visit) => visit,
+            Err(_) => visits::without_session(&web, &asked, error),
+        },
     };
     let mut page = pages::render(&web, visit, "/").await;
     *page.status_mut() = response.status();
@@ -73,4 +92,20 @@ pub async fn show(State(web): State<Web>, request: Request, next: Next) -> Respo
         }
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_is_kept_waiting_for_too_long_is_told_whether_something_may_have_been_done() {
+        for (changes, why) in [(true, Unavailable::Unsure), (false, Unavailable::Busy)] {
+            let mut answer = within(Duration::ZERO, changes, std::future::pending()).await;
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(answer.headers().contains_key(header::RETRY_AFTER));
+            let refusal = answer.extensions_mut().remove::<Refusal>().map(|Refusal(error)| error);
+            assert_eq!(refusal, Some(Error::Unavailable { why }));
+        }
+    }
 }

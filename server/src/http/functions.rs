@@ -20,6 +20,7 @@ use super::{
     Web, cookies,
     failure::{refuse, wants_page},
     made_for, pages,
+    sent::Sent,
     visits::{self, Asked},
 };
 
@@ -58,14 +59,19 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
         return refuse(Error::Malformed);
     }
     let headers = parts.headers.clone();
-    let typed = typed(&body);
+    let sent = Sent::read(&body);
+    let typed = typed(&sent.pairs);
     let page = wants_page(&headers).then(|| page_of(&web, &headers, &typed)).flatten();
     let said = made_for::Said::by(&headers, method, &typed);
     let visit = match made_for::check(&web, &asked, visit, &path, said).await {
         Ok(visit) => visit,
         Err(error) => return refused(&web, &asked, Refused { endpoint: path, error, typed, path: String::new() }, page).await,
     };
-    let mut inner = Request::from_parts(parts, Body::from(body.clone()));
+    if !sent.mistakes.is_empty() {
+        let error = Error::from(sent.mistakes);
+        return refused(&web, &asked, Refused { endpoint: path, error, typed, path: String::new() }, page).await;
+    }
+    let mut inner = Request::from_parts(parts, Body::from(sent.encoded()));
     // What a browser without WebAssembly gets is decided here, not in Leptos.
     inner.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let context = {
@@ -80,7 +86,10 @@ pub async fn answer(State(web): State<Web>, request: Request) -> Response {
     let mut response = match outcome(response, &visit.request_id).await {
         Ok(json) if wants_page(&headers) && *method == Method::POST => go_on(&web, &asked, &json).await,
         Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
-        Err(error) => return refused(&web, &asked, Refused { endpoint: path, error, typed, path: String::new() }, page).await,
+        Err(error) => {
+            let error = sent.explain(error);
+            return refused(&web, &asked, Refused { endpoint: path, error, typed, path: String::new() }, page).await;
+        }
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     cookies::set(&reply, web.services.config.is_secure(), response.headers_mut());
@@ -147,16 +156,6 @@ fn is_text(encoded: &[u8]) -> bool {
 }
 
 /// What was typed, without passwords and codes.
-fn typed(body: &[u8]) -> Vec<(String, String)> {
-    let decode = |text: &str| percent_decode(&text.replace('+', " "));
-    let body = String::from_utf8_lossy(body);
-    body.split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (decode(name), decode(value)))
-        .filter(|(name, _)| !name.contains("password") && name != "form[code]")
-        .collect()
-}
-
-fn percent_decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+fn typed(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    pairs.iter().filter(|(name, _)| !name.contains("password") && name != "form[code]").cloned().collect()
 }

@@ -111,7 +111,11 @@ pub async fn finish(
             let mut headers = HeaderMap::new();
             headers.insert(header::LOCATION, place);
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            cookies::set(&Reply { session: SessionChange::Start(finished.session), ..Reply::default() }, secure, &mut headers);
+            let Some(session) = finished.session else {
+                // Its cookie is gone; one in its place would be of a sign-in that is under way.
+                return (StatusCode::SEE_OTHER, headers).into_response();
+            };
+            cookies::set(&Reply { session: SessionChange::Start(session), ..Reply::default() }, secure, &mut headers);
             (StatusCode::SEE_OTHER, headers).into_response()
         }
         Err(error) => refuse(error),

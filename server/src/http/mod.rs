@@ -12,6 +12,7 @@ mod log;
 mod made_for;
 mod pages;
 mod proxies;
+mod sent;
 mod site;
 mod visits;
 
@@ -63,6 +64,7 @@ pub fn router(web: Web) -> Router {
         .route("/engagements/{id}/acceptances.csv", routing::any(exports::acceptances))
         .route("/me/terms/{receipt}", routing::any(exports::receipt))
         .fallback(pages::page)
+        .layer(middleware::from_fn(failure::in_time))
         .layer(middleware::from_fn_with_state(web.clone(), guard::refuse_other_sites))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(middleware::from_fn_with_state(web.clone(), failure::show))

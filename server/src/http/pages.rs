@@ -108,6 +108,9 @@ pub async fn render(web: &Web, visit: Arc<Visit>, address: &str) -> Response {
         *response.status_mut() = status;
     }
     let headers = response.headers_mut();
+    if let Some(seconds) = reply.retry_after {
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
     cookies::set(&reply, web.services.config.is_secure(), headers);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));

@@ -15,13 +15,15 @@ pub use queries::WAITING;
 use crate::{
     clock::{Clock, IdSource},
     db::Db,
-    fault::Fault,
+    fault::{Fault, Outage},
     outbox::Bell,
 };
 
 /// A server that starts has other things to do first.
 const FIRST_AFTER: Duration = Duration::from_secs(20);
 const EVERY: Duration = Duration::from_secs(3_600);
+/// What could not be done is tried again sooner: mostly the database was away for a moment.
+const AGAIN_AFTER: Duration = Duration::from_secs(60);
 /// Rows in one transaction.
 const BATCH: i64 = 100;
 
@@ -70,19 +72,34 @@ impl Jobs {
 
 /// Until `shutdown` says true; then no batch is begun any more.
 pub async fn run(jobs: Jobs, clock: Arc<dyn Clock>, mut shutdown: watch::Receiver<bool>) {
-    let mut pause = FIRST_AFTER;
+    let (mut pause, mut outage) = (FIRST_AFTER, Outage::default());
     loop {
         tokio::select! {
             _ = shutdown.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(pause) => {}
         }
-        pause = EVERY;
         tokio::select! {
             // What is under way and not committed is undone, and due again after the next start.
             _ = shutdown.wait_for(|stop| *stop) => return,
-            outcome = jobs.run(clock.now()) => if let Err(fault) = outcome {
-                tracing::error!("what is due could not all be done: {fault}");
-            },
+            outcome = jobs.run(clock.now()) => {
+                pause = pause_after(&outcome);
+                outage.note("doing what is due", &outcome);
+            }
         }
+    }
+}
+
+fn pause_after<T>(outcome: &Result<T, Fault>) -> Duration {
+    if outcome.is_ok() { EVERY } else { AGAIN_AFTER }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_done_is_tried_again_after_a_minute() {
+        assert_eq!(pause_after(&Ok(())).as_secs(), 3_600);
+        assert_eq!(pause_after::<()>(&Err(sqlx::Error::PoolTimedOut.into())).as_secs(), 60);
     }
 }

@@ -15,6 +15,8 @@ pub async fn show(me: &Me, visit: &Visit) -> Result<OwnProfile, Fault> {
     Ok(OwnProfile {
         name: row.name,
         email: row.email,
+        email_confirmed: row.email_confirmed,
+        email_to_be: row.email_to_be,
         sign_in_address: row.sign_in_address,
         directory: row.domain_prefix,
         built_in: row.built_in,

@@ -11,6 +11,8 @@ use crate::{
 pub struct ProfileRow {
     pub name: String,
     pub email: String,
+    pub email_confirmed: bool,
+    pub email_to_be: Option<String>,
     pub sign_in_address: String,
     pub domain_prefix: String,
     pub built_in: bool,
@@ -18,8 +20,11 @@ pub struct ProfileRow {
 }
 
 pub async fn profile(db: &Db, user: UserId) -> Result<Option<ProfileRow>, sqlx::Error> {
-    const SQL: &str = "SELECT u.name, u.email, u.sign_in_address, d.domain_prefix, (d.kind = 'built_in') AS built_in, u.directory_role
-        FROM users u JOIN directory d ON d.id = u.directory_id WHERE u.id = $1";
+    const SQL: &str =
+        "SELECT u.name, u.email, (u.email_confirmed_at IS NOT NULL) AS email_confirmed, x.email AS email_to_be, u.sign_in_address,
+            d.domain_prefix, (d.kind = 'built_in') AS built_in, u.directory_role
+        FROM users u JOIN directory d ON d.id = u.directory_id
+        LEFT JOIN email_confirmation x ON x.user_id = u.id AND x.ended_at IS NULL AND x.email <> u.email WHERE u.id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(user).fetch_optional(c).await)
 }
 

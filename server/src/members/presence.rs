@@ -4,14 +4,21 @@ use entente_app::backend::Visit;
 use entente_shared::EngagementId;
 
 use super::queries;
-use crate::{authz::Place, db::Db, fault::Fault};
+use crate::{
+    authz::Place,
+    db::{ASIDE, Db},
+    fault::Fault,
+};
 
 /// A member has opened a page of the engagement. Written down once a day; a page never fails for it.
 pub async fn was_here(db: &Db, visit: &Visit, engagement: EngagementId, place: &Place) {
-    if place.standing.participant
-        && let Err(fault) = see(db, visit, engagement).await
-    {
-        tracing::warn!(request_id = visit.request_id, "that a member was there was not written down: {fault}");
+    if !place.standing.participant {
+        return;
+    }
+    match tokio::time::timeout(ASIDE, see(db, visit, engagement)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(fault)) => tracing::warn!(request_id = visit.request_id, "that a member was there was not written down: {fault}"),
+        Err(_) => tracing::warn!(request_id = visit.request_id, "that a member was there was not written down in time"),
     }
 }
 

@@ -60,21 +60,45 @@ pub async fn keep_for_account(tx: &mut Tx, directory: DirectoryId, account: Acco
     queries::keep_for_account(tx, directory, account).await
 }
 
-/// Makes the keys of accounts that have none yet, or such as an older rule has made. Two old names that clash by the new rule may both
-/// stay: the older account has the key.
+/// Makes the keys of names that have none yet, or such as an older rule has made. Two old names that clash by the new rule may both stay:
+/// the older account has the key.
 pub async fn fill_in_keys(db: &Db) -> Result<(), sqlx::Error> {
-    loop {
-        let mut tx = db.begin().await?;
-        let rows = queries::accounts_with_old_keys(&mut tx, rules::NAME_KEYS_VERSION).await?;
-        if rows.is_empty() {
-            return tx.rollback().await;
+    while of_some_accounts(db).await? || of_some_reserved(db).await? || of_some_claims(db).await? {}
+    Ok(())
+}
+
+/// False if there are none left.
+async fn of_some_accounts(db: &Db) -> Result<bool, sqlx::Error> {
+    let mut tx = db.begin().await?;
+    let rows = queries::accounts_with_old_keys(&mut tx, rules::NAME_KEYS_VERSION).await?;
+    for (account, name) in &rows {
+        queries::delete_keys(&mut tx, *account).await?;
+        for key in rules::name_keys(name) {
+            queries::insert_key_unless_taken(&mut tx, *account, &key).await?;
         }
-        for (account, name) in rows {
-            for key in rules::name_keys(&name) {
-                queries::insert_key_unless_taken(&mut tx, account, &key).await?;
-            }
-            queries::set_keys_version(&mut tx, account, rules::NAME_KEYS_VERSION).await?;
-        }
-        tx.commit().await?;
+        queries::set_skeleton_unless_taken(&mut tx, *account, &rules::name_skeleton(name)).await?;
+        queries::set_keys_version(&mut tx, *account, rules::NAME_KEYS_VERSION).await?;
     }
+    tx.commit().await?;
+    Ok(!rows.is_empty())
+}
+
+async fn of_some_reserved(db: &Db) -> Result<bool, sqlx::Error> {
+    let mut tx = db.begin().await?;
+    let rows = queries::reserved_with_old_keys(&mut tx, rules::NAME_KEYS_VERSION).await?;
+    for (reserved, name) in &rows {
+        queries::renew_keys_of_reserved(&mut tx, *reserved, name).await?;
+    }
+    tx.commit().await?;
+    Ok(!rows.is_empty())
+}
+
+async fn of_some_claims(db: &Db) -> Result<bool, sqlx::Error> {
+    let mut tx = db.begin().await?;
+    let rows = queries::claims_with_old_keys(&mut tx, rules::NAME_KEYS_VERSION).await?;
+    for (claim, name) in &rows {
+        queries::renew_claim(&mut tx, *claim, name).await?;
+    }
+    tx.commit().await?;
+    Ok(!rows.is_empty())
 }

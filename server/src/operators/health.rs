@@ -18,7 +18,7 @@ pub async fn run(operators: &Operators, visit: &Visit) -> Result<Health, Fault> 
     let (migrations_done, migrations_known) = db.migrations().await?;
     let (mail_way, mail_place) = match &config.mail {
         MailRoute::Folder(folder) => (MailWay::Folder, folder.display().to_string()),
-        MailRoute::Smtp(_) => (MailWay::Smtp, config.mail.server().unwrap_or_default().to_owned()),
+        MailRoute::Smtp(_) => (MailWay::Smtp, config.mail.server().unwrap_or_default()),
     };
     Ok(Health {
         at: visit.now,
@@ -37,6 +37,7 @@ pub async fn run(operators: &Operators, visit: &Visit) -> Result<Health, Fault> 
         disk: disk(&config.data),
         public_url: config.public_url.clone(),
         trusted_proxies: u32::try_from(config.trusted_proxies.len()).unwrap_or(u32::MAX),
+        groups_left_out: portal.groups_left_out,
         accounts: portal.accounts,
         people: portal.people,
         engagements: portal.engagements,

@@ -22,7 +22,7 @@ use crate::{
 pub async fn accounts(db: &Db, visit: &Visit, query: &AccountsQuery) -> Result<Page<ListedAccount>, Fault> {
     operators_only(visit)?;
     let search = AccountSearch { state: query.state, patterns: name_patterns(&query.words), number: number(&query.words) };
-    let place = |row: &AccountRow| Place { key: row.name_skeleton.clone(), id: row.id.0 };
+    let place = |row: &AccountRow| Place { key: row.name_key.clone(), id: row.id.0 };
     let rows = |way, place, limit| queries::accounts(db, &search, way, place, limit);
     let page = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
     Ok(page.map(AccountRow::into_listed))

@@ -17,7 +17,7 @@ use entente_shared::{
     policy::Action,
 };
 
-pub use queries::{ACCOUNTS, MAILS, keep_business_name_keys};
+pub use queries::{ACCOUNTS, MAILS, OUTDATED, keep_search_texts};
 
 use crate::{
     authz,

@@ -24,11 +24,14 @@ use crate::{
 
 pub async fn run(organizations: &Organizations, visit: &Visit, typed: &ContactStep, since: &str) -> Result<ContactChange, Fault> {
     standing::in_account(visit, Action::EditAccount)?;
-    let contact = typed.parse(organizations.web_mail)?;
     let ids = &*organizations.ids;
     let mut tx = organizations.db.begin().await?;
     let (&Actor { user, .. }, account) = standing::hold(&mut tx, visit, Action::EditAccount).await?;
-    let before = queries::hold(&mut tx, account).await?.into_draft().contact;
+    let before = queries::hold(&mut tx, account).await?.into_draft();
+    // An account's country is one since it was registered.
+    let country = before.country().ok_or_else(|| Fault::Broken("the account's country is none".to_owned()))?;
+    let contact = typed.parse(country, organizations.web_mail)?;
+    let before = before.contact;
     let after = as_registered(&contact);
     if before == after {
         return Ok(ContactChange::Nothing);

@@ -1,7 +1,7 @@
 //! Mails about an account that an operator suspends, and lets take part again.
 
 use entente_app::messages::{MailText, mail_text};
-use entente_shared::{AccountId, AuditId};
+use entente_shared::{AccountId, AuditId, registration::full_name};
 use serde_json::Value;
 
 use super::{
@@ -34,7 +34,7 @@ async fn written(
     let reader = match mail.user_id {
         Some(user) => queries::person(&outbox.db, user).await?.ok_or_else(gone)?,
         None => Person {
-            name: format!("{} {}", row.contact_first_name, row.contact_last_name),
+            name: full_name(&row.contact_first_name, &row.contact_last_name),
             sign_in_address: String::new(),
             email: mail.address.clone().ok_or_else(gone)?,
             language: mail.language,

@@ -1,47 +1,79 @@
 //! The way of a mail out of the house: a file in a folder, or a mail server.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
-use entente_app::messages::mail_text;
+use entente_app::messages::{isolated, mail_text};
 use entente_shared::{MailId, Timestamp};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Message,
     message::{Mailbox, MultiPart, header},
 };
 use tokio::io::AsyncWriteExt;
 
-use super::letters::{Block, Written};
+use super::{
+    letters::{Block, Written},
+    smtp::{Session, Smtp, Unsent},
+};
 use crate::{
     config::{Config, MailRoute},
     fault::Fault,
 };
 
-const SERVER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Servers close connections that bring them too much at once.
+const MAILS_A_SESSION: u32 = 50;
 
 pub struct Route {
-    way: MailRoute,
-    from: String,
+    pub(super) way: Way,
+    pub(super) from: String,
     public_url: String,
+}
+
+pub(super) enum Way {
+    Folder(PathBuf),
+    Server(Box<Server>),
+}
+
+/// A mail server, with the connections to it that the next mails are handed to as well.
+pub(super) struct Server {
+    pub(super) smtp: Smtp,
+    idle: Mutex<Vec<(Session, u32)>>,
 }
 
 impl Route {
     pub fn new(config: &Config) -> Self {
-        Self { way: config.mail.clone(), from: config.mail_from.clone(), public_url: config.public_url.clone() }
+        let way = match &config.mail {
+            MailRoute::Folder(folder) => Way::Folder(folder.clone()),
+            MailRoute::Smtp(server) => Way::Server(Box::new(Server {
+                smtp: Smtp::new(server.clone(), config.public_host(), config.mail_patience),
+                idle: Mutex::default(),
+            })),
+        };
+        Self { way, from: config.mail_from.clone(), public_url: config.public_url.clone() }
     }
 
     /// Delivers under the mail's id. A second time replaces the first in a folder, and carries the same Message-ID to a server.
     pub async fn deliver(&self, id: MailId, written: &Written, now: Timestamp) -> Result<(), Fault> {
         let message = self.message(id, written, now)?;
         match &self.way {
-            MailRoute::Folder(folder) => keep(folder.clone(), id, &message.formatted()).await.map_err(broken),
-            MailRoute::Smtp(url) => {
-                let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(broken)?.timeout(Some(SERVER_TIMEOUT)).build();
-                server.send(message).await.map(drop).map_err(broken)
+            Way::Folder(folder) => keep(folder, id, &message.formatted()).await.map(drop).map_err(broken),
+            Way::Server(server) => server.deliver(&message).await.map_err(broken),
+        }
+    }
+
+    /// Nothing is left to send: no server is kept waiting.
+    pub async fn rest(&self) {
+        if let Way::Server(server) = &self.way {
+            while let Some((session, _)) = server.take() {
+                server.smtp.close(session).await;
             }
         }
     }
 
-    fn message(&self, id: MailId, written: &Written, now: Timestamp) -> Result<Message, Fault> {
+    pub(super) fn message(&self, id: MailId, written: &Written, now: Timestamp) -> Result<Message, Fault> {
         let host = self.from.rsplit('@').next().unwrap_or("localhost");
         let date = std::time::UNIX_EPOCH + Duration::from_micros(u64::try_from(now.0).unwrap_or_default());
         let raw =
@@ -65,7 +97,7 @@ impl Route {
             .iter()
             .map(|block| match block {
                 Block::Text(text) => text.clone(),
-                Block::Quote(text) => text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"),
+                Block::Quote(text) => text.lines().map(|line| format!("> {}", isolated(line))).collect::<Vec<_>>().join("\n"),
                 Block::Link(url) => url.clone(),
             })
             .collect();
@@ -84,7 +116,7 @@ impl Route {
         for block in &written.blocks {
             html.push_str(&match block {
                 Block::Text(text) => format!("<p>{}</p>\n", escape(text)),
-                Block::Quote(text) => format!("<blockquote>{}</blockquote>\n", escape(text).replace('\n', "<br>\n")),
+                Block::Quote(text) => format!("<blockquote dir=\"auto\">{}</blockquote>\n", escape(text).replace('\n', "<br>\n")),
                 Block::Link(url) => format!("<p>{}</p>\n", link(url)),
             });
         }
@@ -98,14 +130,46 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// Writes aside and renames: whoever looks sees whole mails only.
-async fn keep(folder: PathBuf, id: MailId, bytes: &[u8]) -> std::io::Result<()> {
-    tokio::fs::create_dir_all(&folder).await?;
+impl Server {
+    async fn deliver(&self, message: &Message) -> Result<(), Unsent> {
+        let (mut session, mails) = match self.take_alive().await {
+            Some(known) => known,
+            None => (self.smtp.open(&mut |_| {}).await?, 0),
+        };
+        // A session in which something went wrong is not used again.
+        self.smtp.send(&mut session, message).await?;
+        if mails + 1 < MAILS_A_SESSION {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((session, mails + 1));
+        } else {
+            self.smtp.close(session).await;
+        }
+        Ok(())
+    }
+
+    async fn take_alive(&self) -> Option<(Session, u32)> {
+        while let Some((mut session, mails)) = self.take() {
+            if self.smtp.is_alive(&mut session).await {
+                return Some((session, mails));
+            }
+        }
+        None
+    }
+
+    fn take(&self) -> Option<(Session, u32)> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+}
+
+/// Writes aside and renames: whoever looks sees whole mails only. Gives the file's path.
+pub(super) async fn keep(folder: &Path, id: MailId, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    tokio::fs::create_dir_all(folder).await?;
     let aside = folder.join(format!(".{id}.part"));
     let mut file = tokio::fs::File::create(&aside).await?;
     file.write_all(bytes).await?;
     file.sync_all().await?;
-    tokio::fs::rename(aside, folder.join(format!("{id}.eml"))).await
+    let path = folder.join(format!("{id}.eml"));
+    tokio::fs::rename(aside, &path).await?;
+    Ok(path)
 }
 
 fn broken(error: impl std::fmt::Display) -> Fault {

@@ -4,13 +4,14 @@ use entente_app::{
     date,
     messages::{MailText, Texts, mail_text},
 };
-use entente_shared::{AgreementId, EngagementId, Language, RequestId};
+use entente_shared::{AgreementId, EngagementId, Language, RequestId, registration::full_name};
 use uuid::Uuid;
 
 use super::{
     Letter, Outbox, SecurityEvent, account_letters, engagement_letters, hand_over_letter, member_letters, name_letters, people,
     program_letters,
     queries::{self, Claimed},
+    sign_in_letters,
 };
 use crate::{credentials::reset_token, fault::Fault, registration::confirmation_token};
 
@@ -51,6 +52,13 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
         Letter::AddedToAccount { account, .. } => people::added_to_account(outbox, mail, account).await,
         Letter::ChoosePassword { link } => people::choose_password(outbox, mail, link).await,
         Letter::PasswordReset { reset } => password_reset(outbox, mail, reset).await,
+        Letter::PasswordResets { together } => sign_in_letters::password_resets(outbox, mail, together).await,
+        Letter::DirectoryCreated { directory } => sign_in_letters::directory_created(outbox, mail, directory).await,
+        Letter::UserCreated { .. } => sign_in_letters::user_created(outbox, mail).await,
+        Letter::InvitationAccepted { invitation } => sign_in_letters::invitation_accepted(outbox, mail, invitation).await,
+        Letter::ConfirmEmail { confirmation } => sign_in_letters::confirm_email(outbox, mail, confirmation).await,
+        Letter::EmailChangeAsked { confirmation } => sign_in_letters::email_change_asked(outbox, mail, confirmation).await,
+        Letter::EmailChanged { confirmation } => sign_in_letters::email_changed(outbox, mail, confirmation).await,
         Letter::Security { what, .. } => security(outbox, mail, what).await,
         Letter::HandOver { hand_over } => hand_over_letter::write(outbox, mail, hand_over).await,
         Letter::NameClaimed { claim } => name_letters::claimed(outbox, mail, claim).await,
@@ -78,7 +86,7 @@ pub async fn write(outbox: &Outbox, mail: &Claimed) -> Result<Written, Fault> {
 
 async fn confirm_contact(outbox: &Outbox, mail: &Claimed, confirmation: Uuid) -> Result<Written, Fault> {
     let row = queries::confirmation(&outbox.db, confirmation).await?.ok_or_else(gone)?;
-    let name = format!("{} {}", row.first_name, row.last_name);
+    let name = full_name(&row.first_name, &row.last_name);
     let values = [("account", &*row.account), ("email", &*row.email)];
     let token = confirmation_token(&outbox.secret, confirmation);
     let say = |key| mail_text(mail.language, key, &values);
@@ -175,6 +183,7 @@ async fn security(outbox: &Outbox, mail: &Claimed, what: SecurityEvent) -> Resul
     let (subject, body) = match what {
         SecurityEvent::PasswordChanged => (MailText::MailSecurityPasswordSubject, MailText::MailSecurityPasswordChanged),
         SecurityEvent::PasswordReset => (MailText::MailSecurityPasswordSubject, MailText::MailSecurityPasswordReset),
+        SecurityEvent::FirstPasswordChosen => (MailText::MailSecurityFirstSubject, MailText::MailSecurityFirst),
         SecurityEvent::OneTimePasswordMade => (MailText::MailSecurityPasswordSubject, MailText::MailSecurityOneTime),
         SecurityEvent::SecondFactorOn => (MailText::MailSecurityOnSubject, MailText::MailSecurityOn),
         SecurityEvent::SecondFactorOff => (MailText::MailSecurityOffSubject, MailText::MailSecurityOff),

@@ -10,18 +10,23 @@ mod name_letters;
 mod people;
 mod program_letters;
 mod queries;
+mod sign_in_letters;
+mod smtp;
+mod trial;
 mod worker;
 
 use std::sync::Arc;
 
 use entente_shared::{
-    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, MembershipId, NameClaimId, ProgramId,
-    RequestId, Timestamp, UserId, engagements::EngagementRole, programs::ProgramRoles,
+    AccountId, AgreementId, AuditId, DirectoryId, EngagementId, HandOverId, InvitationId, Language, MailId, MembershipId, NameClaimId,
+    ProgramId, RequestId, Timestamp, UserId, engagements::EngagementRole, programs::ProgramRoles,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+pub use smtp::Unsent;
+pub use trial::try_out;
 pub use worker::{LEASE_SECONDS, MOST_ATTEMPTS, Outbox, run};
 
 use crate::{
@@ -71,6 +76,20 @@ pub enum Letter {
     ChoosePassword { link: Uuid },
     /// A link that sets a new password.
     PasswordReset { reset: Uuid },
+    /// USR-05: links for all who have confirmed the address.
+    PasswordResets { together: Uuid },
+    /// DIR-01, USR-05: what its first administrator signs in with.
+    DirectoryCreated { directory: DirectoryId },
+    /// USR-02, USR-05: what a new user signs in with, who gets the password from somebody.
+    UserCreated { user: UserId },
+    /// USR-03, USR-05: what whoever accepted signs in with.
+    InvitationAccepted { invitation: InvitationId },
+    /// USR-05: to an address that is to be somebody's.
+    ConfirmEmail { confirmation: Uuid },
+    /// USR-05: to the address in force, when another one is to take its place.
+    EmailChangeAsked { confirmation: Uuid },
+    /// USR-05: to the address of before, when another one has taken its place.
+    EmailChanged { confirmation: Uuid },
     /// Something that protects the person's sign-in has changed: they should know, for it may have been somebody else.
     Security { event: Uuid, what: SecurityEvent },
     /// REG-01: to whom a draft is handed over.
@@ -116,6 +135,8 @@ pub enum SecurityEvent {
     PasswordChanged,
     /// By the link of a mail.
     PasswordReset,
+    /// USR-02, USR-05: the first one, by the link of a mail.
+    FirstPasswordChosen,
     /// USR-02: a Global administrator has made a one-time password.
     OneTimePasswordMade,
     SecondFactorOn,
@@ -139,6 +160,13 @@ impl Letter {
             Self::AddedToAccount { .. } => "added_to_account",
             Self::ChoosePassword { .. } => "choose_password",
             Self::PasswordReset { .. } => "password_reset",
+            Self::PasswordResets { .. } => "password_resets",
+            Self::DirectoryCreated { .. } => "directory_created",
+            Self::UserCreated { .. } => "user_created",
+            Self::InvitationAccepted { .. } => "invitation_accepted",
+            Self::ConfirmEmail { .. } => "confirm_email",
+            Self::EmailChangeAsked { .. } => "email_change_asked",
+            Self::EmailChanged { .. } => "email_changed",
             Self::Security { .. } => "security",
             Self::HandOver { .. } => "hand_over",
             Self::NameClaimed { .. } => "name_claimed",
@@ -171,6 +199,13 @@ impl Letter {
             Self::AddedToAccount { addition, .. } => format!("{}:{addition}", self.kind()),
             Self::ChoosePassword { link } => format!("{}:{link}", self.kind()),
             Self::PasswordReset { reset } => format!("{}:{reset}", self.kind()),
+            Self::PasswordResets { together } => format!("{}:{together}", self.kind()),
+            Self::DirectoryCreated { directory } => format!("{}:{directory}", self.kind()),
+            Self::UserCreated { user } => format!("{}:{user}", self.kind()),
+            Self::InvitationAccepted { invitation } => format!("{}:{invitation}", self.kind()),
+            Self::ConfirmEmail { confirmation } | Self::EmailChangeAsked { confirmation } | Self::EmailChanged { confirmation } => {
+                format!("{}:{confirmation}", self.kind())
+            }
             Self::Security { event, .. } => format!("{}:{event}", self.kind()),
             Self::HandOver { hand_over } => format!("{}:{hand_over}", self.kind()),
             Self::NameClaimed { claim }

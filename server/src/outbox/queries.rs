@@ -1,8 +1,8 @@
 //! All SQL of the outbox.
 
 use entente_shared::{
-    AccountId, AgreementId, AuditId, EngagementId, HandOverId, InvitationId, Language, MailId, MembershipId, NameClaimId, ProgramId,
-    RequestId, Timestamp, UserId, names::ClaimState, people::AccountRole,
+    AccountId, AgreementId, AuditId, DirectoryId, EngagementId, HandOverId, InvitationId, Language, MailId, MembershipId, NameClaimId,
+    ProgramId, RequestId, Timestamp, UserId, names::ClaimState, people::AccountRole,
 };
 use uuid::Uuid;
 
@@ -27,10 +27,11 @@ pub struct NewMail<'a> {
     pub params: String,
 }
 
+/// Nobody can be written to who has no address: then there is nothing to keep.
 pub async fn insert(tx: &mut Tx, new: &NewMail<'_>, now: Timestamp) -> Result<(), sqlx::Error> {
     const SQL: &str =
         "INSERT INTO outbox (id, kind, cause, recipient, user_id, address, language, params, state, attempts, due_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $9)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $9 WHERE NOT EXISTS (SELECT 1 FROM users WHERE id = $5 AND email = '')
         ON CONFLICT (cause, recipient) DO NOTHING";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(new.id)
@@ -67,6 +68,12 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Resul
             AND id = (SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT 1)
         RETURNING id, kind, user_id, address, language, params, attempts";
     on_tx!(tx, |c| sqlx::query_as(SQL).bind(now).bind(lease_until).fetch_optional(c).await)
+}
+
+/// Some mail waits to be taken.
+pub async fn is_due(db: &Db, now: Timestamp) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND due_at <= $1)";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(now).fetch_one(c).await)
 }
 
 pub async fn mark_sent(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<(), sqlx::Error> {
@@ -169,6 +176,52 @@ pub async fn directory_of_reset(db: &Db, reset: Uuid) -> Result<Option<ResetRow>
     const SQL: &str = "SELECT u.sign_in_address, d.domain_prefix, (d.kind = 'built_in') AS built_in
         FROM password_reset r JOIN users u ON u.id = r.user_id JOIN directory d ON d.id = u.directory_id WHERE r.id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(reset).fetch_optional(c).await)
+}
+
+/// Of links that were asked for at once, those that still work: they are in one mail.
+#[derive(sqlx::FromRow)]
+pub struct ResetOfSeveral {
+    pub id: Uuid,
+    pub name: String,
+    pub sign_in_address: String,
+}
+
+pub async fn resets(db: &Db, together: Uuid) -> Result<Vec<ResetOfSeveral>, sqlx::Error> {
+    const SQL: &str = "SELECT r.id, u.name, u.sign_in_address FROM password_reset r JOIN users u ON u.id = r.user_id
+        WHERE r.asked_together = $1 AND r.ended_at IS NULL ORDER BY u.sign_in_key";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(together).fetch_all(c).await)
+}
+
+#[derive(sqlx::FromRow)]
+pub struct EmailConfirmationRow {
+    pub email: String,
+    pub is_open: bool,
+    pub name: String,
+    pub sign_in_address: String,
+}
+
+pub async fn email_confirmation(db: &Db, id: Uuid) -> Result<Option<EmailConfirmationRow>, sqlx::Error> {
+    const SQL: &str = "SELECT x.email, (x.ended_at IS NULL) AS is_open, u.name, u.sign_in_address
+        FROM email_confirmation x JOIN users u ON u.id = x.user_id WHERE x.id = $1";
+    on_db!(db, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)
+}
+
+/// The link that confirms the address in force, while that waits for it.
+pub async fn open_link(db: &Db, user: UserId) -> Result<Option<Uuid>, sqlx::Error> {
+    const SQL: &str = "SELECT x.id FROM email_confirmation x JOIN users u ON u.id = x.user_id
+        WHERE x.user_id = $1 AND x.ended_at IS NULL AND x.email = u.email";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(user).fetch_optional(c).await)
+}
+
+pub async fn directory_name(db: &Db, directory: DirectoryId) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str = "SELECT domain_prefix FROM directory WHERE id = $1";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(directory).fetch_optional(c).await)
+}
+
+/// Whose invitation was accepted.
+pub async fn account_of_invitation(db: &Db, id: InvitationId) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str = "SELECT a.publisher_display_name FROM invitation i JOIN account a ON a.id = i.account_id WHERE i.id = $1";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(id).fetch_optional(c).await)
 }
 
 #[derive(sqlx::FromRow)]

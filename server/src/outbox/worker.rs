@@ -1,9 +1,13 @@
 //! Takes mails out of the outbox one by one. Each is held by a lease that is over by itself: a worker that dies in the middle leaves the
 //! mail to the next one, which sends it under the same name.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use entente_shared::Timestamp;
+use futures_util::future::join_all;
 use tokio::sync::watch;
 
 use super::{
@@ -12,12 +16,19 @@ use super::{
     letters,
     queries::{self, Claimed},
 };
-use crate::{clock::Clock, config::Config, db::Db, fault::Fault};
+use crate::{
+    clock::Clock,
+    config::Config,
+    db::Db,
+    fault::{Fault, Outage},
+};
 
-/// How long a worker has for one mail. Longer than a mail server may take to answer.
+/// How long a worker has for one mail. Longer than a mail server may take for all that it is asked.
 pub const LEASE_SECONDS: i64 = 120;
 /// After that many the mail is given up.
 pub const MOST_ATTEMPTS: i64 = 8;
+/// At once, in a process: most of a mail's time is the server's.
+const SENDERS: usize = 4;
 /// The bell rings in this process only; mail of other servers, and retries, are found by looking.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
@@ -42,6 +53,7 @@ impl Outbox {
         while let Some(mail) = self.claim().await? {
             sent += usize::from(self.send_claimed(mail).await?);
         }
+        self.route.rest().await;
         Ok(sent)
     }
 
@@ -55,10 +67,15 @@ impl Outbox {
 
     async fn claim(&self) -> Result<Option<Claimed>, Fault> {
         let now = self.clock.now();
-        let mut tx = self.db.begin().await?;
-        let mail = queries::claim(&mut tx, now, now.plus_seconds(LEASE_SECONDS)).await?;
-        tx.commit().await?;
-        Ok(mail)
+        loop {
+            let mut tx = self.db.begin().await?;
+            let mail = queries::claim(&mut tx, now, now.plus_seconds(LEASE_SECONDS)).await?;
+            tx.commit().await?;
+            // Where somebody else was faster, the next one waits.
+            if mail.is_some() || !queries::is_due(&self.db, now).await? {
+                return Ok(mail);
+            }
+        }
     }
 
     /// True if it was sent.
@@ -95,19 +112,39 @@ fn why(fault: &Fault) -> String {
     fault.to_string().chars().filter(|c| *c != '\0').take(500).collect()
 }
 
-/// Sends what is due, whenever the bell rings and every few seconds, until `shutdown` says true. The mail at hand is finished first.
-pub async fn run(outbox: Outbox, mut shutdown: watch::Receiver<bool>) {
+/// What has stopped working for all senders, so that the log says it once.
+#[derive(Default)]
+struct Outages {
+    taking: Mutex<Outage>,
+    keeping: Mutex<Outage>,
+}
+
+/// Sends what is due, whenever the bell rings and every few seconds, until `shutdown` says true. The mails at hand are finished first.
+pub async fn run(outbox: Outbox, shutdown: watch::Receiver<bool>) {
+    let outages = Outages::default();
+    join_all((0..SENDERS).map(|_| send(&outbox, &outages, shutdown.clone()))).await;
+    outbox.route.rest().await;
+}
+
+async fn send(outbox: &Outbox, outages: &Outages, mut shutdown: watch::Receiver<bool>) {
+    let note = |outage: &Mutex<Outage>, what, outcome: &Result<(), Fault>| {
+        outage.lock().unwrap_or_else(PoisonError::into_inner).note(what, outcome);
+    };
     while !*shutdown.borrow() {
         // One at a time, so that a long queue does not hold up the end.
-        match outbox.claim().await {
-            Ok(Some(mail)) => {
-                if let Err(fault) = outbox.send_claimed(mail).await {
-                    tracing::error!("the outbox could not keep what became of a mail: {}", why(&fault));
-                }
-                continue;
-            }
-            Ok(None) => {}
-            Err(fault) => tracing::error!("the outbox can't be read: {}", why(&fault)),
+        let (mail, taken) = match outbox.claim().await {
+            Ok(mail) => (mail, Ok(())),
+            Err(fault) => (None, Err(fault)),
+        };
+        note(&outages.taking, "taking mails out of the outbox", &taken);
+        if let Some(mail) = mail {
+            // There may be more: somebody else looks.
+            outbox.bell.ring();
+            note(&outages.keeping, "keeping what became of mails", &outbox.send_claimed(mail).await.map(drop));
+            continue;
+        }
+        if taken.is_ok() {
+            outbox.route.rest().await;
         }
         tokio::select! {
             () = outbox.bell.rung() => {}

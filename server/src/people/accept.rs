@@ -17,8 +17,9 @@ use crate::{
     audit::{self, Event, Origin, Target},
     authz,
     db::Tx,
-    directories::{NewUser, Others, add_user, start_session, token_hash},
+    directories::{NewUser, Others, add_user, emails, start_session, token_hash},
     fault::Fault,
+    outbox::{self, Letter, Recipient},
 };
 
 pub async fn show(people: &People, visit: &Visit, token: &str) -> Result<InvitationOffer, Fault> {
@@ -53,7 +54,9 @@ pub async fn run(people: &People, visit: &Visit, token: &str) -> Result<(), Faul
     if let Some(session) = &visit.session {
         queries::act_for(&mut tx, session, actor.user, row.account_id).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    people.bell.ring();
+    Ok(())
 }
 
 pub async fn as_new(people: &People, visit: &Visit, token: &str, new: NewSignIn) -> Result<SessionToken, Fault> {
@@ -75,7 +78,7 @@ pub async fn as_new(people: &People, visit: &Visit, token: &str, new: NewSignIn)
         subject: new.sign_in_name,
         email_signs_in: false,
         name: new.name,
-        email: new.email,
+        email: new.email.clone(),
         language: visit.language,
         role: row.directory_role,
         password_hash: Some(password_hash),
@@ -88,9 +91,12 @@ pub async fn as_new(people: &People, visit: &Visit, token: &str, new: NewSignIn)
         after: Some(json!({ "directory": directory, "directory_role": row.directory_role, "invitation": row.id })),
     };
     audit::record(&mut tx, &*people.ids, &Origin::of(visit).by(person), event).await?;
+    let link = emails::NewLink { of: person, email: &new.email, by: person };
+    emails::make_link(&mut tx, &*people.ids, &people.secret, visit.now, link).await?;
     use_up(people, &mut tx, visit, token, &row, person).await?;
     let session = start_session(&mut tx, &*people.ids, visit, person, Others::End).await?;
     tx.commit().await?;
+    people.bell.ring();
     Ok(session)
 }
 
@@ -106,5 +112,13 @@ async fn use_up(people: &People, tx: &mut Tx, visit: &Visit, token: &str, row: &
         before: Some(json!({ "state": InvitationState::Pending })),
         after: Some(json!({ "state": InvitationState::Accepted, "account": row.account_id, "role": row.role, "user": person })),
     };
-    Ok(audit::record(tx, &*people.ids, &Origin::of(visit).by(person), event).await?)
+    let origin = Origin::of(visit).by(person);
+    audit::record(tx, &*people.ids, &origin, event).await?;
+    // USR-05: whoever holds the link reads the mailbox that it was mailed to.
+    emails::prove(tx, &*people.ids, &origin, person, Some(&row.email)).await?;
+    if queries::has_mailbox(tx, person).await? {
+        let letter = Letter::InvitationAccepted { invitation: row.id };
+        outbox::enqueue(tx, &*people.ids, visit.now, letter, &Recipient::User(person), visit.language).await?;
+    }
+    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::{
     authz,
     credentials::OneTime,
     db::{Tx, Unique},
-    directories::{NewUser, add_user, token_hash},
+    directories::{NewUser, add_user, emails, token_hash},
     fault::Fault,
     outbox::{self, Letter, Recipient},
 };
@@ -65,7 +65,14 @@ pub async fn run(people: &People, visit: &Visit, new: UserToCreate) -> Result<Op
         add::bring_in(people, &mut tx, visit, account, person, role).await?;
     }
     match &one_time {
-        Some(made) => made.give(&mut tx, person, visit.now).await?,
+        Some(made) => {
+            made.give(&mut tx, person, visit.now).await?;
+            // USR-05: whoever passes the password on need not remember the address; and the mail's link confirms the mailbox.
+            let link = emails::NewLink { of: person, email: &new.email, by: person };
+            emails::make_link(&mut tx, ids, &people.secret, visit.now, link).await?;
+            let letter = Letter::UserCreated { user: person };
+            outbox::enqueue(&mut tx, ids, visit.now, letter, &Recipient::User(person), new.language).await?;
+        }
         None => send_link(people, &mut tx, visit, person).await?,
     }
     tx.commit().await?;

@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    Conflict, DraftId, FieldErrors, Forbidden, Missing,
+    Conflict, DraftId, FieldErrors, Forbidden, Missing, Violation,
     policy::Action,
     registration::{Draft, Step},
     rules,
@@ -25,7 +25,6 @@ const LONGEST: usize = 2_000;
 pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, typed: Draft) -> Result<(), Fault> {
     authz::permit(authz::standing(visit.actor.as_ref()), Action::PrepareRegistration, Missing::Page)?;
     let actor = visit.actor()?;
-    let errors = mistakes(registrations, visit, &typed, step).await?;
     let mut tx = registrations.db.begin().await?;
     // Two steps saved at once change the same row: one after the other.
     authz::hold_person(&mut tx, actor.user).await?;
@@ -35,6 +34,7 @@ pub async fn save(registrations: &Registrations, visit: &Visit, step: Step, type
     }
     let draft = row.map_or_else(|| Ok(Draft::default()), |row| read(&row.content))?;
     let draft = put(draft, step, typed);
+    let errors = mistakes(registrations, &mut tx, visit, &draft, step).await?;
     queries::save_draft(&mut tx, actor.user, DraftId(registrations.ids.id()), &bounded(&draft)?, visit.now).await?;
     let event = Event {
         action: audit::Action::SaveDraft,
@@ -81,16 +81,19 @@ async fn record(registrations: &Registrations, visit: &Visit, tx: &mut Tx, actio
     Ok(audit::record(tx, &*registrations.ids, &Origin::of(visit), event).await?)
 }
 
-/// The mistakes of one step, those included that only the server can know of.
-async fn mistakes(registrations: &Registrations, visit: &Visit, typed: &Draft, step: Step) -> Result<FieldErrors, Fault> {
-    let found = typed.mistakes(registrations.web_mail).into_iter().find(|(of, _)| *of == step);
+/// The mistakes of one step, those included that only the server can know of. Whether a city is missing, the step before says.
+async fn mistakes(registrations: &Registrations, tx: &mut Tx, visit: &Visit, draft: &Draft, step: Step) -> Result<FieldErrors, Fault> {
+    let found = draft.mistakes(registrations.web_mail).into_iter().find(|(of, _)| *of == step);
     let mut errors = found.map(|(_, errors)| errors).unwrap_or_default();
-    if step == Step::Organization
-        && let Ok(name) = rules::publisher_display_name(&typed.organization.publisher_display_name)
-        && let Some(violation) =
-            names::violation(&registrations.db, &name, Taker::registering_from(visit.actor()?.directory), visit.now).await?
-    {
-        errors.add("publisher_display_name", violation);
+    if step == Step::Organization {
+        if draft.country().is_some_and(|country| registrations.countries_left_out.contains(&country)) {
+            errors.add("country", Violation::CountryLeftOut);
+        }
+        if let Ok(name) = rules::publisher_display_name(&draft.organization.publisher_display_name)
+            && let Some(violation) = names::violation_in(tx, &name, Taker::registering_from(visit.actor()?.directory), visit.now).await?
+        {
+            errors.add("publisher_display_name", violation);
+        }
     }
     Ok(errors)
 }

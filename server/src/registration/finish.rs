@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AccountId, Conflict, DirectoryId, DraftId, FieldErrors, Forbidden, Missing, Timestamp, UserId,
+    AccountId, Conflict, DirectoryId, DraftId, FieldErrors, Forbidden, Missing, Timestamp, UserId, Violation,
     organizations::ACCOUNT_NUMBERS,
     people::AccountRole,
     policy::Action,
@@ -44,6 +44,9 @@ pub async fn run(registrations: &Registrations, visit: &Visit, Finish { agreemen
     let row = row.filter(|row| row.id == draft).ok_or(Conflict::DraftIncomplete)?;
     let registration = draft::read(&row.content)?.complete(registrations.web_mail).map_err(|_| Conflict::DraftIncomplete)?;
 
+    if registrations.countries_left_out.contains(&registration.country) {
+        return Err(FieldErrors::one("country", Violation::CountryLeftOut).into());
+    }
     let (name, taker) = (&registration.publisher_display_name, Taker::registering_from(actor.directory));
     if let Some(violation) = names::violation_in(&mut tx, name, taker, visit.now).await? {
         return Err(FieldErrors::one("publisher_display_name", violation).into());

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use entente_app::{backend::Visit, registration::port};
 use entente_shared::{
-    Error, HandOverId,
+    Country, Error, HandOverId,
     hand_over::{HandOverTo, HandedOver},
     registration::{ApproverStep, ContactConfirmation, ContactStep, Draft, Finish, OrganizationStep, RegistrationPage, Step},
     rules::WebMail,
@@ -27,7 +27,7 @@ pub use confirmation::{ask as ask_for_confirmation, token as confirmation_token}
 pub use finish::{NewAccount, add_account};
 pub use hand_over::token as hand_over_token;
 pub(crate) use queries::with_contact;
-pub use queries::{AccountRow, add_person, directories_of, host};
+pub use queries::{AccountRow, add_person, business_name_key, directories_of, host};
 
 use crate::{
     clock::IdSource,
@@ -46,6 +46,8 @@ pub struct Registrations {
     pub public_url: String,
     /// CON-02.
     pub web_mail: WebMail,
+    /// ORG-05.
+    pub countries_left_out: Vec<Country>,
 }
 
 #[async_trait]

@@ -9,7 +9,7 @@ use entente_shared::{
 };
 
 use super::{Registrations, agreements, draft, hand_over, queries};
-use crate::{authz, fault::Fault};
+use crate::{authz, directories::linked::groups_left_out, fault::Fault};
 
 pub async fn run(registrations: &Registrations, visit: &Visit) -> Result<RegistrationPage, Fault> {
     let actor = visit.actor()?;
@@ -21,10 +21,13 @@ pub async fn run(registrations: &Registrations, visit: &Visit) -> Result<Registr
     // Nobody fills in what can't be finished.
     let saved = saved.filter(|_| accounts.is_empty() || eligibility == Eligibility::Eligible);
     let agreement = agreements::in_force(db, &registrations.rendered, visit).await?;
+    let draft = saved.as_ref().map_or_else(|| Ok(Default::default()), |saved| draft::read(&saved.content))?;
     Ok(RegistrationPage {
+        groups_left_out: groups_left_out(db, actor.user).await?,
         eligibility,
         accounts,
-        draft: saved.as_ref().map_or_else(|| Ok(Default::default()), |saved| draft::read(&saved.content))?,
+        mistakes: draft.mistakes(registrations.web_mail),
+        draft,
         draft_id: saved.as_ref().map(|saved| saved.id),
         saved_at: saved.map(|saved| saved.updated_at),
         hand_overs: hand_over::made_by(registrations, visit).await?,

@@ -29,6 +29,15 @@ async fn a_host_is_made_with_an_administrator_who_signs_in_by_name_or_mail(world
     assert_eq!(world.texts("SELECT action FROM audit_event WHERE request_id = 'command host create'").await, ["account.create_host"]);
 }
 
+async fn nobody_keeps_the_host_from_its_address_by_having_confirmed_it_too(world: &World) {
+    world.new_directory("squatter").await;
+    let confirmed = "UPDATE users SET email = 'nora@soder.example', sign_in_email = 'nora@soder.example', email_confirmed_at = 1";
+    world.change(confirmed).await.expect("changed");
+    host::create(&world.services, new_host()).await.expect("created");
+    assert!(world.token("admin@soder-nord-ab", "a password for tests").await.is_ok());
+    assert!(world.token("nora@soder.example", "a password for tests").await.is_err(), "it says not who is meant");
+}
+
 async fn there_is_one_host(world: &World) {
     host::create(&world.services, new_host()).await.expect("created");
     let again = NewHost { organization: "Another".to_owned(), ..new_host() };
@@ -94,6 +103,7 @@ async fn everybody_of_the_demo_can_sign_in(world: &World) {
 
 on_both_engines!(
     a_host_is_made_with_an_administrator_who_signs_in_by_name_or_mail,
+    nobody_keeps_the_host_from_its_address_by_having_confirmed_it_too,
     there_is_one_host,
     a_taken_prefix_gets_a_number,
     what_is_given_keeps_to_the_rules,

@@ -9,7 +9,7 @@ use entente_shared::{
 
 use crate::support::World;
 
-fn batch(typed: &str) -> Batch {
+pub fn batch(typed: &str) -> Batch {
     Batch {
         addresses: addresses(typed).expect("addresses"),
         role: AccountRole::Member,

@@ -1,6 +1,9 @@
 //! ORG-02, ORG-03, ORG-06: which names are free, and for whom.
 
-use entente_server::names::{self, Rename, Taker};
+use entente_server::{
+    names::{self, Rename, Taker},
+    services::Services,
+};
 use entente_shared::{AccountId, Error, FieldErrors, Violation};
 
 use crate::{
@@ -72,6 +75,91 @@ async fn keys_of_accounts_that_are_older_than_the_rule_are_made_at_the_start(wor
     }
 }
 
+async fn a_name_is_refused_for_what_its_letters_look_like(world: &World) {
+    for (prefix, name) in [("cisco", "Cisco"), ("istanbul", "\u{130}STANBUL"), ("visa", "Visa"), ("ford", "Ford")] {
+        register(world, prefix, name).await.expect("registered");
+    }
+    let visit = world.new_directory("other").await;
+    let registration = &world.backend.registration;
+    for name in ["\u{3f9}isco", "Cis\u{3f2}o", "istanbul", "Istanbul", "V\u{131}\u{307}sa", "Vi\u{307}sa", "\u{17f}ord", "\u{1f152}isco"] {
+        assert_eq!(registration.save_organization(&visit, organization(name)).await, refused(Violation::NameLooksAlike), "{name}");
+    }
+    registration.save_organization(&visit, organization("\u{10a}isco")).await.expect("a dot that can be seen");
+}
+
+/// Starts once more over the same database, as after an update.
+async fn start(world: &World) {
+    let services = &world.services;
+    let opened = Services::open((*services.config).clone(), services.clock.clone(), services.ids.clone()).await;
+    opened.expect("it starts").db.close().await;
+}
+
+async fn two_names_of_before_that_clash_by_a_new_rule_both_stay_and_nobody_takes_a_third(world: &World) {
+    register(world, "one", "Uskudar").await.expect("registered");
+    world.clock.advance_seconds(60);
+    register(world, "other", "Galata").await.expect("registered");
+    register(world, "third", "Karakoy").await.expect("registered");
+    // As the first version of the rule has left them: two names, two skeletons, no key in common.
+    for sql in [
+        "DELETE FROM account_name_key",
+        "UPDATE account SET publisher_display_name = 'istanbul', name_skeleton = 'istanbul' WHERE publisher_display_name = 'Uskudar'",
+        "UPDATE account SET publisher_display_name = '\u{130}STANBUL', name_skeleton = 'i\u{307}stanbul' WHERE publisher_display_name = 'Galata'",
+        "UPDATE account SET publisher_display_name = '\u{3f9}isco', name_skeleton = 'oisco' WHERE publisher_display_name = 'Karakoy'",
+        "INSERT INTO account_name_key (account_id, key) SELECT id, name_skeleton FROM account",
+        "UPDATE account SET name_keys_version = 1, search_version = 0, name_key = '', name_look = ''",
+    ] {
+        world.change(sql).await.expect(sql);
+    }
+    // Several servers at once, and once more.
+    tokio::join!(start(world), start(world), start(world));
+    start(world).await;
+    let skeletons = world.texts("SELECT name_skeleton FROM account ORDER BY created_at, publisher_display_name").await;
+    assert_eq!(skeletons, ["istanbul", "i\u{307}stanbul", "oisco"], "what is taken stays as it was");
+    let asked = async |name: &str, taker| names::violation(&world.services.db, name, taker, world.now()).await.expect("answers");
+    for name in ["istanbul", "ISTANBUL", "\u{130}stanbul", "Cisco", "\u{3a3}isco"] {
+        assert!(asked(name, Taker::default()).await.is_some(), "{name}");
+    }
+    for key in ["oisco", "cisco", "istanbul"] {
+        assert_eq!(world.number(&format!("SELECT COUNT(*) FROM account_name_key WHERE key = '{key}'")).await, 1, "{key}");
+    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM account_name_key WHERE key = 'i\u{307}stanbul'").await, 0, "of before");
+    assert_eq!(world.number("SELECT COUNT(*) FROM account WHERE name_keys_version < 2 OR search_version < 1 OR name_key = ''").await, 0);
+    // Each of the two may write its own name otherwise, for as long as it is theirs.
+    let second = account(world, "\u{130}STANBUL").await;
+    assert_eq!(asked("Galata", Taker::account(second)).await, None);
+}
+
+async fn keys_of_reserved_names_and_claims_of_before_are_made_anew(world: &World) {
+    world.fill_in().await;
+    let operator = world.sign_in("admin@northlight").await;
+    world.backend.names.reserve(&operator, "Cis\u{3f2}o").await.expect("reserved");
+    let claimant = world.new_directory("engine").await;
+    let claim = entente_shared::names::NewClaim {
+        name: "\u{130}stanbul".into(),
+        ground: entente_shared::names::ClaimGround::Trademark,
+        explanation: "It is ours since 1990.".into(),
+        contact_email: "legal@engine.example".into(),
+    };
+    world.backend.names.claim(&claimant, claim).await.expect("claimed");
+    for sql in [
+        "DELETE FROM reserved_name_key",
+        "INSERT INTO reserved_name_key (reserved_name_id, key) SELECT id, 'old ' || name_skeleton FROM reserved_name",
+        "UPDATE reserved_name SET name_skeleton = 'old ' || name_skeleton, name_look = '', name_keys_version = 0",
+        "UPDATE name_claim SET name_skeleton = 'i\u{307}stanbul', name_keys_version = 0",
+    ] {
+        world.change(sql).await.expect(sql);
+    }
+    let asked = async |name: &str| names::violation(&world.services.db, name, Taker::default(), world.now()).await.expect("answers");
+    assert_eq!((asked("Cisco").await, asked("istanbul").await), (None, None));
+    tokio::join!(start(world), start(world));
+    assert_eq!((asked("Cisco").await, asked("istanbul").await), (Some(Violation::NameReserved), Some(Violation::NameClaimed)));
+    assert_eq!(world.number("SELECT COUNT(*) FROM reserved_name_key WHERE key LIKE 'old %'").await, 0);
+    assert_eq!(world.texts("SELECT name_skeleton FROM name_claim").await, ["istanbul"]);
+    let query = entente_shared::ListQuery { words: "cis\u{3c3}o".into(), ..Default::default() };
+    let found = world.backend.names.host_names(&operator, &query).await.expect("the names").reserved.items;
+    assert_eq!(found.iter().map(|name| &*name.name).collect::<Vec<_>>(), ["Cis\u{3f2}o"]);
+}
+
 async fn a_former_name_is_kept_for_its_account_for_ninety_days(world: &World) {
     register(world, "intel", "Intel").await.expect("registered");
     let id = account(world, "Intel").await;
@@ -132,6 +220,9 @@ on_both_engines!(
     a_name_that_looks_like_anothers_in_some_letter_case_is_refused,
     of_two_who_finish_with_look_alikes_at_once_one_gets_the_name_and_the_other_keeps_the_draft,
     keys_of_accounts_that_are_older_than_the_rule_are_made_at_the_start,
+    a_name_is_refused_for_what_its_letters_look_like,
+    two_names_of_before_that_clash_by_a_new_rule_both_stay_and_nobody_takes_a_third,
+    keys_of_reserved_names_and_claims_of_before_are_made_anew,
     a_former_name_is_kept_for_its_account_for_ninety_days,
     a_name_that_the_host_has_reserved_is_refused_with_that_reason,
     a_name_at_the_limit_in_characters_that_spread_is_kept,

@@ -54,9 +54,11 @@ pub async fn add_accounts(world: &World, count: u32) {
         contact_address_line_2, contact_city, contact_state_province, contact_postal_code, contact_language, approver_name, approver_email,
         approver_phone, registered_by, created_at, is_host";
     let sql = format!(
-        "INSERT INTO account (id, number, publisher_display_name, name_skeleton, registered_business_name, business_name_key, suspended_at, {rest})
+        "INSERT INTO account (id, number, publisher_display_name, name_skeleton, name_key, name_look, registered_business_name, business_name_key,
+            search_version, suspended_at, {rest})
         WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
-        SELECT {id}, 20000000 + n, 'Company ' || n, 'company ' || n, 'Works ' || n || ' Ltd', 'works ' || n || ' ltd',
+        SELECT {id}, 20000000 + n, 'Company ' || n, 'company ' || n, 'company ' || n, 'company ' || n, 'Works ' || n || ' Ltd',
+            'works ' || n || ' ltd', 1,
             CASE WHEN n % 3 = 0 THEN a.created_at ELSE NULL END, {rest}
         FROM account a, numbers WHERE a.publisher_display_name = 'Aurelia Robotics'"
     );

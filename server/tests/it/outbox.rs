@@ -2,10 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use entente_server::{
-    config::MailRoute,
-    outbox::{LEASE_SECONDS, MOST_ATTEMPTS},
-};
+use entente_server::outbox::{LEASE_SECONDS, MOST_ATTEMPTS};
 use entente_shared::{
     Language,
     access::Transition,
@@ -19,7 +16,7 @@ use entente_shared::{
 use crate::support::{MailServer, World};
 
 /// A decision, whose mail waits in the outbox.
-async fn decide(world: &World) {
+pub async fn decide(world: &World) {
     world.fill_in().await;
     let owner = world.sign_in("oscar@northlight").await;
     let request = world.pending("lea@aurelia", "Atlas 5 preview").await;
@@ -147,7 +144,7 @@ async fn whoever_looks_into_the_folder_sees_whole_mails_only(world: &World) {
 async fn a_mail_server_gets_the_mail_and_after_a_crash_the_same_message_id(world: &World) {
     let server = MailServer::default();
     let mut services = world.services.clone();
-    std::sync::Arc::make_mut(&mut services.config).mail = MailRoute::Smtp(server.start().await);
+    std::sync::Arc::make_mut(&mut services.config).mail = server.start().await.parse().expect("good");
     decide(world).await;
     let outbox = services.outbox();
     assert!(outbox.claim_and_deliver_only().await.expect("delivered"));
@@ -162,7 +159,7 @@ async fn a_mail_server_gets_the_mail_and_after_a_crash_the_same_message_id(world
 
 async fn a_mail_server_that_is_away_costs_no_mail(world: &World) {
     let mut services = world.services.clone();
-    std::sync::Arc::make_mut(&mut services.config).mail = MailRoute::Smtp("smtp://127.0.0.1:1".to_owned());
+    std::sync::Arc::make_mut(&mut services.config).mail = "smtp://127.0.0.1:1".parse().expect("good");
     decide(world).await;
     assert_eq!(services.outbox().send_due().await.expect("works"), 0);
     assert_eq!(world.texts("SELECT state FROM outbox").await, ["queued"]);

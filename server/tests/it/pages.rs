@@ -97,7 +97,31 @@ async fn a_one_time_password_is_made_on_a_page_that_says_what_it_ends(world: &Wo
     }
 }
 
+async fn a_sign_in_is_told_by_its_address_and_the_e_mail_address_by_what_it_is_good_for(world: &World) {
+    world.fill_in().await;
+    for done in ["directory-created", "invitation-accepted", "password-chosen"] {
+        let page = page(world, "admin@aurelia", &format!("/?done={done}")).await;
+        assert!(page.contains("Votre adresse de connexion est admin@aurelia."), "{page}");
+    }
+    let own = page(world, "admin@aurelia", "/me/email").await;
+    for part in ["admin@aurelia.example", "Non confirmée", "/fn/me/resend-email-link", "Nouvelle adresse e-mail", "Mot de passe actuel"] {
+        assert!(own.contains(part), "{part}: {own}");
+    }
+    let lea = world.user("lea@aurelia").await;
+    let of_lea = page(world, "admin@aurelia", &format!("/directories/people/{lea}/email")).await;
+    for part in ["Changer l’adresse e-mail de Léa Garnier", "lea@aurelia.example", "/fn/directories/change-email"] {
+        assert!(of_lea.contains(part), "{part}: {of_lea}");
+    }
+    let gone = page(world, "admin@aurelia", "/confirm-email?token=none").await;
+    assert!(gone.contains("Ce lien n’est plus valable"), "{gone}");
+    for path in ["/sign-in", "/reset-password"] {
+        let page = page(world, "admin@aurelia", path).await;
+        assert!(page.contains("Adresse de connexion ou adresse e-mail"), "{page}");
+    }
+}
+
 on_both_engines!(
+    a_sign_in_is_told_by_its_address_and_the_e_mail_address_by_what_it_is_good_for,
     the_navigation_says_where_one_is_on_pages_beneath_its_entries_too,
     a_step_that_was_passed_over_is_not_said_to_be_done,
     the_box_of_a_batch_keeps_those_who_were_not_invited,

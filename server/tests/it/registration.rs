@@ -2,7 +2,7 @@
 
 use entente_app::backend::Visit;
 use entente_shared::{
-    AgreementId, Conflict, DraftId, Error, FieldErrors, Forbidden, Language, Missing, Violation,
+    AgreementId, Conflict, Country, DraftId, Error, FieldErrors, Forbidden, Language, Missing, Violation,
     registration::{ApproverStep, ContactStep, Eligibility, Finish, OrganizationStep, Step},
     rules::WebMail,
 };
@@ -134,7 +134,10 @@ async fn what_was_typed_is_kept_right_or_wrong(world: &World) {
     let registration = &world.backend.registration;
     let typed = ContactStep { email: "ada@gmail.com".into(), phone: "12".into(), ..contact() };
     let Err(Error::Invalid { fields }) = registration.save_contact(&visit, typed.clone()).await else { panic!("two mistakes") };
-    assert_eq!(fields.iter().collect::<Vec<_>>(), [("email", Violation::EmailWebMail), ("phone", Violation::PhoneNotInternational)]);
+    assert_eq!(
+        fields.iter().collect::<Vec<_>>(),
+        [("email", Violation::EmailWebMail), ("phone", Violation::PhoneNotInternational), ("phone", Violation::PhoneTooShort { min: 7 })]
+    );
     let page = registration.page(&visit).await.expect("a page");
     assert_eq!(page.draft.contact, typed);
     assert_eq!(page.draft.current_step(WebMail::Refused), Step::Organization);
@@ -155,6 +158,72 @@ async fn con_02_a_host_that_allows_web_mail_registers_with_it(world: &World) {
     assert_eq!(world.backend.registration.finish(&visit, finish).await, Err(Conflict::DraftIncomplete.into()), "refused by default");
     backend.registration.finish(&visit, finish).await.expect("registered");
     assert_eq!(world.texts("SELECT contact_email || ' ' || approver_email FROM account").await, ["ada@gmail.com ada@gmail.com"]);
+}
+
+async fn con_01_somebody_with_one_name_in_a_country_without_cities_registers(world: &World) {
+    let visit = world.new_directory("engine").await;
+    let registration = &world.backend.registration;
+    let bare = ContactStep {
+        first_name: "Suharto".into(),
+        last_name: String::new(),
+        city: " ".into(),
+        preferred_language: "en".into(),
+        ..contact()
+    };
+    let no_city: Result<(), Error> = Err(FieldErrors::one("city", Violation::Required).into());
+    assert_eq!(registration.save_contact(&visit, bare.clone()).await, no_city, "no country yet");
+    fill_in(world, &visit, "Engine").await;
+    assert_eq!(registration.save_contact(&visit, bare.clone()).await, no_city, "there are cities in France");
+    let finish = finishing(world, &visit).await;
+    assert_eq!(registration.finish(&visit, finish).await, Err(Conflict::DraftIncomplete.into()));
+    let singapore = OrganizationStep { country: "SG".into(), ..organization("Engine") };
+    registration.save_organization(&visit, singapore).await.expect("good");
+    assert_eq!(registration.page(&visit).await.expect("a page").draft.current_step(WebMail::Refused), Step::Review);
+    registration.save_contact(&visit, bare.clone()).await.expect("good");
+    registration.finish(&visit, finish).await.expect("registered");
+    let stored = "SELECT country || '|' || contact_first_name || '|' || contact_last_name || '|' || contact_city FROM account";
+    assert_eq!(world.texts(stored).await, ["SG|Suharto||"]);
+    let mails = world.mails().await;
+    assert!(mails[0].text.contains("Suharto,") && !mails[0].text.contains("Suharto ,"), "{}", mails[0].text);
+    // The same where the contact is changed later.
+    let visit = world.arrive_again(&visit).await;
+    let organizations = &world.backend.organizations;
+    let changed = ContactStep { phone: "+33 1 98 76 54 32".into(), ..bare };
+    organizations.change_contact(&visit, &changed, "").await.expect("changed");
+    assert_eq!(world.texts(stored).await, ["SG|Suharto||"]);
+    world.change("UPDATE account SET country = 'FR'").await.expect("changed");
+    let since = organizations.page(&visit).await.expect("a page").contact.expect("seen").since;
+    let again = ContactStep { phone: "+33 1 98 76 54 33".into(), ..changed };
+    assert_eq!(organizations.change_contact(&visit, &again, &since).await.map(drop), no_city);
+}
+
+async fn org_05_a_country_that_the_host_leaves_out_is_refused_and_its_accounts_stay(world: &World) {
+    let visit = world.new_directory("engine").await;
+    let kosovo = OrganizationStep { country: "XK".into(), ..organization("Engine") };
+    let mut services = world.services.clone();
+    std::sync::Arc::make_mut(&mut services.config).countries_left_out = vec![Country::parse("XK").expect("a country")];
+    let strict = services.backend();
+    fill_in(world, &visit, "Engine").await;
+    let left_out: Result<(), Error> = Err(FieldErrors::one("country", Violation::CountryLeftOut).into());
+    assert_eq!(strict.registration.save_organization(&visit, kosovo.clone()).await, left_out);
+    let finish = finishing(world, &visit).await;
+    assert_eq!(strict.registration.finish(&visit, finish).await, left_out, "it was kept as it was typed");
+    world.backend.registration.save_organization(&visit, kosovo).await.expect("others let them register");
+    world.backend.registration.finish(&visit, finish).await.expect("registered");
+    let visit = world.arrive_again(&visit).await;
+    let account = strict.organizations.page(&visit).await.expect("a page");
+    assert_eq!(account.organization.country, "XK");
+    let contact = ContactStep { phone: "+33 1 98 76 54 32".into(), ..contact() };
+    strict.organizations.change_contact(&visit, &contact, "").await.expect("they are there already");
+}
+
+async fn org_05_what_people_write_for_their_country_is_kept_as_its_code(world: &World) {
+    let visit = world.new_directory("engine").await;
+    fill_in(world, &visit, "Engine").await;
+    let uk = OrganizationStep { country: "UK".into(), ..organization("Engine") };
+    world.backend.registration.save_organization(&visit, uk).await.expect("good");
+    world.backend.registration.finish(&visit, finishing(world, &visit).await).await.expect("registered");
+    assert_eq!(world.texts("SELECT country FROM account").await, ["GB"]);
 }
 
 async fn endless_and_odd_text_is_answered_and_bounded(world: &World) {
@@ -345,6 +414,9 @@ on_both_engines!(
     the_agreement_is_shown_in_the_readers_language,
     what_was_typed_is_kept_right_or_wrong,
     con_02_a_host_that_allows_web_mail_registers_with_it,
+    con_01_somebody_with_one_name_in_a_country_without_cities_registers,
+    org_05_a_country_that_the_host_leaves_out_is_refused_and_its_accounts_stay,
+    org_05_what_people_write_for_their_country_is_kept_as_its_code,
     endless_and_odd_text_is_answered_and_bounded,
     the_draft_survives_signing_out,
     a_name_that_somebody_has_is_refused_with_the_kind_of_clash,

@@ -79,7 +79,6 @@ async fn a_row_that_an_index_refuses_is_told_by_the_index(world: &World) {
         ("UPDATE directory SET domain_prefix = 'same'", Unique::DirectoryPrefix),
         ("UPDATE users SET sign_in_key = 'same'", Unique::SignInKey),
         ("UPDATE users SET subject = 'same'", Unique::UserSubject),
-        ("UPDATE users SET sign_in_email = 'same'", Unique::SignInEmail),
         ("UPDATE account SET number = 10000000", Unique::AccountNumber),
         ("UPDATE account SET name_skeleton = 'same'", Unique::AccountName),
         ("UPDATE account_name_key SET key = 'same' WHERE key LIKE 'aurelia%' OR key LIKE 'northlight%'", Unique::AccountNameKey),
@@ -125,14 +124,7 @@ async fn rows_that_others_point_to_stay(world: &World) {
     }
 }
 
-async fn a_server_is_ready_while_its_database_answers(world: &World) {
-    assert!(world.services.is_ready().await);
-    world.services.db.close().await;
-    assert!(!world.services.is_ready().await);
-}
-
 on_both_engines!(
-    a_server_is_ready_while_its_database_answers,
     a_second_start_changes_nothing,
     a_row_that_an_index_refuses_is_told_by_the_index,
     states_outside_of_the_closed_sets_are_refused,

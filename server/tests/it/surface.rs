@@ -64,6 +64,9 @@ fn cases() -> BTreeMap<&'static str, Case> {
                 Some("user.reset_password"),
             ),
         ),
+        // USR-05: the mail's link, for whoever reads the mailbox; the token is the permission.
+        ("/fn/email/link", open_to_strangers("token=none", StatusCode::OK, None)),
+        ("/fn/email/confirm", open_to_strangers("form[token]=none", StatusCode::NOT_FOUND, Some("user.confirm_email"))),
         // Steps of signing in: for nobody else.
         ("/fn/sign-in/code", needs_sign_in("form[code]=123456", Some("session.step"))),
         ("/fn/sign-in/password", needs_sign_in("form[new_password]=four words make a door", Some("user.change_password"))),
@@ -80,6 +83,13 @@ fn cases() -> BTreeMap<&'static str, Case> {
             "/fn/me/change-password",
             needs_sign_in("form[password]=x&form[new_password]=four words make a door", Some("user.change_password")),
         ),
+        ("/fn/me/email", needs_sign_in("", None)),
+        (
+            "/fn/me/change-email",
+            needs_sign_in("form[email]=ada@aurelia.example&form[password]=four words make a door", Some("user.ask_email_change")),
+        ),
+        ("/fn/me/resend-email-link", needs_sign_in("", Some("user.resend_email_link"))),
+        ("/fn/me/withdraw-email", needs_sign_in("", Some("user.withdraw_email_change"))),
         ("/fn/me/sessions", needs_sign_in("", None)),
         ("/fn/me/end-session", needs_sign_in("form[session]=x", Some("session.end"))),
         ("/fn/me/end-sessions", needs_sign_in("form[which]=all", Some("session.end_all"))),
@@ -87,6 +97,22 @@ fn cases() -> BTreeMap<&'static str, Case> {
         (
             "/fn/directories/reset-password",
             needs_sign_in("form[user]=018bcfe5-681a-76be-8f05-c26a240bed28&form[by]=mail", Some("directory.reset_password")),
+        ),
+        ("/fn/directories/email-of", needs_sign_in("user=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
+        (
+            "/fn/directories/change-email",
+            needs_sign_in(
+                "form[user]=018bcfe5-681a-76be-8f05-c26a240bed28&form[email]=ada@aurelia.example",
+                Some("directory.ask_email_change"),
+            ),
+        ),
+        (
+            "/fn/directories/resend-email-link",
+            needs_sign_in("form[user]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("directory.resend_email_link")),
+        ),
+        (
+            "/fn/directories/withdraw-email",
+            needs_sign_in("form[user]=018bcfe5-681a-76be-8f05-c26a240bed28", Some("directory.withdraw_email_change")),
         ),
         ("/fn/directories/person-to-help", needs_sign_in("user=018bcfe5-681a-76be-8f05-c26a240bed28", None)),
         ("/fn/directories/one-time-password", needs_sign_in("user=018bcfe5-681a-76be-8f05-c26a240bed28", None)),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Form, Violation, rules, violation::form};
+use crate::{FieldErrors, Violation, rules, violation::form};
 
 /// A link that sets a new password works for an hour.
 pub const RESET_SECONDS: i64 = 60 * 60;
@@ -43,16 +43,15 @@ form! {
         /// See [`rules::new_password`].
         #[validate(custom(function = rules::check::new_password))]
         new_password: String,
-    }
+    } also Self::check_is_new
 }
 
-/// All the rules of [`ChangePasswordFields`] that need nothing but the form.
-pub fn check_change(form: &ChangePasswordFields) -> FieldErrors {
-    let mut errors = form.check();
-    if errors.is_empty() && form.password == form.new_password {
-        errors.add("new_password", Violation::PasswordSame);
+impl ChangePasswordFields {
+    fn check_is_new(&self, errors: &mut FieldErrors) {
+        if errors.is_empty() && self.password == self.new_password {
+            errors.add("new_password", Violation::PasswordSame);
+        }
     }
-    errors
 }
 
 form! {
@@ -69,8 +68,8 @@ form! {
 form! {
     /// *Forgot your password?*
     pub struct AskResetFields {
-        /// What the person signs in with.
-        #[validate(custom(function = rules::check::entered))]
+        /// What the person signs in with: their sign-in address, or their e-mail address once it is confirmed (USR-05).
+        #[validate(custom(function = rules::check::seen))]
         sign_in_address: String,
     }
 }

@@ -22,7 +22,7 @@ pub enum Proof {
     RecoveryCode(String),
 }
 
-/// A code as people type it: with spaces or hyphens, in large letters.
+/// A code as people type or copy it: with spaces, hyphens or characters that can't be seen, in large letters.
 ///
 /// ```
 /// use entente_shared::credentials::{Proof, proof};
@@ -35,7 +35,7 @@ pub fn proof(typed: &str) -> Option<Proof> {
     if typed.len() > 100 {
         return None;
     }
-    let code: String = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')).collect();
+    let code: String = typed.chars().filter(|c| !rules::is_blank(*c) && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')).collect();
     let code = code.to_ascii_lowercase();
     if code.len() == CODE_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit()) {
         return code.parse().ok().map(Proof::Code);
@@ -47,7 +47,7 @@ form! {
     /// The code of the second factor, when signing in and when it is set up.
     pub struct CodeFields {
         /// Of the app, or a recovery code.
-        #[validate(custom(function = rules::check::entered))]
+        #[validate(custom(function = rules::check::seen))]
         code: String,
         /// The page to go to afterwards.
         return_to: String,
@@ -61,7 +61,7 @@ form! {
         #[validate(custom(function = rules::check::entered))]
         password: String,
         /// Of the app, or a recovery code.
-        #[validate(custom(function = rules::check::entered))]
+        #[validate(custom(function = rules::check::seen))]
         code: String,
     }
 }

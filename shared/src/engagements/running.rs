@@ -38,7 +38,7 @@ form! {
         access: String,
         /// [`Audience`] as its word.
         audience: String,
-    }
+    } also Self::check_choices
 }
 
 /// A new engagement, checked.
@@ -57,16 +57,13 @@ pub struct NewEngagement {
 }
 
 impl NewEngagementFields {
-    /// All the mistakes.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    fn check_choices(&self, errors: &mut FieldErrors) {
         if self.access.parse::<AccessKind>().is_err() {
             errors.add("access", Violation::Required);
         }
         if self.audience.parse::<Audience>().is_err() {
             errors.add("audience", Violation::Required);
         }
-        errors
     }
 
     /// The checked values.
@@ -74,7 +71,7 @@ impl NewEngagementFields {
     /// # Errors
     /// [`crate::Error::Invalid`] with the mistakes, [`crate::Error::Malformed`] if the id is none.
     pub fn parse(&self) -> Result<NewEngagement, crate::Error> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(NewEngagement {
             program: of_the_page(&self.program)?,
             title: rules::title(&self.title).map_err(FieldErrors::on("title"))?,
@@ -114,7 +111,7 @@ form! {
         expiry_days: String,
         /// The button that was pressed: `preview`, or nothing to save.
         decision: String,
-    }
+    } also Self::check_access_and_days
 }
 
 /// An engagement's texts, checked.
@@ -165,9 +162,7 @@ impl EngagementFields {
         ]
     }
 
-    /// All the mistakes.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    fn check_access_and_days(&self, errors: &mut FieldErrors) {
         if self.access.parse::<AccessKind>().is_err() {
             errors.add("access", Violation::Required);
         }
@@ -176,7 +171,6 @@ impl EngagementFields {
         if errors.of("reminder_days").is_none() && errors.of("expiry_days").is_none() && expiry <= reminder {
             errors.add("expiry_days", Violation::NumberTooSmall { min: reminder + 1 });
         }
-        errors
     }
 
     /// The checked values.
@@ -184,7 +178,7 @@ impl EngagementFields {
     /// # Errors
     /// As [`NewEngagementFields::parse`].
     pub fn parse(&self) -> Result<(EngagementId, EngagementTexts), crate::Error> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         let texts = EngagementTexts {
             title: rules::title(&self.title).map_err(FieldErrors::on("title"))?,
             summary: rules::summary(&self.summary).map_err(FieldErrors::on("summary"))?,

@@ -23,9 +23,9 @@ pub const UNDO_MINUTES: i64 = 10;
 /// ```
 pub fn member_addresses(typed: &str) -> Result<Vec<String>, Violation> {
     let mut entered: Vec<String> = Vec::new();
-    for part in typed.split([',', ';', '\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
-        let address = part.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or(part, |(_, address)| address).trim();
-        let key = sign_in_key(address);
+    for part in rules::address_list(typed) {
+        let address = rules::address_in(part).unwrap_or_else(|| rules::trimmed(part).into());
+        let key = sign_in_key(&address);
         if entered.iter().any(|known| sign_in_key(known) == key) {
             continue;
         }
@@ -66,7 +66,7 @@ form! {
         addresses: String,
         /// A mail tells them.
         tell: bool,
-    }
+    } also Self::check_addresses
 }
 
 /// Who is to be added.
@@ -85,13 +85,11 @@ pub struct Addition {
 }
 
 impl AddMembersFields {
-    /// All the rules of the form but that somebody has to be chosen: the ticked boxes don't belong to it.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    /// That somebody has to be chosen is no rule of the form: the ticked boxes don't belong to it.
+    fn check_addresses(&self, errors: &mut FieldErrors) {
         if let Err(violation) = member_addresses(&self.addresses) {
             errors.add("addresses", violation);
         }
-        errors
     }
 
     /// Who is added to what. The ids are those of the ticked boxes.
@@ -99,7 +97,7 @@ impl AddMembersFields {
     /// # Errors
     /// `Invalid` if nobody was chosen or there are too many addresses, `Malformed` if an id is none or there are more than a page has.
     pub fn parse(&self, people: &[String]) -> Result<Addition, Error> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         let addresses = member_addresses(&self.addresses).map_err(FieldErrors::on("addresses"))?;
         if people.is_empty() && addresses.is_empty() {
             return Err(FieldErrors::one("addresses", Violation::Required).into());

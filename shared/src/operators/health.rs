@@ -48,6 +48,8 @@ coded_enum! {
         PublicUrl = "public_url",
         /// Whose word is taken for where a visitor comes from.
         Proxies = "proxies",
+        /// DIR-02: providers say which groups people are in.
+        Groups = "groups",
     }
 }
 
@@ -89,6 +91,8 @@ pub struct Health {
     pub public_url: String,
     /// How many reverse proxies and networks of them are believed.
     pub trusted_proxies: u32,
+    /// People of linked directories whose groups the provider left out, which could have made administrators of them.
+    pub groups_left_out: i64,
     /// Registered accounts.
     pub accounts: i64,
     /// Users of all directories.
@@ -113,6 +117,7 @@ impl Health {
             HealthLine::PublicUrl => !self.is_secure() && !self.is_local(),
             // What speaks https in front of the portal is a proxy: without its word all visitors come from one address.
             HealthLine::Proxies => self.is_secure() && self.trusted_proxies == 0,
+            HealthLine::Groups => self.groups_left_out > 0,
         }
     }
 

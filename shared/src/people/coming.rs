@@ -21,14 +21,12 @@ pub const SIGN_IN_NAME_MAX: u32 = 64;
 /// assert_eq!(sign_in_name("ada@contoso"), Err(Violation::SignInNameForm));
 /// ```
 pub fn sign_in_name(typed: &str) -> Result<String, Violation> {
-    let text = typed.trim().to_ascii_lowercase();
+    let text = rules::plain(typed)?.to_ascii_lowercase();
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let good = text.bytes().all(|b| is_plain(b) || b".-_".contains(&b))
         && text.bytes().next().is_some_and(is_plain)
         && text.bytes().last().is_some_and(is_plain);
-    if text.is_empty() {
-        Err(Violation::Required)
-    } else if !good {
+    if !good {
         Err(Violation::SignInNameForm)
     } else if text.len() > SIGN_IN_NAME_MAX as usize {
         Err(Violation::TooLong { max: SIGN_IN_NAME_MAX })
@@ -103,10 +101,17 @@ form! {
         role: String,
         /// A mail tells them.
         tell: bool,
-    }
+    } also Self::check_role
 }
 
 impl AddPeopleFields {
+    /// That somebody has to be chosen is no rule of the form: the ticked boxes don't belong to it.
+    fn check_role(&self, errors: &mut FieldErrors) {
+        if self.role.parse::<AccountRole>().is_err() {
+            errors.add("role", Violation::NoChoice);
+        }
+    }
+
     /// Who is added as what. The ids are those of the ticked boxes.
     ///
     /// # Errors
@@ -223,7 +228,7 @@ form! {
         first_password: String,
         /// [`AccountRole`] in the account that the creator acts for; empty: not added to it.
         account_role: String,
-    }
+    } also Self::check_choices
 }
 
 /// USR-02, checked.
@@ -246,9 +251,7 @@ pub struct UserToCreate {
 }
 
 impl NewUserFields {
-    /// All the rules of the form.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    fn check_choices(&self, errors: &mut FieldErrors) {
         if self.directory_role.parse::<DirectoryRole>().is_err() {
             errors.add("directory_role", Violation::NoChoice);
         }
@@ -258,12 +261,11 @@ impl NewUserFields {
         if !self.account_role.is_empty() && self.account_role.parse::<AccountRole>().is_err() {
             errors.add("account_role", Violation::NoChoice);
         }
-        errors
     }
 
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<UserToCreate, FieldErrors> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(UserToCreate {
             name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
             sign_in_name: sign_in_name(&self.sign_in_name).map_err(FieldErrors::on("sign_in_name"))?,

@@ -26,7 +26,7 @@ pub struct EnteredAddress {
 }
 
 /// USR-03: the addresses of a batch, separated by comma, semicolon or new line, each once: what occurs again is left out. A name in
-/// front, as mail programs copy it, is passed over.
+/// front, as mail programs copy it, is passed over, be it `Durand, Zoé <zoe@contoso.example>`.
 ///
 /// # Errors
 /// `Required` if there are none, `TooManyAddresses` if there are more than ten different ones.
@@ -40,9 +40,8 @@ pub struct EnteredAddress {
 /// ```
 pub fn addresses(typed: &str) -> Result<Vec<EnteredAddress>, Violation> {
     let mut entered: Vec<(String, EnteredAddress)> = Vec::new();
-    for part in typed.split([',', ';', '\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
-        let address = part.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or(part, |(_, address)| address);
-        let address = rules::email(address);
+    for part in rules::address_list(typed).into_iter().map(rules::trimmed) {
+        let address = rules::email(part);
         let key = address_key(address.as_deref().unwrap_or(part));
         if entered.iter().any(|(known, _)| *known == key) {
             continue;
@@ -86,7 +85,7 @@ form! {
         /// [`Language`] of the mail.
         #[validate(custom(function = rules::check::language))]
         language: String,
-    }
+    } also Self::check_choices
 }
 
 /// A batch, checked but for the addresses, of which each has its own result.
@@ -109,9 +108,7 @@ pub const fn is_for_a_guest(role: AccountRole, directory_role: DirectoryRole) ->
 }
 
 impl InviteFields {
-    /// All the rules of the form.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = FieldErrors::default();
+    fn check_choices(&self, errors: &mut FieldErrors) {
         if let Err(violation) = addresses(&self.addresses) {
             errors.add("addresses", violation);
         }
@@ -122,15 +119,11 @@ impl InviteFields {
         if !matches!(self.directory_role.parse(), Ok(DirectoryRole::User | DirectoryRole::Guest)) {
             errors.add("directory_role", Violation::NoChoice);
         }
-        if let Some(violation) = self.check().of("language") {
-            errors.add("language", violation);
-        }
-        errors
     }
 
     /// The checked values, or every mistake of the form.
     pub fn parse(&self) -> Result<Batch, FieldErrors> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(Batch {
             addresses: addresses(&self.addresses).map_err(FieldErrors::on("addresses"))?,
             role: choice("role", &self.role)?,
@@ -245,7 +238,7 @@ form! {
         /// See [`rules::new_password`].
         #[validate(custom(function = rules::check::new_password))]
         password: String,
-    }
+    } also Self::check_password
 }
 
 /// A new sign-in, checked.
@@ -262,19 +255,16 @@ pub struct NewSignIn {
 }
 
 impl AcceptAsNewFields {
-    /// All the rules of the form, those between fields too.
-    pub fn check_all(&self) -> FieldErrors {
-        let mut errors = self.check();
+    fn check_password(&self, errors: &mut FieldErrors) {
         let known = [&*self.name, &*self.sign_in_name, &*self.email];
         if errors.of("password").is_none() && is_obvious(&self.password, &known) {
             errors.add("password", Violation::PasswordObvious);
         }
-        errors
     }
 
     /// The checked values, or every mistake.
     pub fn parse(&self) -> Result<NewSignIn, FieldErrors> {
-        self.check_all().into_result()?;
+        self.check().into_result()?;
         Ok(NewSignIn {
             name: rules::name(&self.name).map_err(FieldErrors::on("name"))?,
             sign_in_name: sign_in_name(&self.sign_in_name).map_err(FieldErrors::on("sign_in_name"))?,

@@ -21,7 +21,6 @@ checks!(
     optional_address_line,
     optional_postal_code,
     email,
-    phone,
     optional_website,
     domain_prefix,
     new_password,
@@ -33,6 +32,11 @@ checks!(
     optional_email,
     optional_day,
 );
+
+/// [`phone`](super::phone) as a check, with all that is wrong at once.
+pub fn phone(typed: &str) -> Result<(), ValidationError> {
+    Violation::all_as_error(&super::phone_mistakes(typed))
+}
 
 /// [`work_email`](super::work_email) as a check where web-mail addresses are refused. A form knows nothing of the host: where they are
 /// accepted, [`FieldErrors::under`](crate::FieldErrors::under) takes the mistake back.
@@ -71,6 +75,11 @@ pub fn expiry_days(typed: &str) -> Result<(), ValidationError> {
 /// Something was entered.
 pub fn entered(typed: &str) -> Result<(), ValidationError> {
     if typed.is_empty() { Err(Violation::Required.into()) } else { Ok(()) }
+}
+
+/// Something that can be seen was entered. A password is for [`entered`]: it may be of anything.
+pub fn seen(typed: &str) -> Result<(), ValidationError> {
+    entered(super::trimmed(typed))
 }
 
 /// REQ-01, REG-05: the checkbox is ticked.

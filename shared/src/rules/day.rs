@@ -1,5 +1,6 @@
 //! Days of the calendar, in UTC.
 
+use super::text::{plain, trimmed};
 use crate::{Timestamp, Violation};
 
 /// Midnight (UTC) of a day such as `2026-07-01`, or nothing.
@@ -13,12 +14,12 @@ use crate::{Timestamp, Violation};
 /// ```
 ///
 /// # Errors
-/// [`Violation::DateForm`] if there is no such day.
+/// [`Violation::DateForm`] if there is no such day, [`Violation::InvisibleCharacter`] if something stands in it that can't be seen.
 pub fn optional_day(typed: &str) -> Result<Option<Timestamp>, Violation> {
-    let text = typed.trim();
-    if text.is_empty() {
+    if trimmed(typed).is_empty() {
         return Ok(None);
     }
+    let text = plain(typed)?;
     let digits = |part: &str, length: usize| {
         (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<i64>().ok()).flatten()
     };

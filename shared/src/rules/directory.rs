@@ -1,6 +1,6 @@
 //! What a built-in directory asks for: its domain prefix and passwords.
 
-use super::text::length;
+use super::text::{length, plain};
 use crate::{Violation, unicode};
 
 /// Fewest and most characters of a password, in Unicode scalar values.
@@ -16,15 +16,13 @@ pub const PREFIX: (u32, u32) = (2, 40);
 /// assert_eq!(domain_prefix("2contoso"), Err(Violation::PrefixForm));
 /// ```
 pub fn domain_prefix(typed: &str) -> Result<String, Violation> {
-    let text = typed.trim().to_ascii_lowercase();
+    let text = plain(typed)?.to_ascii_lowercase();
     let (min, max) = PREFIX;
     let good = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
         && !text.contains("--");
-    if text.is_empty() {
-        Err(Violation::Required)
-    } else if !good {
+    if !good {
         Err(Violation::PrefixForm)
     } else if length(&text) < min {
         Err(Violation::TooShort { min })

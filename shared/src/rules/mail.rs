@@ -1,166 +1,83 @@
-//! E-mail addresses, and the providers whose addresses are nobody's company's.
+//! E-mail addresses, as people type them and as mail programs copy them.
 
+use std::borrow::Cow;
+
+use super::{
+    domain::domain_name,
+    text::{is_unseen, trimmed},
+};
 use crate::Violation;
 
 /// Longest e-mail address, in bytes (RFC 5321 with erratum 1690).
 pub const EMAIL_MAX: u32 = 254;
 
 /// An e-mail address as RFC 5321 has it, without comments and quoted names: at most 64 bytes before the `@`, 254 in all, a domain of at
-/// least two labels. The domain comes back in small letters.
+/// least two labels. The domain comes back as mail servers take it: in small letters, one of other scripts as IDNA writes it. A name with
+/// the address in angle brackets and a `mailto:` link are understood.
+///
+/// What stands before the `@` is ASCII: many mail servers still take no other (RFC 6531), and an address that can't be written to is none.
 ///
 /// ```
 /// use entente_shared::{Violation, rules::email};
 /// assert_eq!(email(" Ada@Contoso.Example ").as_deref(), Ok("Ada@contoso.example"));
+/// assert_eq!(email("Ada Lovelace <mailto:ada@societ\u{e0}.example>").as_deref(), Ok("ada@xn--societ-nta.example"));
 /// assert_eq!(email("ada@contoso"), Err(Violation::EmailForm));
 /// ```
 pub fn email(typed: &str) -> Result<String, Violation> {
-    let text = typed.trim();
+    let text = address_in(typed).ok_or(Violation::EmailForm)?;
+    let too_long = Violation::TooLong { max: EMAIL_MAX };
     if text.is_empty() {
         return Err(Violation::Required);
     }
-    if text.len() > EMAIL_MAX as usize {
-        return Err(Violation::TooLong { max: EMAIL_MAX });
+    if text.chars().any(is_unseen) {
+        return Err(Violation::InvisibleCharacter);
+    }
+    // A domain of another script may be shorter as it is kept, but not by so much.
+    if text.len() > EMAIL_MAX as usize * if text.is_ascii() { 1 } else { 4 } {
+        return Err(too_long);
     }
     let (local, domain) = text.rsplit_once('@').ok_or(Violation::EmailForm)?;
-    let is_atom = |atom: &str| !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b));
-    if local.len() > 64 || !local.split('.').all(is_atom) || !is_domain(domain) {
+    let of_atoms = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    if local.len() > 64 || !local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(of_atoms)) {
         return Err(Violation::EmailForm);
     }
-    Ok(format!("{local}@{}", domain.to_ascii_lowercase()))
-}
-
-/// A host name of the public kind: two labels or more, the last one not a number.
-pub(super) fn is_domain(domain: &str) -> bool {
-    let is_label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    domain.len() <= 253
-        && domain.split('.').count() >= 2
-        && domain.split('.').all(is_label)
-        && domain.rsplit('.').next().is_some_and(|last| last.len() >= 2 && last.bytes().any(|b| b.is_ascii_alphabetic()))
-}
-
-/// Providers that give an address to anybody free of charge, in alphabetical order (CON-02).
-pub const WEB_MAIL_DOMAINS: &[&str] = &[
-    "126.com",
-    "163.com",
-    "aim.com",
-    "aol.com",
-    "bbox.fr",
-    "bluewin.ch",
-    "duck.com",
-    "email.com",
-    "fastmail.com",
-    "fastmail.fm",
-    "free.fr",
-    "freenet.de",
-    "gmail.com",
-    "gmx.at",
-    "gmx.ch",
-    "gmx.com",
-    "gmx.de",
-    "gmx.fr",
-    "gmx.net",
-    "googlemail.com",
-    "hey.com",
-    "hotmail.co.uk",
-    "hotmail.com",
-    "hotmail.de",
-    "hotmail.es",
-    "hotmail.fr",
-    "hotmail.it",
-    "hushmail.com",
-    "icloud.com",
-    "inbox.com",
-    "inbox.lv",
-    "laposte.net",
-    "libero.it",
-    "live.be",
-    "live.ca",
-    "live.co.uk",
-    "live.com",
-    "live.fr",
-    "live.nl",
-    "mac.com",
-    "mail.com",
-    "mail.de",
-    "mail.ru",
-    "mailfence.com",
-    "mailinator.com",
-    "me.com",
-    "msn.com",
-    "neuf.fr",
-    "numericable.fr",
-    "o2.pl",
-    "onet.pl",
-    "orange.fr",
-    "outlook.com",
-    "outlook.de",
-    "outlook.es",
-    "outlook.fr",
-    "outlook.it",
-    "pm.me",
-    "posteo.de",
-    "proton.me",
-    "protonmail.ch",
-    "protonmail.com",
-    "qq.com",
-    "rediffmail.com",
-    "rocketmail.com",
-    "seznam.cz",
-    "sfr.fr",
-    "sina.com",
-    "t-online.de",
-    "tuta.com",
-    "tutanota.com",
-    "tutanota.de",
-    "virgilio.it",
-    "wanadoo.fr",
-    "web.de",
-    "wp.pl",
-    "yahoo.ca",
-    "yahoo.co.in",
-    "yahoo.co.jp",
-    "yahoo.co.uk",
-    "yahoo.com",
-    "yahoo.com.br",
-    "yahoo.de",
-    "yahoo.es",
-    "yahoo.fr",
-    "yahoo.it",
-    "yandex.com",
-    "yandex.ru",
-    "ymail.com",
-    "zoho.com",
-];
-
-coded_enum! {
-    /// CON-02: what the host has decided on addresses at free web-mail providers.
-    #[derive(Default)]
-    pub enum WebMail {
-        /// They are refused, which is what happens unless the host says otherwise.
-        #[default]
-        Refused = "refuse",
-        /// They are as good as others.
-        Allowed = "allow",
+    let domain = domain_name(domain).ok_or(Violation::EmailForm)?;
+    match format!("{local}@{domain}") {
+        _ if !local.is_ascii() => Err(Violation::EmailNotAscii),
+        address if address.len() > EMAIL_MAX as usize => Err(too_long),
+        address => Ok(address),
     }
 }
 
-/// CON-02: an [`email`] address of the company, not of a free web-mail provider unless the host accepts those.
-///
-/// ```
-/// use entente_shared::{Violation, rules::{WebMail, work_email}};
-/// assert_eq!(work_email("ada@gmail.com", WebMail::Refused), Err(Violation::EmailWebMail));
-/// assert_eq!(work_email("ada@gmail.com", WebMail::Allowed).as_deref(), Ok("ada@gmail.com"));
-/// ```
-pub fn work_email(typed: &str, web_mail: WebMail) -> Result<String, Violation> {
-    let address = email(typed)?;
-    let domain = address.rsplit('@').next().unwrap_or_default();
-    match web_mail {
-        WebMail::Refused if WEB_MAIL_DOMAINS.binary_search(&domain).is_ok() => Err(Violation::EmailWebMail),
-        WebMail::Refused | WebMail::Allowed => Ok(address),
+/// The address alone, of what mail programs and web pages copy: `Ada <ada@contoso.example>;`, `mailto:ada@contoso.example?subject=Hello`.
+/// Nothing where another address stands beside it.
+pub(crate) fn address_in(typed: &str) -> Option<Cow<'_, str>> {
+    let text = trimmed(trimmed(typed).trim_end_matches([',', ';']));
+    let Some((name, address)) = text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) else { return Some(linked(text)) };
+    let address = linked(trimmed(address));
+    let name = linked(name.trim_matches(|c: char| c.is_whitespace() || is_unseen(c) || matches!(c, '"' | '\'')));
+    (!name.contains('@') || name.eq_ignore_ascii_case(&address)).then_some(address)
+}
+
+/// What a `mailto:` link leads to (RFC 6068), or the text itself.
+fn linked(text: &str) -> Cow<'_, str> {
+    const SCHEME: &str = "mailto:";
+    match text.get(..SCHEME.len()) {
+        Some(scheme) if scheme.eq_ignore_ascii_case(SCHEME) => {
+            let address = text[SCHEME.len()..].split('?').next().unwrap_or_default();
+            trimmed(&percent_decoded(address)).to_owned().into()
+        }
+        Some(_) | None => text.into(),
     }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, more @ ..] = rest {
+        let byte = more.get(..2).filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &more[2..] } else { more };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

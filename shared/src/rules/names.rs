@@ -1,6 +1,6 @@
 //! Publisher display names: what one may look like, and which of them people could take for one another.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
 use super::text::{is_deceptive, is_joiner, line, tidy};
 use crate::{Violation, unicode};
@@ -24,12 +24,14 @@ pub fn publisher_display_name(typed: &str) -> Result<String, Violation> {
 /// and look-alike characters (UTS 39) are levelled.
 ///
 /// Letter case goes first, so that four capitals are compared by their small letters alone: `I` is no `l`, and Greek `Β`, `Ν` and `Υ` are
-/// `β`, `ν` and `υ`, which look like ß, v and u. The other keys of [`name_keys`](super::name_keys) are for those.
+/// `β`, `ν` and `υ`, which look like ß, v and u. The other keys of [`name_keys`](super::name_keys) are for those. The dot that İ leaves on
+/// its small letter can't be seen there, so it goes.
 ///
 /// ```
 /// use entente_shared::rules::name_skeleton;
 /// assert_eq!(name_skeleton("Contoso"), name_skeleton("CONTOSO "));
 /// assert_eq!(name_skeleton("Contoso"), name_skeleton("\u{421}ontoso")); // Cyrillic Es
+/// assert_eq!(name_skeleton("istanbul"), name_skeleton("İSTANBUL"));
 /// assert_ne!(name_skeleton("Contoso"), name_skeleton("Contosa"));
 /// ```
 pub fn name_skeleton(name: &str) -> String {
@@ -39,8 +41,8 @@ pub fn name_skeleton(name: &str) -> String {
     for _ in 0..8 {
         // Eta is the one letter whose prototype (n with a line below) it shares with letters that have other capitals.
         let text_with_h: String = text.nfd().map(|c| if c == 'η' { 'h' } else { c }).collect();
-        let prototypes = unicode_security::confusable_detection::skeleton(&text_with_h).map(as_its_capital_looks);
-        let levelled = name_fold(&prototypes.collect::<String>());
+        let prototypes = unicode_security::confusable_detection::skeleton(&text_with_h).map(as_its_capital_looks).map(without_its_frame);
+        let levelled = name_fold(&without_hidden_dots(prototypes));
         if levelled == text {
             break;
         }
@@ -70,6 +72,49 @@ const fn as_its_capital_looks(prototype: char) -> char {
         'ɜ' => '3',
         other => other,
     }
+}
+
+/// The letter or the digit in a circle or a square, of those that no compatibility form names.
+fn without_its_frame(c: char) -> char {
+    let of = |first: char, from: char| char::from_u32(u32::from(first) + u32::from(c) - u32::from(from)).unwrap_or(c);
+    match c {
+        '\u{A9}' => 'c',
+        '\u{AE}' => 'r',
+        '\u{2117}' => 'p',
+        '\u{24FF}' | '\u{1F10B}' | '\u{1F10C}' => '0',
+        '\u{24F5}'..='\u{24FD}' => of('1', '\u{24F5}'),
+        '\u{2776}'..='\u{277E}' => of('1', '\u{2776}'),
+        '\u{2780}'..='\u{2788}' => of('1', '\u{2780}'),
+        '\u{278A}'..='\u{2792}' => of('1', '\u{278A}'),
+        '\u{1F150}'..='\u{1F169}' => of('a', '\u{1F150}'),
+        '\u{1F170}'..='\u{1F189}' => of('a', '\u{1F170}'),
+        '\u{1F1E6}'..='\u{1F1FF}' => of('a', '\u{1F1E6}'),
+        other => other,
+    }
+}
+
+/// Canonically decomposed text without the dots above that nobody sees: those of i and j, which have one. An l with a dot is taken for
+/// an i.
+fn without_hidden_dots(text: impl Iterator<Item = char>) -> String {
+    let mut seen: Vec<char> = Vec::new();
+    // Where the letter stands that a dot would hide on.
+    let mut dotted = None;
+    for c in text {
+        match (c, dotted) {
+            ('\u{307}', Some(at)) => {
+                if seen[at] == 'l' {
+                    seen[at] = 'i';
+                }
+                continue;
+            }
+            ('i' | 'j' | 'l' | 'ʝ' | 'ᶖ' | '\u{1DF1A}' | '\u{1E04C}' | '\u{1E04D}' | '\u{1E068}', _) => dotted = Some(seen.len()),
+            // A mark below leaves the place above free; one above comes between.
+            _ if !matches!(canonical_combining_class(c), 1..230) => dotted = None,
+            _ => {}
+        }
+        seen.push(c);
+    }
+    seen.into_iter().collect()
 }
 
 /// The part of [`name_skeleton`] that is still the same name: compatibility forms, letter case, white space.

@@ -20,7 +20,7 @@ pub(super) fn is_deceptive(c: char) -> bool {
             '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
             | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}'
-            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}')
+            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}' | '\u{13441}' | '\u{13442}' | '\u{16FE4}' | '\u{1D159}')
 }
 
 /// Characters that join or vary their neighbours: they may stand in a name (Persian, emoji), but don't tell names apart.
@@ -28,7 +28,47 @@ pub(super) fn is_joiner(c: char) -> bool {
     matches!(c, '\u{34F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// One line of text: composed (NFC), with each run of white space as one space, none at the ends.
+/// Characters that nobody sees and that copying brings along: marks of direction, joiners, soft hyphens, byte-order marks, fillers.
+pub(super) fn is_unseen(c: char) -> bool {
+    (is_deceptive(c) && !c.is_control()) || is_joiner(c) || matches!(c, '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}')
+}
+
+/// What was typed without what can't be seen at its ends: white space, and the characters that password managers, mail programs and web
+/// pages add when something is copied. What chooses the look of a last character (an emoji's, an ideograph's) belongs to it and stays.
+///
+/// ```
+/// use entente_shared::rules::trimmed;
+/// assert_eq!(trimmed("\u{202a} Ada\u{200b}\u{a0}\u{feff}"), "Ada");
+/// assert_eq!(trimmed("Ada \u{2764}\u{fe0f} "), "Ada \u{2764}\u{fe0f}");
+/// ```
+pub fn trimmed(typed: &str) -> &str {
+    let from_first = typed.trim_start_matches(is_blank);
+    let text = from_first.trim_end_matches(is_blank);
+    let variation = from_first[text.len()..].chars().next().filter(|c| matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'));
+    match variation {
+        Some(variation) if text.ends_with(|c: char| !c.is_ascii()) => &from_first[..text.len() + variation.len_utf8()],
+        Some(_) | None => text,
+    }
+}
+
+/// Nothing that can be seen.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_unseen(c)
+}
+
+/// As [`trimmed`], for what has no use for such characters inside either: an address, a number, a day.
+///
+/// # Errors
+/// `Required` if nothing is left, `InvisibleCharacter` if one stands inside.
+pub(crate) fn plain(typed: &str) -> Result<&str, Violation> {
+    match trimmed(typed) {
+        "" => Err(Violation::Required),
+        text if text.chars().any(is_unseen) => Err(Violation::InvisibleCharacter),
+        text => Ok(text),
+    }
+}
+
+/// One line of text: composed (NFC), with each run of white space as one space, nothing at the ends that can't be seen.
 ///
 /// ```
 /// assert_eq!(entente_shared::rules::tidy("  Cafe\u{301}\u{a0} \t Nord "), "Café Nord");
@@ -37,16 +77,16 @@ pub fn tidy(typed: &str) -> String {
     unicode::nfc(&on_one_line(typed))
 }
 
-/// Each run of white space as one space, none at the ends.
-pub(super) fn on_one_line(typed: &str) -> String {
-    typed.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Each run of white space as one space, nothing at the ends that can't be seen.
+fn on_one_line(typed: &str) -> String {
+    trimmed(typed).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text of several lines: composed, line ends as `\n`, no control characters but tabs, nothing blank at the ends.
+/// Text of several lines: composed, line ends as `\n`, no control characters but tabs, nothing at the ends that can't be seen.
 pub fn tidy_lines(typed: &str) -> String {
     let text = typed.replace("\r\n", "\n").replace('\r', "\n");
     // Trimmed last: a control character at an end may have blanks behind it.
-    unicode::nfc(text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>().trim())
+    unicode::nfc(trimmed(&text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>()))
 }
 
 pub(super) fn line(typed: &str, max: u32) -> Result<String, Violation> {
@@ -68,21 +108,9 @@ pub(super) fn optional_line(typed: &str, max: u32) -> Result<Option<String>, Vio
     if tidy(typed).is_empty() { Ok(None) } else { line(typed, max).map(Some) }
 }
 
-/// What a search looks at: small letters without accents, in any script. Keep it beside the text and compare with it.
-///
-/// ```
-/// assert_eq!(entente_shared::rules::search_key("  Été  À  Zürich "), "ete a zurich");
-/// ```
-pub fn search_key(text: &str) -> String {
-    tidy(&unicode::case_fold(&unicode::without_marks(&unicode::nfkd(text))))
-}
-
 /// A number of days, pages or the like, from `min` to `max`.
 pub fn whole_number(typed: &str, (min, max): (u32, u32)) -> Result<u32, Violation> {
-    let text = tidy(typed);
-    if text.is_empty() {
-        return Err(Violation::Required);
-    }
+    let text = plain(typed)?;
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Violation::NumberForm);
     }
@@ -97,10 +125,11 @@ pub fn whole_number(typed: &str, (min, max): (u32, u32)) -> Result<u32, Violatio
 
 fn paragraph(typed: &str, (min, max): (u32, u32)) -> Result<String, Violation> {
     let text = tidy_lines(typed);
-    match length(&text) {
+    // Enough is what can be read: a run of blanks is one, and what can't be seen is nothing. Too much is what has to be kept.
+    match on_one_line(&text).chars().filter(|c| !is_unseen(*c)).count() {
         0 => Err(Violation::Required),
-        count if count < min => Err(Violation::TooShort { min }),
-        count if count > max => Err(Violation::TooLong { max }),
+        seen if seen < min as usize => Err(Violation::TooShort { min }),
+        _ if length(&text) > max => Err(Violation::TooLong { max }),
         _ => Ok(text),
     }
 }

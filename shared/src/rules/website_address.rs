@@ -1,22 +1,27 @@
 //! Addresses of websites.
 
-use super::mail::is_domain;
+use super::{
+    domain::domain_name,
+    text::{plain, trimmed},
+};
 use crate::Violation;
 
 /// Longest web address, in bytes, with its scheme.
 pub const WEBSITE_MAX: u32 = 200;
 
-/// An `http` or `https` address of at most 200 bytes with its scheme, or nothing (CON-06). Without a scheme, `https` is meant.
+/// An `http` or `https` address of at most 200 bytes with its scheme, or nothing (CON-06). Without a scheme, `https` is meant. It comes
+/// back as browsers send it: a host of another script as IDNA writes it, the rest in ASCII with other characters as their bytes of UTF-8.
 ///
 /// ```
 /// use entente_shared::rules::optional_website;
 /// assert_eq!(optional_website("www.contoso.example"), Ok(Some("https://www.contoso.example".into())));
+/// assert_eq!(optional_website("https://b\u{fc}cher.example/\u{e9}"), Ok(Some("https://xn--bcher-kva.example/%C3%A9".into())));
 /// ```
 pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
-    let text = typed.trim();
-    if text.is_empty() {
+    if trimmed(typed).is_empty() {
         return Ok(None);
     }
+    let text = plain(typed)?;
     if text.len() > WEBSITE_MAX as usize {
         return Err(Violation::TooLong { max: WEBSITE_MAX });
     }
@@ -31,11 +36,19 @@ pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
     // Rust's numbers may begin with a plus sign, a port may not.
     let port_is_good = port.is_none_or(|port| !port.starts_with('+') && port.parse::<u16>().is_ok_and(|port| port > 0));
-    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
-    if !is_domain(host) || !port_is_good || !rest.chars().all(is_plain) {
-        return Err(Violation::WebsiteForm);
-    }
-    let address = format!("{scheme}://{}{}", authority.to_ascii_lowercase(), rest.strip_prefix(authority).unwrap_or_default());
+    let is_plain = |c: char| match c.is_ascii() {
+        true => c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'),
+        false => !c.is_whitespace() && !c.is_control(),
+    };
+    let rest = rest.strip_prefix(authority).unwrap_or_default();
+    let host = domain_name(host).filter(|_| port_is_good && rest.chars().all(is_plain)).ok_or(Violation::WebsiteForm)?;
+    let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+    let address = format!("{scheme}://{host}{port}{}", percent_encoded(rest));
     // Counted with the scheme, or what is kept would be too long when it is edited again.
     if address.len() > WEBSITE_MAX as usize { Err(Violation::TooLong { max: WEBSITE_MAX }) } else { Ok(Some(address)) }
+}
+
+/// What is not ASCII as the bytes of its UTF-8.
+fn percent_encoded(text: &str) -> String {
+    text.bytes().map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -1,6 +1,6 @@
 //! Unicode as the JavaScript around a WebAssembly knows it: in browsers, Node.js, Deno and workers.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,6 +21,15 @@ extern "C" {
 
     #[wasm_bindgen(constructor)]
     fn new(pattern: &str, flags: &str) -> RegExp;
+
+    #[wasm_bindgen(js_name = URL)]
+    type Url;
+
+    #[wasm_bindgen(constructor, js_class = "URL", catch)]
+    fn new(address: &str) -> Result<Url, JsValue>;
+
+    #[wasm_bindgen(method, getter, js_class = "URL")]
+    fn hostname(this: &Url) -> String;
 }
 
 pub(super) fn nfc(text: &str) -> String {
@@ -37,6 +46,11 @@ pub(super) fn nfkd(text: &str) -> String {
 
 pub(super) fn without_marks(text: &str) -> String {
     replace(text, &RegExp::new("\\p{M}", "gu"), "")
+}
+
+/// As the browser itself opens it. It gives an address of numbers where it reads one.
+pub(super) fn to_ascii(host: &str) -> Option<String> {
+    Url::new(&format!("http://{host}")).ok().map(|url| url.hostname())
 }
 
 /// Whether this JavaScript's version of Unicode has the character.

@@ -1,4 +1,4 @@
-//! What the rules ask of Unicode: composition (UAX 15), letter case (full case folding) and marks.
+//! What the rules ask of Unicode: composition (UAX 15), letter case (full case folding), marks, and names of hosts (UTS 46).
 //!
 //! Two makes of the same functions. `tables` brings Unicode's data along and runs anywhere. With the feature `browser`, WebAssembly asks
 //! the JavaScript around it, which has that data anyway: 60 kB less to load. Both give the same for every character that both know:
@@ -38,6 +38,11 @@ pub(crate) fn nfkd(text: &str) -> String {
 /// Without the characters that are marks (general category M).
 pub(crate) fn without_marks(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { platform::without_marks(text) }
+}
+
+/// The name of a host as it is looked up (IDNA, UTS 46): in ASCII, or nothing if it can't be one.
+pub(crate) fn to_ascii(host: &str) -> Option<String> {
+    platform::to_ascii(host).filter(|name| name.is_ascii())
 }
 
 #[cfg(test)]

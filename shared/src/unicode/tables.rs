@@ -22,3 +22,7 @@ pub(super) fn case_fold(text: &str) -> String {
 pub(super) fn without_marks(text: &str) -> String {
     text.chars().filter(|c| !is_combining_mark(*c)).collect()
 }
+
+pub(super) fn to_ascii(host: &str) -> Option<String> {
+    idna::domain_to_ascii_cow(host.as_bytes(), idna::AsciiDenyList::URL).ok().map(Into::into)
+}

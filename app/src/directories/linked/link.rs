@@ -12,6 +12,7 @@ use crate::{
     form::post_form,
     html::{Node, div, li, p, ul},
     messages::{Text, texts},
+    registration::before::groups_left_out,
     session::Session,
     ui::{address, button_link, loaded, page_head, refusal},
 };
@@ -55,5 +56,6 @@ fn show(review: LinkReview) -> Node {
             form.actions((link, other, form.submit_with("button", "decision", "leave", t.get(Text::LinkLeave)))),
         )
     });
-    (head, means, notice, form).into()
+    let groups = review.groups_left_out.then(|| groups_left_out(&review.directory_name));
+    (head, means, notice, groups, form).into()
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     form::{check_form, post_form},
     html::{Element, Node, div, h2, h3, li, p, section, span, ul},
-    messages::{Text, texts},
+    messages::{Text, isolated, texts},
     ui::{button_link, button_row, loaded, loaded_within, refusal, search, words},
 };
 
@@ -58,7 +58,7 @@ fn show(settings: EngagementSettings) -> Node {
 
 fn named(engagement: EngagementId, organization: &Organization) -> Element {
     let t = texts();
-    let label = format!("{} – {}", t.get(Text::AudienceRemove), organization.name);
+    let label = format!("{} – {}", t.get(Text::AudienceRemove), isolated(&organization.name));
     let remove = button_link("button danger", format!("{}/{}/remove", path(engagement), organization.id), t.get(Text::AudienceRemove));
     li().class("result").child((facts(organization), div().class("result-side").child(remove.attr("aria-label", label))))
 }
@@ -81,7 +81,7 @@ fn choose(organizations: Organizations) -> Node {
     }
     let engagement = organizations.head.id;
     let row = |organization: Organization| {
-        let label = format!("{} – {}", t.get(Text::AudienceName), organization.name);
+        let label = format!("{} – {}", t.get(Text::AudienceName), isolated(&organization.name));
         let add = post_form("/fn/engagements/add-organization").id(format!("{}-", organization.id)).class("").with(|form| {
             (
                 form.hidden("engagement", engagement.to_string()),

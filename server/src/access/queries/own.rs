@@ -85,14 +85,14 @@ struct DeciderRow {
 
 /// Who can decide is of interest while a request is pending: one query for all of them.
 async fn with_deciders(db: &Db, user: UserId, rows: Vec<SummaryRow>) -> Result<Vec<RequestSummary>, sqlx::Error> {
-    const SQL: &str = "SELECT DISTINCT q.id AS request_id, u.id, u.name, a.publisher_display_name AS organization
+    const SQL: &str = "SELECT DISTINCT q.id AS request_id, u.id, u.search_text, u.name, a.publisher_display_name AS organization
         FROM access_request q
         JOIN engagement_role r ON r.engagement_id = q.engagement_id
             AND (r.role = 'owner' OR (r.role = 'power_user' AND r.account_id = q.account_id)) AND r.user_id <> q.user_id
         JOIN users u ON u.id = r.user_id
         JOIN account a ON a.id = r.account_id AND a.suspended_at IS NULL
         WHERE q.user_id = $1 AND q.state = 'pending'
-        ORDER BY u.name, u.id";
+        ORDER BY u.search_text, u.id";
     let mut deciders: HashMap<RequestId, Vec<Contact>> = HashMap::new();
     if rows.iter().any(|row| row.state.is_pending()) {
         let found: Vec<DeciderRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(user).fetch_all(c).await)?;
@@ -118,10 +118,17 @@ struct ContactRow {
 
 /// Who decides for people of an account: the owners, and the account's power users. Those of suspended accounts don't.
 pub async fn deciders(db: &Db, engagement: EngagementId, account: Option<AccountId>) -> Result<Vec<Contact>, sqlx::Error> {
-    const SQL: &str = "SELECT DISTINCT u.id, u.name, u.email, a.publisher_display_name AS organization
+    const SQL: &str = "SELECT DISTINCT u.id, u.search_text, u.name, u.email, a.publisher_display_name AS organization
         FROM engagement_role r JOIN users u ON u.id = r.user_id JOIN account a ON a.id = r.account_id
         WHERE r.engagement_id = $1 AND (r.role = 'owner' OR (r.role = 'power_user' AND r.account_id = $2)) AND a.suspended_at IS NULL
-        ORDER BY u.name, u.id LIMIT 100";
+        ORDER BY u.search_text, u.id LIMIT 100";
     let rows: Vec<ContactRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(account).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|ContactRow { name, organization, email }| Contact { name, organization, email: Some(email) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|ContactRow { name, organization, email }| Contact {
+            name,
+            organization,
+            email: Some(email).filter(|email| !email.is_empty()),
+        })
+        .collect())
 }

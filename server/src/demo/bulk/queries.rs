@@ -2,10 +2,14 @@
 
 use entente_shared::{
     AcceptanceId, AccountId, DirectoryId, EngagementId, MailId, MembershipId, RequestId, Timestamp, UserId, access::RequestState,
-    directories::DirectoryRole, people::AccountRole,
+    directories::DirectoryRole, people::AccountRole, rules::search_key,
 };
 
-use crate::{db::Tx, terms::Read};
+use crate::{
+    db::{Tx, name_look},
+    registration::business_name_key,
+    terms::Read,
+};
 
 /// Rows of one statement: SQLite takes 32,766 values.
 const ROWS: usize = 1_000;
@@ -74,11 +78,13 @@ pub async fn insert_organization(tx: &mut Tx, new: &Organization, by: UserId, li
             (id, number, is_host, country, publisher_display_name, name_skeleton, registered_business_name,
             contact_first_name, contact_last_name, contact_email, contact_phone, contact_website, contact_address_line_1,
             contact_address_line_2, contact_city, contact_state_province, contact_postal_code, contact_language, contact_confirmed_at,
-            approver_name, approver_email, approver_phone, registered_by, registered_from, created_at, business_name_key, name_keys_version)
+            approver_name, approver_email, approver_phone, registered_by, registered_from, created_at, name_key, name_look, business_name_key,
+            name_keys_version, search_version)
         SELECT $2, $3, is_host, country, $4, $5, $4,
             contact_first_name, contact_last_name, contact_email, contact_phone, contact_website, contact_address_line_1,
             contact_address_line_2, contact_city, contact_state_province, contact_postal_code, contact_language, contact_confirmed_at,
-            approver_name, approver_email, approver_phone, $6, $7, $8, $5, name_keys_version
+            approver_name, approver_email, approver_phone, $6, $7, $8, $9, $10, $11,
+            name_keys_version, search_version
         FROM account WHERE id = $1";
     const DIRECTORY: &str = "INSERT INTO account_directory (account_id, directory_id) VALUES ($1, $2)";
     on_tx!(&mut *tx, |c| sqlx::query(ACCOUNT)
@@ -90,6 +96,9 @@ pub async fn insert_organization(tx: &mut Tx, new: &Organization, by: UserId, li
         .bind(by)
         .bind(new.directory)
         .bind(now)
+        .bind(search_key(&new.name))
+        .bind(name_look(&new.name))
+        .bind(business_name_key(&new.name))
         .execute(c)
         .await
         .map(drop))?;
@@ -114,7 +123,7 @@ pub async fn insert_people(tx: &mut Tx, people: &[Person], now: Timestamp) -> Re
     insert!(
         tx,
         "users (id, directory_id, subject, sign_in_address, sign_in_key, name, email, language, directory_role, created_at, search_text,
-            last_sign_in_at)",
+            last_sign_in_at, search_version)",
         people,
         |values, person| values
             .push_bind(person.id)
@@ -129,6 +138,7 @@ pub async fn insert_people(tx: &mut Tx, people: &[Person], now: Timestamp) -> Re
             .push_bind(now)
             .push_bind(&person.search_text)
             .push_bind(person.last_sign_in_at)
+            .push(search_version!())
     )
 }
 

@@ -1,8 +1,8 @@
 //! Questions to a provider: bounded in time and size, and sent to nobody but whom they are meant for.
 
-use openidconnect::{HttpRequest, HttpResponse, http::StatusCode};
-use serde::de::DeserializeOwned;
+use axum::http::{Request, Response, StatusCode, header};
 
+use super::said::Said;
 use crate::config::ProviderLimits;
 
 #[derive(Clone)]
@@ -40,7 +40,7 @@ impl Fetch {
     }
 
     /// Any answer, whatever its status.
-    pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, FetchFault> {
+    pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, FetchFault> {
         let http = self.http.as_ref().ok_or_else(|| FetchFault::Silent("there is no TLS".to_owned()))?;
         let request = reqwest::Request::try_from(request).map_err(silent)?;
         let mut answer = http.execute(request).await.map_err(silent)?;
@@ -51,24 +51,23 @@ impl Fetch {
             }
             body.extend_from_slice(&part);
         }
-        let mut response = HttpResponse::new(body);
+        let mut response = Response::new(body);
         *response.status_mut() = answer.status();
-        *response.headers_mut() = answer.headers().clone();
         Ok(response)
     }
 
     /// A document, asked for with GET, and with the person's token where there is one.
-    pub async fn json<T: DeserializeOwned>(&self, url: &str, token: Option<&str>) -> Result<T, FetchFault> {
-        let mut request = openidconnect::http::Request::get(url).header("accept", "application/json");
+    pub async fn object(&self, url: &str, token: Option<&str>) -> Result<Said, FetchFault> {
+        let mut request = Request::get(url).header(header::ACCEPT, "application/json");
         if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}"));
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
         let request = request.body(Vec::new()).map_err(|error| FetchFault::Unreadable(error.to_string()))?;
         let answer = self.send(request).await?;
         if answer.status() != StatusCode::OK {
             return Err(FetchFault::Status(answer.status().as_u16()));
         }
-        serde_json::from_slice(answer.body()).map_err(|error| FetchFault::Unreadable(error.to_string()))
+        Said::read(answer.body()).map_err(FetchFault::Unreadable)
     }
 }
 

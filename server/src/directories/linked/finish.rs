@@ -2,12 +2,11 @@
 
 use entente_app::backend::{SessionToken, Visit};
 use entente_shared::{DirectoryId, Error, SignInFailure, UserId, directories::DirectoryRole};
-use openidconnect::{AuthorizationCode, OAuth2TokenResponse, RequestTokenError, core::CoreTokenResponse};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::{
     Linked, Wish, Words,
-    fetch::FetchFault,
+    exchange::{self, Tokens},
     person::{self, Described},
     provider::{Metadata, Problem, Provider},
     queries, refuse,
@@ -34,10 +33,10 @@ pub struct Came {
     pub cookie: Option<String>,
 }
 
-/// A new session, and the page to go on to.
+/// The page to go on to, with a new session; without one for whoever is signed in by this already and came back to it.
 #[derive(Debug)]
 pub struct Finished {
-    pub session: SessionToken,
+    pub session: Option<SessionToken>,
     pub return_to: String,
 }
 
@@ -49,6 +48,11 @@ pub async fn run(linked: &Linked, visit: &Visit, name: &str, came: Came) -> Resu
     let used = queries::use_sign_in(&mut tx, &words.state_hash(), &words.browser_hash(), name, visit.now).await?;
     tx.commit().await?;
     let Some(row) = used else {
+        if let Some(session) = &visit.session
+            && let Some(return_to) = queries::way_of(&linked.db, session, &words.state_hash()).await?
+        {
+            return Ok(Finished { session: None, return_to });
+        }
         let problem = Problem::new(SignInFailure::Stale, "no sign-in is under way with this state, browser and provider");
         return Err(refuse(visit, provider, &Wish::default(), &problem));
     };
@@ -56,7 +60,12 @@ pub async fn run(linked: &Linked, visit: &Visit, name: &str, came: Came) -> Resu
 
     let answer = Answer { code, issuer, error };
     match identify(linked, visit, provider, &words, answer).await {
-        Ok(described) => sign_in(linked, visit, described, wish).await,
+        Ok(described) => {
+            if described.groups_left_out {
+                tell_of_groups(visit, provider);
+            }
+            sign_in(linked, visit, described, wish, &words).await
+        }
         Err(problem) => Err(refuse(visit, provider, &wish, &problem)),
     }
 }
@@ -73,10 +82,10 @@ async fn identify(linked: &Linked, visit: &Visit, provider: &Provider, words: &W
     let metadata = provider.metadata(visit.now).await?;
     let pattern = &provider.config.issuer;
     match &answer.issuer {
-        Some(issuer) if !pattern.is_multi_tenant() && *issuer != pattern.pattern => {
+        Some(issuer) if !pattern.is_multi_tenant() && *issuer != pattern.pattern && !pattern.is_also(issuer) => {
             return Err(Problem::untrusted(format!("the answer is of another issuer: {issuer:.200}")));
         }
-        None if metadata.authorization_response_iss_parameter_supported => {
+        None if metadata.says_who_answers => {
             return Err(Problem::untrusted("the answer does not say who it is of (iss)"));
         }
         _ => {}
@@ -90,85 +99,54 @@ async fn identify(linked: &Linked, visit: &Visit, provider: &Provider, words: &W
         return Err(Problem::new(why, format!("the provider says {error:.100}")));
     }
     let code = answer.code.filter(|code| !code.is_empty()).ok_or_else(|| Problem::untrusted("there is no code in the answer"))?;
-    let response = exchange(linked, provider, &metadata, code, words).await?;
-    let mut verified = verify(visit, provider, &metadata, &response, words).await?;
-    if answer.issuer.is_some_and(|issuer| issuer != verified.issuer && issuer != pattern.pattern) {
+    let tokens = exchange::run(provider, &metadata, &linked.callback(provider), &code, words).await?;
+    let mut verified = verify(visit, provider, &metadata, &tokens, words).await?;
+    if answer.issuer.is_some_and(|issuer| issuer != verified.issuer && issuer != pattern.pattern && !pattern.is_also(&issuer)) {
         return Err(Problem::untrusted("the answer and the token are of different issuers"));
     }
-    add_userinfo(provider, &metadata, &response, &mut verified).await?;
+    add_userinfo(provider, &metadata, &tokens, &mut verified).await?;
     person::describe(&provider.config, verified)
 }
 
-/// The code is worth something only together with the secret and the verifier, which only this server has.
-async fn exchange(
-    linked: &Linked,
-    provider: &Provider,
-    metadata: &Metadata,
-    code: String,
-    words: &Words,
-) -> Result<CoreTokenResponse, Problem> {
-    let client = provider.client(metadata, linked.callback(provider))?;
-    let http = |request| {
-        let fetch = provider.fetch.clone();
-        async move { fetch.send(request).await }
-    };
-    let answer = client.exchange_code(AuthorizationCode::new(code)).set_pkce_verifier(words.verifier()).request_async(&http).await;
-    answer.map_err(|error| match error {
-        RequestTokenError::Request(fault) => Problem::of("token", &fault),
-        RequestTokenError::ServerResponse(said) => {
-            let why = if said.error().to_string() == "invalid_grant" { SignInFailure::Stale } else { SignInFailure::Unusable };
-            Problem::new(why, format!("token: the provider says {:.100}", said.error().to_string()))
-        }
-        // Its text has the whole answer in it, tokens and all.
-        RequestTokenError::Parse(error, _) => {
-            let what = if error.inner().is_data() { "not what is expected" } else { "no JSON" };
-            Problem::of("token", &FetchFault::Unreadable(format!("{what} at {}", error.path())))
-        }
-        RequestTokenError::Other(_) => Problem::of("token", &FetchFault::Unreadable("no answer of the protocol".to_owned())),
-    })
-}
-
-async fn verify(
-    visit: &Visit,
-    provider: &Provider,
-    metadata: &Metadata,
-    response: &CoreTokenResponse,
-    words: &Words,
-) -> Result<Verified, Problem> {
+async fn verify(visit: &Visit, provider: &Provider, metadata: &Metadata, tokens: &Tokens, words: &Words) -> Result<Verified, Problem> {
     let unknown = || Problem::untrusted("the token is signed with a key that the provider does not list");
     let keys = provider.keys(visit.now, metadata).await?;
-    match token::verify(&provider.config, &keys, response, &words.nonce(), visit.now) {
+    match token::verify(&provider.config, &keys, tokens, &words.nonce(), visit.now) {
         Ok(verified) => return Ok(verified),
         Err(TokenFault::Problem(problem)) => return Err(problem),
         Err(TokenFault::UnknownKey) => {}
     }
     let keys = provider.rotated_keys(visit.now, metadata, &keys).await?.ok_or_else(unknown)?;
-    token::verify(&provider.config, &keys, response, &words.nonce(), visit.now).map_err(|fault| match fault {
+    token::verify(&provider.config, &keys, tokens, &words.nonce(), visit.now).map_err(|fault| match fault {
         TokenFault::Problem(problem) => problem,
         TokenFault::UnknownKey => unknown(),
     })
 }
 
 /// Providers that go by the letter tell names and roles only here. What the signed token says comes first.
-async fn add_userinfo(
-    provider: &Provider,
-    metadata: &Metadata,
-    response: &CoreTokenResponse,
-    verified: &mut Verified,
-) -> Result<(), Problem> {
-    let Some(address) = metadata.userinfo_endpoint.as_ref().filter(|_| !verified.claims.contains_key("name")) else { return Ok(()) };
-    let token = response.access_token().secret();
-    let more: Map<String, Value> = provider.fetch.json(address, Some(token)).await.map_err(|fault| Problem::of("userinfo", &fault))?;
-    if more.get("sub").and_then(Value::as_str) != Some(&verified.subject) {
-        return Err(Problem::untrusted("userinfo is about somebody else"));
+async fn add_userinfo(provider: &Provider, metadata: &Metadata, tokens: &Tokens, verified: &mut Verified) -> Result<(), Problem> {
+    let Some(address) = metadata.userinfo_endpoint.as_ref().filter(|_| verified.claims.text("name").is_none()) else { return Ok(()) };
+    let more = provider.fetch.object(address, tokens.access.as_deref()).await.map_err(|fault| Problem::of("userinfo", &fault))?;
+    if more.text("sub").as_ref() != Some(&verified.subject) {
+        return Err(Problem::claim(SignInFailure::Untrusted, "sub", "userinfo is about somebody else (sub)"));
     }
-    for (name, value) in more {
-        verified.claims.entry(name).or_insert(value);
-    }
+    verified.claims.add(more);
     Ok(())
 }
 
-async fn sign_in(linked: &Linked, visit: &Visit, described: Described, wish: Wish) -> Result<Finished, Fault> {
+/// For whoever runs this Entente; the person is told on the page that they may not use.
+fn tell_of_groups(visit: &Visit, provider: &Provider) {
+    let provider = &provider.config.name;
+    tracing::warn!(
+        request_id = visit.request_id,
+        provider,
+        claim = "groups",
+        "the provider has left out the groups of somebody who is in too many, so no group has made a Global administrator of them: \
+         name the role by wids, by an app role, or send only the groups that are assigned to the application"
+    );
+}
+
+async fn sign_in(linked: &Linked, visit: &Visit, described: Described, wish: Wish, words: &Words) -> Result<Finished, Fault> {
     let ids = &*linked.ids;
     let mut tx = linked.db.begin().await?;
     attempts::forgive(&mut tx, &[attempts::starts_from(visit.address)]).await?;
@@ -184,10 +162,11 @@ async fn sign_in(linked: &Linked, visit: &Visit, described: Described, wish: Wis
         audit::record(&mut tx, ids, &origin, event).await?;
     }
     let session = sessions::start(&mut tx, ids, visit, user, Others::asked(wish.also)).await?;
+    queries::keep_way(&mut tx, &sessions::token_hash(&session.0), user, &words.state_hash(), &wish.return_to).await?;
     let event = Event { action: Action::SignIn, target: Target::User(user), before: None, after: None };
     audit::record(&mut tx, ids, &origin, event).await?;
     tx.commit().await?;
-    Ok(Finished { session, return_to: wish.return_to })
+    Ok(Finished { session: Some(session), return_to: wish.return_to })
 }
 
 /// The directory of an issuer and an organization there; true if this is the first that is seen of it.
@@ -222,10 +201,14 @@ async fn find_or_add_person(
     let known = queries::find_person(tx, directory, &who.subject).await?.ok_or_else(|| Fault::Broken("a person got lost".to_owned()))?;
     let before = role_was(known.directory_role, &known.name, &known.email);
     let after = role_was(who.role, &who.name, &who.email);
-    if before == after && known.sign_in_address == who.sign_in_address {
+    let changed = before != after || known.sign_in_address != who.sign_in_address;
+    if !changed && known.groups_left_out == who.groups_left_out {
         return Ok((known.id, None));
     }
     queries::update_person(tx, known.id, who).await?;
+    if !changed {
+        return Ok((known.id, None));
+    }
     let event = Event { action: Action::UpdateFromProvider, target: Target::User(known.id), before: Some(before), after: Some(after) };
     Ok((known.id, Some(event)))
 }

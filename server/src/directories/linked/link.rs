@@ -44,6 +44,7 @@ pub async fn review(linked: &LinkedDirectories, visit: &Visit, account: AccountI
         directory: actor.directory,
         directory_name: actor.directory_prefix.clone(),
         person: actor.name.clone(),
+        groups_left_out: queries::groups_left_out(&linked.db, actor.user).await?,
         state,
     })
 }

@@ -1,15 +1,18 @@
 //! Linked directories (DIR-02): people who are looked after at an OpenID Connect provider sign in with it. Authorization code with PKCE,
 //! state and nonce; tokens stay here, and are forgotten as soon as they were read.
 
+mod exchange;
 mod fetch;
 mod finish;
 mod kept;
+mod keys;
 mod link;
 mod list;
 mod person;
 mod port;
 mod provider;
 mod queries;
+mod said;
 mod start;
 mod token;
 mod unlink;
@@ -24,6 +27,7 @@ use sha2::{Digest, Sha256};
 
 pub use finish::{Came, Finished};
 pub use port::LinkedDirectories;
+pub use queries::groups_left_out;
 pub use start::Begun;
 
 use crate::{clock::IdSource, config::Config, db::Db, fault::Fault};
@@ -118,12 +122,17 @@ impl Words {
         BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     }
 
-    fn nonce(&self) -> openidconnect::Nonce {
-        openidconnect::Nonce::new(self.derive("nonce:"))
+    fn nonce(&self) -> String {
+        self.derive("nonce:")
     }
 
-    fn verifier(&self) -> openidconnect::PkceCodeVerifier {
-        openidconnect::PkceCodeVerifier::new(self.derive("verifier:"))
+    fn verifier(&self) -> String {
+        self.derive("verifier:")
+    }
+
+    /// What the provider is shown of the verifier beforehand (PKCE, S256).
+    fn challenge(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.verifier()))
     }
 }
 
@@ -134,8 +143,9 @@ pub fn place_of(state: &str) -> u8 {
 
 /// What the person is told; the words are for the log alone.
 fn refuse(visit: &Visit, provider: &Provider, wish: &Wish, problem: &Problem) -> Fault {
-    let Problem { why, words } = problem;
-    tracing::warn!(request_id = visit.request_id, provider = provider.config.name, %why, "a sign-in came to nothing: {}", one_line(words));
+    let Problem { why, claim, words } = problem;
+    let (provider_name, words) = (&provider.config.name, one_line(words));
+    tracing::warn!(request_id = visit.request_id, provider = provider_name, %why, claim, "a sign-in came to nothing: {words}");
     Error::SignIn { why: *why, provider: provider.config.label.clone(), again: wish.again() }.into()
 }
 

@@ -3,6 +3,7 @@
 use entente_shared::{
     AccountId, DirectoryId, Language, Timestamp, UserId,
     directories::{AccountDirectory, DirectoryKind, DirectoryRole},
+    page::COUNTED_MOST,
     people::AccountRole,
 };
 
@@ -55,6 +56,18 @@ pub async fn use_sign_in(
     on_tx!(tx, |c| sqlx::query_as(SQL).bind(&state[..]).bind(&browser[..]).bind(provider).bind(now).fetch_optional(c).await)
 }
 
+/// Somebody is in the session by this sign-in, on the way to a page.
+pub async fn keep_way(tx: &mut Tx, session: &[u8; 32], user: UserId, state: &[u8; 32], return_to: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE session_identity SET came_by = $3, came_for = $4 WHERE token_hash = $1 AND user_id = $2";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(&session[..]).bind(user).bind(&state[..]).bind(return_to).execute(c).await.map(drop))
+}
+
+/// Where somebody was going who is in the session by this sign-in.
+pub async fn way_of(db: &Db, session: &[u8; 32], state: &[u8; 32]) -> Result<Option<String>, sqlx::Error> {
+    const SQL: &str = "SELECT came_for FROM session_identity WHERE token_hash = $1 AND came_by = $2";
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(&session[..]).bind(&state[..]).fetch_optional(c).await)
+}
+
 pub async fn find_directory(tx: &mut Tx, issuer: &str, tenant: &str) -> Result<Option<DirectoryId>, sqlx::Error> {
     const SQL: &str = "SELECT id FROM directory WHERE issuer = $1 AND tenant = $2";
     on_tx!(tx, |c| sqlx::query_scalar(SQL).bind(issuer).bind(tenant).fetch_optional(c).await)
@@ -91,11 +104,14 @@ pub async fn insert_person(
     language: Language,
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "INSERT INTO users
+    const SQL: &str = concat!(
+        "INSERT INTO users
             (id, directory_id, subject, sign_in_address, sign_in_key, name, email, language, directory_role, created_at,
-                search_text)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        ON CONFLICT (directory_id, subject) DO NOTHING";
+                search_text, groups_left_out, search_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, ",
+        search_version!(),
+        ") ON CONFLICT (directory_id, subject) DO NOTHING"
+    );
     let key = format!("linked:{directory}:{}", who.subject);
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(id)
@@ -109,6 +125,7 @@ pub async fn insert_person(
         .bind(who.role)
         .bind(now)
         .bind(search_text(&who.name, &who.sign_in_address, &who.email))
+        .bind(who.groups_left_out)
         .execute(c)
         .await
         .map(|done| done.rows_affected() > 0))
@@ -121,15 +138,25 @@ pub struct Known {
     pub email: String,
     pub sign_in_address: String,
     pub directory_role: DirectoryRole,
+    pub groups_left_out: bool,
 }
 
 pub async fn find_person(tx: &mut Tx, directory: DirectoryId, subject: &str) -> Result<Option<Known>, sqlx::Error> {
-    const SQL: &str = "SELECT id, name, email, sign_in_address, directory_role FROM users WHERE directory_id = $1 AND subject = $2";
+    const SQL: &str =
+        "SELECT id, name, email, sign_in_address, directory_role, groups_left_out FROM users WHERE directory_id = $1 AND subject = $2";
     on_tx!(tx, |c| sqlx::query_as(SQL).bind(directory).bind(subject).fetch_optional(c).await)
 }
 
+/// The provider left out the person's groups at the last sign-in.
+pub async fn groups_left_out(db: &Db, user: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT groups_left_out FROM users WHERE id = $1";
+    Ok(on_db!(db, |c| sqlx::query_scalar(SQL).bind(user).fetch_optional(c).await)?.unwrap_or_default())
+}
+
 pub async fn update_person(tx: &mut Tx, user: UserId, who: &Described) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE users SET name = $2, email = $3, sign_in_address = $4, directory_role = $5, search_text = $6 WHERE id = $1";
+    const SQL: &str =
+        "UPDATE users SET name = $2, email = $3, sign_in_address = $4, directory_role = $5, search_text = $6, groups_left_out = $7
+        WHERE id = $1";
     on_tx!(&mut *tx, |c| sqlx::query(SQL)
         .bind(user)
         .bind(&who.name)
@@ -137,6 +164,7 @@ pub async fn update_person(tx: &mut Tx, user: UserId, who: &Described) -> Result
         .bind(&who.sign_in_address)
         .bind(who.role)
         .bind(search_text(&who.name, &who.sign_in_address, &who.email))
+        .bind(who.groups_left_out)
         .execute(c)
         .await
         .map(drop))?;

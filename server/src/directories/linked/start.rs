@@ -1,13 +1,14 @@
 //! On the way to a provider: a state that only this browser can bring back, once, within ten minutes.
 
 use entente_app::backend::Visit;
-use entente_shared::directories::local_path;
-use openidconnect::{
-    AuthenticationFlow, CsrfToken, PkceCodeChallenge, Scope,
-    core::{CoreAuthPrompt, CoreResponseType},
-};
+use entente_shared::{SignInFailure, directories::local_path};
+use reqwest::Url;
 
-use super::{Linked, Wish, Words, ends_at, queries, refuse};
+use super::{
+    Linked, Wish, Words, ends_at,
+    provider::{Metadata, Problem, Provider},
+    queries, refuse,
+};
 use crate::{directories::attempts, fault::Fault};
 
 /// Where the browser goes now, and what it brings back.
@@ -25,24 +26,8 @@ pub async fn run(linked: &Linked, visit: &Visit, name: &str, wish: Wish) -> Resu
     attempts::count(&linked.db, visit.now, &[attempts::starts_from(visit.address)]).await?;
     let refused = |problem| refuse(visit, provider, &wish, &problem);
     let metadata = provider.metadata(visit.now).await.map_err(refused)?;
-    let client = provider.client(&metadata, linked.callback(provider)).map_err(refused)?;
-
     let words = Words::new(&*linked.ids);
-    let (state, nonce) = (words.state.clone(), words.nonce());
-    let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
-    let mut request = client
-        .authorize_url(flow, || CsrfToken::new(state), || nonce)
-        .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&words.verifier()));
-    for scope in provider.config.scopes.iter().filter(|scope| *scope != "openid") {
-        request = request.add_scope(Scope::new(scope.clone()));
-    }
-    if let Some(prompt) = &provider.config.prompt {
-        request = request.add_prompt(match prompt.as_str() {
-            "login" => CoreAuthPrompt::Login,
-            _ => CoreAuthPrompt::SelectAccount,
-        });
-    }
-    let (address, ..) = request.url();
+    let address = address(provider, &metadata, &linked.callback(provider), &words).map_err(refused)?;
 
     let row = queries::Underway {
         provider: name.to_owned(),
@@ -55,5 +40,24 @@ pub async fn run(linked: &Linked, visit: &Visit, name: &str, wish: Wish) -> Resu
     queries::insert_sign_in(&mut tx, &words.state_hash(), &words.browser_hash(), &row).await?;
     tx.commit().await?;
     let place = super::place_of(&words.state);
-    Ok(Begun { label: provider.config.label.clone(), address: address.into(), place, cookie: words.browser })
+    Ok(Begun { label: provider.config.label.clone(), address, place, cookie: words.browser })
+}
+
+/// Where the person signs in, with what was agreed on in the protocol.
+fn address(provider: &Provider, metadata: &Metadata, callback: &str, words: &Words) -> Result<String, Problem> {
+    let bad = |error| Problem::new(SignInFailure::Unusable, format!("metadata: authorization_endpoint is no address: {error}"));
+    let mut address = Url::parse(&metadata.authorization_endpoint).map_err(bad)?;
+    let config = &provider.config;
+    address
+        .query_pairs_mut()
+        .append_pair("response_type", "code")
+        .append_pair("client_id", &config.client_id)
+        .append_pair("redirect_uri", callback)
+        .append_pair("scope", &config.scopes.join(" "))
+        .append_pair("state", &words.state)
+        .append_pair("nonce", &words.nonce())
+        .append_pair("code_challenge", &words.challenge())
+        .append_pair("code_challenge_method", "S256")
+        .extend_pairs(config.prompt.as_ref().map(|prompt| ("prompt", prompt)));
+    Ok(address.into())
 }

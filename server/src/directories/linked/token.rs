@@ -1,128 +1,182 @@
-//! What an ID token has to stand up to before a word of it is believed.
+//! What an ID token has to stand up to before a word of it is believed. Nothing else in it can refuse somebody: see `said`.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use entente_shared::{SignInFailure, Timestamp};
-use openidconnect::{
-    AccessTokenHash, ClaimsVerificationError, ClientId, IssuerUrl, Nonce, OAuth2TokenResponse, SignatureVerificationError, TokenResponse,
-    core::{CoreIdToken, CoreIdTokenVerifier, CoreJwsSigningAlgorithm as Algorithm, CoreTokenResponse},
-};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::provider::{Keys, Problem};
+use super::{
+    exchange::Tokens,
+    keys::{self, Algorithm, Keys},
+    provider::Problem,
+    said::Said,
+};
 use crate::config;
 
 /// How far a provider's clock may be from ours: two minutes, and what the way takes.
-const SKEW_SECONDS: i64 = 150;
+const SKEW_SECONDS: f64 = 150.0;
 /// A token comes fresh from the provider. Entra ID dates its own back by five minutes.
-const OLDEST_SECONDS: i64 = 15 * 60;
-
-/// Signatures that only the provider can make. None that are made with a shared secret: the "secret" could be what everybody knows.
-const ALGORITHMS: [Algorithm; 9] = [
-    Algorithm::RsaSsaPkcs1V15Sha256,
-    Algorithm::RsaSsaPkcs1V15Sha384,
-    Algorithm::RsaSsaPkcs1V15Sha512,
-    Algorithm::RsaSsaPssSha256,
-    Algorithm::RsaSsaPssSha384,
-    Algorithm::RsaSsaPssSha512,
-    Algorithm::EcdsaP256Sha256,
-    Algorithm::EcdsaP384Sha384,
-    Algorithm::EdDsa,
-];
+const OLDEST_SECONDS: f64 = 15.0 * 60.0;
 
 /// What is known for certain of somebody who has signed in at a provider.
-#[derive(Debug)]
 pub struct Verified {
     pub issuer: String,
     pub subject: String,
     /// Everything that the token says.
-    pub claims: Map<String, Value>,
+    pub claims: Said,
 }
 
-#[derive(Debug)]
 pub enum TokenFault {
     /// Signed with a key that is not among those known: they may have been rotated.
     UnknownKey,
     Problem(Problem),
 }
 
-fn refused<T>(words: impl Into<String>) -> Result<T, TokenFault> {
-    Err(TokenFault::Problem(Problem::untrusted(words)))
+impl From<Problem> for TokenFault {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
 }
 
-pub fn verify(
-    provider: &config::Provider,
-    keys: &Keys,
-    response: &CoreTokenResponse,
-    nonce: &Nonce,
-    now: Timestamp,
-) -> Result<Verified, TokenFault> {
-    let Some(token) = response.id_token() else {
-        return Err(TokenFault::Problem(Problem::new(SignInFailure::Unusable, "there is no ID token in the answer")));
-    };
-    let said = payload(token)?;
-    let issuer = issuer_for(&provider.issuer, &said)?;
-    let expected = IssuerUrl::new(issuer.clone()).or_else(|error| refused(format!("the issuer is no address: {error}")))?;
+fn bad(claim: &str, words: impl Into<String>) -> Problem {
+    Problem::claim(SignInFailure::Untrusted, claim, format!("{claim}: {}", words.into()))
+}
 
-    let now = i64::max(now.0, 0) / 1_000_000;
-    let time = |seconds: i64| chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    let (late, early, old) = (time(now - SKEW_SECONDS), time(now + SKEW_SECONDS), time(now - SKEW_SECONDS - OLDEST_SECONDS));
-    let keys = keys.of(&provider.issuer.pattern, &issuer);
-    let verifier = CoreIdTokenVerifier::new_public_client(ClientId::new(provider.client_id.clone()), expected, keys)
-        .set_allowed_algs(ALGORITHMS)
-        .set_time_fn(move || late)
-        .set_issue_time_verifier_fn(move |issued| match issued {
-            issued if issued > early => Err(format!("issued at {issued}, which is yet to come")),
-            issued if issued < old => Err(format!("issued at {issued}, which is long ago")),
-            _ => Ok(()),
-        });
-    let claims = match token.claims(&verifier, nonce) {
-        Ok(claims) => claims,
-        Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
-            return Err(TokenFault::UnknownKey);
-        }
-        Err(error) => return refused(format!("{error:.300}")),
-    };
+/// A token in its parts.
+struct Parts<'a> {
+    header: Said,
+    claims: Said,
+    signed: &'a str,
+    signature: Vec<u8>,
+}
 
-    if said.get("nbf").and_then(Value::as_i64).is_some_and(|not_before| not_before > now + SKEW_SECONDS) {
-        return refused("it is not valid yet (nbf)");
+pub fn verify(provider: &config::Provider, keys: &Keys, tokens: &Tokens, nonce: &str, now: Timestamp) -> Result<Verified, TokenFault> {
+    let parts = take_apart(&tokens.id)?;
+    let issuer = issuer_for(&provider.issuer, &parts.claims)?;
+    let algorithm = check_signature(keys, [&provider.issuer.pattern, &issuer], &parts)?;
+    let Parts { claims, .. } = parts;
+    check_issuer(&provider.issuer, &issuer, &claims)?;
+    check_audience(provider, &claims)?;
+    check_times(&claims, now)?;
+    if claims.text("nonce").as_deref() != Some(nonce) {
+        return Err(bad("nonce", "it is not of this sign-in").into());
     }
-    if claims.authorized_party().is_some_and(|party| party.as_str() != provider.client_id) {
-        return refused("it was made for another client (azp)");
-    }
-    if let Some(said) = claims.access_token_hash() {
-        let ours = token.signing_alg().ok().zip(token.signing_key(&verifier).ok());
-        let ours = ours.and_then(|(algorithm, key)| AccessTokenHash::from_token(response.access_token(), algorithm, key).ok());
-        if ours.as_ref() != Some(said) {
-            return refused("it came with another access token (at_hash)");
-        }
-    }
-    let subject = claims.subject().as_str().to_owned();
+    check_access_token(&algorithm, &claims, tokens.access.as_deref())?;
+    let subject = claims.text("sub").ok_or_else(|| bad("sub", "it is missing or no text"))?;
     if subject.is_empty() || subject.len() > 255 || subject.chars().any(char::is_control) {
-        return refused("the subject is none");
+        return Err(bad("sub", "it is not of 1 to 255 characters that can be seen").into());
     }
-    Ok(Verified { issuer, subject, claims: said })
+    Ok(Verified { issuer, subject, claims })
 }
 
-/// What the token says, before anything of it has been checked.
-fn payload(token: &CoreIdToken) -> Result<Map<String, Value>, TokenFault> {
-    let text = token.to_string();
-    let part = text.split('.').nth(1).and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok());
-    part.and_then(|json| serde_json::from_slice(&json).ok()).map_or_else(|| refused("it can't be read"), Ok)
+fn take_apart(token: &str) -> Result<Parts<'_>, Problem> {
+    let unusable = |words: &str| Problem::new(SignInFailure::Unusable, format!("the ID token {words}"));
+    if token.split('.').count() == 5 {
+        return Err(unusable("is encrypted, which is not understood here: the provider has to be set up to sign it only"));
+    }
+    let read = |part: &str| Said::read(&keys::decode(part)?).ok();
+    let parts = || {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let (header, claims) = signed.split_once('.')?;
+        Some(Parts { header: read(header)?, claims: read(claims)?, signed, signature: keys::decode(signature)? })
+    };
+    parts().ok_or_else(|| Problem::untrusted("the ID token can't be read"))
 }
 
 /// Who has to have issued the token. Where that depends on the organization, its own word for that is put in: the signature, and the
 /// comparison with what the token calls its issuer, then say whether it is true.
-fn issuer_for(issuer: &config::Issuer, said: &Map<String, Value>) -> Result<String, TokenFault> {
+fn issuer_for(issuer: &config::Issuer, claims: &Said) -> Result<String, Problem> {
     if !issuer.is_multi_tenant() {
         return Ok(issuer.pattern.clone());
     }
-    match said.get("tid").and_then(Value::as_str) {
-        Some(tenant) if is_tenant(tenant) => Ok(issuer.pattern.replace(config::TENANT, tenant)),
-        _ => refused("it does not say of which organization (tid)"),
+    match claims.text("tid") {
+        Some(tenant) if is_tenant(&tenant) => Ok(issuer.pattern.replace(config::TENANT, &tenant)),
+        _ => Err(bad("tid", "it does not say of which organization the person is")),
     }
 }
 
 /// Entra ID's are UUIDs; nothing that changes the meaning of an address.
-pub fn is_tenant(text: &str) -> bool {
+fn is_tenant(text: &str) -> bool {
     !text.is_empty() && text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) && !text.contains("..")
+}
+
+fn check_signature(keys: &Keys, issuers: [&str; 2], parts: &Parts<'_>) -> Result<Algorithm, TokenFault> {
+    let Parts { header, signed, signature, .. } = parts;
+    let name = header.text("alg").unwrap_or_default();
+    let algorithm =
+        Algorithm::of(&name).ok_or_else(|| bad("alg", format!("{name:?} is not accepted: it has to be RS256, ES256 or the like")))?;
+    // What has to be understood, and is not here.
+    if header.get("crit").is_some() {
+        return Err(bad("crit", "it asks for more than is understood here").into());
+    }
+    let id = header.text("kid");
+    let fitting = keys.that_may(issuers, &name, &algorithm, id.as_deref());
+    match fitting[..] {
+        [] => return Err(TokenFault::UnknownKey),
+        [_, _, ..] if id.is_none() => return Err(bad("kid", "it is missing, and more than one key would fit").into()),
+        _ => {}
+    }
+    let good = fitting.iter().any(|key| key.has_signed(&algorithm, signed, signature));
+    if good { Ok(algorithm) } else { Err(Problem::untrusted("the signature of the ID token is wrong").into()) }
+}
+
+fn check_issuer(issuer: &config::Issuer, expected: &str, claims: &Said) -> Result<(), Problem> {
+    match claims.text("iss") {
+        Some(said) if said == expected || issuer.is_also(&said) => Ok(()),
+        Some(said) => Err(bad("iss", format!("it is {said:.200}, not {expected}"))),
+        None => Err(bad("iss", "it is missing or no text")),
+    }
+}
+
+/// For whom it was made: for us, and for whom else the operator trusts, or else who got it (`azp`) has to be us.
+fn check_audience(provider: &config::Provider, claims: &Said) -> Result<(), Problem> {
+    let us = &provider.client_id;
+    let audiences = match claims.get("aud") {
+        Some(Value::String(one)) => vec![one],
+        Some(Value::Array(list)) => list
+            .into_iter()
+            .map(|one| if let Value::String(one) = one { Ok(one) } else { Err(bad("aud", "not only texts are in it")) })
+            .collect::<Result<_, _>>()?,
+        _ => return Err(bad("aud", "it is missing, or neither a text nor a list")),
+    };
+    if !audiences.contains(us) {
+        return Err(bad("aud", format!("it was made for others, not for the client {us}")));
+    }
+    let azp = match claims.get("azp") {
+        None => None,
+        Some(Value::String(party)) if party == *us => Some(party),
+        Some(_) => return Err(bad("azp", format!("it was made for another client than {us}"))),
+    };
+    let stranger = audiences.iter().find(|audience| *audience != us && !provider.audiences.contains(audience));
+    match stranger {
+        Some(stranger) if azp.is_none() => {
+            let setting = format!("ENTENTE_OIDC_{}_AUDIENCES", provider.name.to_uppercase());
+            Err(bad("aud", format!("it was also made for {stranger:.200}, and there is no azp; {setting} says whom to trust besides")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_times(claims: &Said, now: Timestamp) -> Result<(), Problem> {
+    let now = (i64::max(now.0, 0) / 1_000_000) as f64;
+    let time = |claim: &str| claims.get(claim).and_then(|time| time.as_f64());
+    let needed = |claim: &str| time(claim).ok_or_else(|| bad(claim, "it is missing or no number"));
+    let (ends, issued) = (needed("exp")?, needed("iat")?);
+    if ends <= now - SKEW_SECONDS {
+        return Err(bad("exp", format!("it ended {} seconds ago", now - ends)));
+    }
+    if issued > now + SKEW_SECONDS {
+        return Err(bad("iat", format!("it is from {} seconds in the future", issued - now)));
+    }
+    if issued < now - SKEW_SECONDS - OLDEST_SECONDS {
+        return Err(bad("iat", format!("it is from {} seconds ago", now - issued)));
+    }
+    match time("nbf") {
+        Some(begins) if begins > now + SKEW_SECONDS => Err(bad("nbf", format!("it begins in {} seconds", begins - now))),
+        _ => Ok(()),
+    }
+}
+
+fn check_access_token(algorithm: &Algorithm, claims: &Said, access: Option<&str>) -> Result<(), Problem> {
+    let Some(said) = claims.get("at_hash") else { return Ok(()) };
+    let fits = access.is_some_and(|access| said == algorithm.half_digest(access));
+    if fits { Ok(()) } else { Err(bad("at_hash", "it came with another access token")) }
 }

@@ -26,7 +26,7 @@ impl From<PersonRow> for RolePerson {
 pub async fn with_role(db: &Db, engagement: EngagementId, role: EngagementRole) -> Result<Vec<RolePerson>, sqlx::Error> {
     const SQL: &str = "SELECT u.id AS user_id, u.name, u.sign_in_address, a.id AS account_id, a.publisher_display_name AS organization
         FROM engagement_role r JOIN users u ON u.id = r.user_id JOIN account a ON a.id = r.account_id
-        WHERE r.engagement_id = $1 AND r.role = $2 ORDER BY a.name_skeleton, u.search_text, u.id LIMIT 500";
+        WHERE r.engagement_id = $1 AND r.role = $2 ORDER BY a.name_key, u.search_text, u.id LIMIT 500";
     let rows: Vec<PersonRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(role).fetch_all(c).await)?;
     Ok(rows.into_iter().map(RolePerson::from).collect())
 }

@@ -232,7 +232,7 @@ pub async fn named(db: &Db, engagement: EngagementId) -> Result<Vec<Organization
         "",
         "engagement_audience x CROSS JOIN account a",
         "x.engagement_id = $1 AND a.id = x.account_id ",
-        "ORDER BY a.name_skeleton, a.id LIMIT 200"
+        "ORDER BY a.name_key, a.id LIMIT 200"
     );
     let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(COUNTED_MOST).fetch_all(c).await)?;
     Ok(rows.into_iter().map(Organization::from).collect())
@@ -249,17 +249,17 @@ pub async fn organization(db: &Db, engagement: EngagementId, organization: Accou
 /// $3 how many, $4 to $8 patterns, $9 for their index.
 macro_rules! organizations_by_name {
     ($with:expr, $from:expr, $on:expr, $words:expr, $condition:expr) => {
-        organizations!($with, $from, $on, concat!($condition, $words, " ORDER BY a.name_skeleton, a.id LIMIT $3 + 0"))
+        organizations!($with, $from, $on, concat!($condition, $words, " ORDER BY a.name_key, a.id LIMIT $3 + 0"))
     };
 }
 
 macro_rules! organizations_by_words {
     ($condition:expr) => {
         with_words!(
-            organizations_by_name, "account", "(t.name_skeleton || ' ' || t.business_name_key)", "account", "a", "id",
-            "SELECT * FROM account a ORDER BY a.name_skeleton",
+            organizations_by_name, "account", "(t.name_look || ' ' || t.business_name_key)", "account", "a", "id",
+            "SELECT * FROM account a ORDER BY a.name_key, a.id",
             ("$9", "$4", "$5", "$6", "$7", "$8"),
-            (concat!(" AND ", found_by!(in "a.name_skeleton", "$4", "$5", "$6", "$7", "$8")), $condition)
+            (concat!(" AND ", found_by!(in "a.name_look", "$4", "$5", "$6", "$7", "$8")), $condition)
         )
     };
 }

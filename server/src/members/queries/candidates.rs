@@ -9,7 +9,7 @@ use crate::db::{Db, Texts, Tx, WordsOf};
 pub async fn named_organizations(db: &Db, engagement: EngagementId) -> Result<Vec<Organization>, sqlx::Error> {
     const SQL: &str = "SELECT a.id AS account, a.publisher_display_name AS name
         FROM engagement_audience x JOIN account a ON a.id = x.account_id
-        WHERE x.engagement_id = $1 AND a.suspended_at IS NULL ORDER BY a.name_skeleton LIMIT 200";
+        WHERE x.engagement_id = $1 AND a.suspended_at IS NULL ORDER BY a.name_key, a.id LIMIT 200";
     let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_all(c).await)?;
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())
 }
@@ -25,7 +25,7 @@ macro_rules! organizations {
             $on,
             "a.suspended_at IS NULL",
             $words,
-            " ORDER BY a.name_skeleton LIMIT $1 + 0"
+            " ORDER BY a.name_key, a.id LIMIT $1 + 0"
         )
     };
 }
@@ -36,13 +36,13 @@ pub async fn organizations_named(db: &Db, patterns: &[String], limit: i64) -> Re
     const BY_WORDS: Texts = with_words!(
         organizations,
         "account",
-        "(t.name_skeleton || ' ' || t.business_name_key)",
+        "(t.name_look || ' ' || t.business_name_key)",
         "account",
         "a",
         "id",
-        "SELECT * FROM account a ORDER BY a.name_skeleton",
+        "SELECT * FROM account a ORDER BY a.name_key, a.id",
         ("$7", "$2", "$3", "$4", "$5", "$6"),
-        (concat!(" AND ", found_by!(in "a.name_skeleton", "$2", "$3", "$4", "$5", "$6")))
+        (concat!(" AND ", found_by!(in "a.name_look", "$2", "$3", "$4", "$5", "$6")))
     );
     let rows: Vec<OrganizationRow> = listed!(db, WordsOf::Account, ALL, &BY_WORDS, patterns, limit, |query| query.bind(limit))?;
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())

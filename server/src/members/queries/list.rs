@@ -186,7 +186,7 @@ pub async fn organizations(db: &Db, engagement: EngagementId) -> Result<Vec<Orga
     const SQL: &str = concat!(
         present_accounts!("$1"),
         "SELECT a.id AS account, a.publisher_display_name AS name FROM present CROSS JOIN account a WHERE a.id = present.account_id
-        ORDER BY a.name_skeleton LIMIT 200"
+        ORDER BY a.name_key, a.id LIMIT 200"
     );
     let rows: Vec<OrganizationRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).fetch_all(c).await)?;
     Ok(rows.into_iter().map(OrganizationRow::into_organization).collect())

@@ -6,7 +6,7 @@ use entente_shared::{
     rules,
 };
 
-use super::keys_of;
+use super::{keys::with_keys, keys_of};
 use crate::{
     db::{Db, Tx},
     names::claim::Claimant,
@@ -23,8 +23,9 @@ pub struct StoredClaim<'a> {
 
 pub async fn insert_claim(tx: &mut Tx, claim: &StoredClaim<'_>, now: Timestamp) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO name_claim
-            (id, name, name_skeleton, ground, explanation, contact_email, language, user_id, directory_id, account_id, state, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11)";
+            (id, name, name_skeleton, ground, explanation, contact_email, language, user_id, directory_id, account_id, state, created_at,
+                name_keys_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12)";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(claim.id)
         .bind(&claim.new.name)
@@ -37,6 +38,28 @@ pub async fn insert_claim(tx: &mut Tx, claim: &StoredClaim<'_>, now: Timestamp) 
         .bind(claim.directory)
         .bind(claim.account)
         .bind(now)
+        .bind(i64::from(rules::NAME_KEYS_VERSION))
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Some of those that were compared by an older version of the rule, oldest first.
+pub async fn claims_with_old_keys(tx: &mut Tx, version: u32) -> Result<Vec<(NameClaimId, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT id, name FROM name_claim WHERE name_keys_version < $1 ORDER BY created_at, id LIMIT 500";
+    on_tx!(tx, |c| sqlx::query_as(SQL).bind(i64::from(version)).fetch_all(c).await)
+}
+
+/// Two claims of before to what has become one name by the rule both stay: the second keeps the skeleton that it has.
+pub async fn renew_claim(tx: &mut Tx, claim: NameClaimId, name: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE name_claim SET name_keys_version = $3, name_skeleton = CASE WHEN EXISTS
+            (SELECT 1 FROM name_claim o WHERE o.directory_id = name_claim.directory_id AND o.state = 'pending' AND o.name_skeleton = $2)
+            THEN name_skeleton ELSE $2 END
+        WHERE id = $1";
+    on_tx!(tx, |c| sqlx::query(SQL)
+        .bind(claim)
+        .bind(rules::name_skeleton(name))
+        .bind(i64::from(rules::NAME_KEYS_VERSION))
         .execute(c)
         .await
         .map(drop))
@@ -164,16 +187,16 @@ pub async fn decided_claims(db: &Db) -> Result<Vec<ClaimToDecide>, sqlx::Error> 
 /// The name of the account, other than the claimant's, that has one of the keys.
 async fn holder(db: &Db, keys: &[String], claimant: Option<AccountId>) -> Result<Option<String>, sqlx::Error> {
     const SQL: &str = "SELECT a.publisher_display_name FROM account a JOIN account_name_key k ON k.account_id = a.id
-        WHERE k.key IN ($1, $2, $3, $4) AND ($5 IS NULL OR a.id <> $5) ORDER BY a.created_at, a.id LIMIT 1";
-    let [a, b, c, d] = keys_of(keys);
-    on_db!(db, |q| sqlx::query_scalar(SQL).bind(a).bind(b).bind(c).bind(d).bind(claimant).fetch_optional(q).await)
+        WHERE k.key IN ($1, $2, $3, $4, $5, $6, $7, $8) AND ($9 IS NULL OR a.id <> $9) ORDER BY a.created_at, a.id LIMIT 1";
+    let keys = keys_of(keys);
+    on_db!(db, |q| with_keys!(sqlx::query_scalar(SQL), keys).bind(claimant).fetch_optional(q).await)
 }
 
 pub async fn holder_in(tx: &mut Tx, keys: &[String], claimant: Option<AccountId>) -> Result<Option<AccountId>, sqlx::Error> {
     const SQL: &str = "SELECT a.id FROM account a JOIN account_name_key k ON k.account_id = a.id
-        WHERE k.key IN ($1, $2, $3, $4) AND ($5 IS NULL OR a.id <> $5) ORDER BY a.created_at, a.id LIMIT 1";
-    let [a, b, c, d] = keys_of(keys);
-    on_tx!(tx, |q| sqlx::query_scalar(SQL).bind(a).bind(b).bind(c).bind(d).bind(claimant).fetch_optional(q).await)
+        WHERE k.key IN ($1, $2, $3, $4, $5, $6, $7, $8) AND ($9 IS NULL OR a.id <> $9) ORDER BY a.created_at, a.id LIMIT 1";
+    let keys = keys_of(keys);
+    on_tx!(tx, |q| with_keys!(sqlx::query_scalar(SQL), keys).bind(claimant).fetch_optional(q).await)
 }
 
 /// The holder's page says it until the account has another name.

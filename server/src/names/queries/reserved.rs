@@ -49,7 +49,7 @@ macro_rules! reserved_beyond {
     ($place:literal, $order:literal) => {
         concat!(
             "SELECT * FROM (
-                SELECT r.id, r.created_at, r.name, r.name_skeleton AS search_text, r.kind, COALESCE(a.publisher_display_name, d.domain_prefix) AS kept_for, r.until
+                SELECT r.id, r.created_at, r.name, r.name_look AS search_text, r.kind, COALESCE(a.publisher_display_name, d.domain_prefix) AS kept_for, r.until
                 FROM reserved_name r
                 LEFT JOIN account a ON a.id = r.account_id
                 LEFT JOIN directory d ON d.id = r.directory_id

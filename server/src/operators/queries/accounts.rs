@@ -7,9 +7,12 @@ use entente_shared::{
     rules,
 };
 
-use crate::db::{
-    Db, Texts, WordsOf,
-    paging::{Place, Way},
+use crate::{
+    db::{
+        Db, Texts, WordsOf, name_look,
+        paging::{Place, Way},
+    },
+    registration::business_name_key,
 };
 
 /// What is looked for.
@@ -23,7 +26,7 @@ pub struct AccountSearch {
 #[derive(sqlx::FromRow)]
 pub struct AccountRow {
     pub id: AccountId,
-    pub name_skeleton: String,
+    pub name_key: String,
     number: i64,
     name: String,
     business_name: String,
@@ -42,15 +45,14 @@ impl AccountRow {
     }
 }
 
-/// $1 the place, $2 how many, $3 how many people are counted, $4 to $8 patterns, $9 for their index. Names are unique as they are compared
-/// here, so they are a place by themselves.
+/// $1 and $2 the place, $3 how many, $4 how many people are counted, $5 to $9 patterns, $10 for their index.
 macro_rules! accounts {
     ($with:expr, $from:expr, $on:expr, $words:expr, $state:expr, $place:expr, $order:expr) => {
         concat!(
             $with,
-            "SELECT a.id, a.number, a.publisher_display_name AS name, a.name_skeleton, a.registered_business_name AS business_name,
+            "SELECT a.id, a.number, a.publisher_display_name AS name, a.name_key, a.registered_business_name AS business_name,
                 a.country, a.created_at, a.suspended_at, a.is_host,
-                (SELECT COUNT(*) FROM (SELECT 1 FROM account_user x WHERE x.account_id = a.id LIMIT $3 + 0) counted) AS people
+                (SELECT COUNT(*) FROM (SELECT 1 FROM account_user x WHERE x.account_id = a.id LIMIT $4 + 0) counted) AS people
             FROM ",
             $from,
             " WHERE ",
@@ -59,7 +61,7 @@ macro_rules! accounts {
             " AND ",
             $place,
             $words,
-            " ORDER BY a.name_skeleton",
+            " ORDER BY ",
             $order,
             " LIMIT $2 + 0"
         )
@@ -69,20 +71,29 @@ macro_rules! accounts {
 macro_rules! both_ways {
     ($state:literal) => {
         [
-            accounts!("", "account a", "", "", $state, "a.name_skeleton > $1", ""),
-            accounts!("", "account a", "", "", $state, "a.name_skeleton < $1", " DESC"),
+            accounts!("", "account a", "", "", $state, "(a.name_key, a.id) > ($1, $2)", "a.name_key, a.id"),
+            accounts!("", "account a", "", "", $state, "(a.name_key, a.id) < ($1, $2)", "a.name_key DESC, a.id DESC"),
+        ]
+    };
+    (numbered $state:literal) => {
+        [
+            accounts!("", "account a", "", " AND a.number = $5", $state, "(a.name_key, a.id) > ($1, $2)", "a.name_key, a.id"),
+            accounts!("", "account a", "", " AND a.number = $5", $state, "(a.name_key, a.id) < ($1, $2)", "a.name_key DESC, a.id DESC"),
         ]
     };
     (words $state:literal) => {
-        [both_ways!(words $state, "a.name_skeleton > $1", ""), both_ways!(words $state, "a.name_skeleton < $1", " DESC")]
+        [
+            both_ways!(words $state, "(a.name_key, a.id) > ($1, $2)", "a.name_key, a.id"),
+            both_ways!(words $state, "(a.name_key, a.id) < ($1, $2)", "a.name_key DESC, a.id DESC"),
+        ]
     };
     (words $state:literal, $place:literal, $order:literal) => {
         with_words!(
-            accounts, "account", "(t.name_skeleton || ' ' || t.business_name_key)", "account", "a", "id",
-            concat!("SELECT * FROM account a WHERE ", $state, " AND ", $place, " ORDER BY a.name_skeleton", $order),
-            ("$9", "$4", "$5", "$6", "$7", "$8"),
+            accounts, "account", "(t.name_look || ' ' || t.business_name_key)", "account", "a", "id",
+            concat!("SELECT * FROM account a WHERE ", $state, " AND ", $place, " ORDER BY ", $order),
+            ("$10", "$5", "$6", "$7", "$8", "$9"),
             (
-                concat!(" AND ", found_by!(in "(a.name_skeleton || ' ' || a.business_name_key)", "$4", "$5", "$6", "$7", "$8")),
+                concat!(" AND ", found_by!(in "(a.name_look || ' ' || a.business_name_key)", "$5", "$6", "$7", "$8", "$9")),
                 $state, $place, $order
             )
         )
@@ -94,21 +105,9 @@ pub const ACCOUNTS: [[&str; 2]; 3] = [both_ways!("1 = 1"), both_ways!("a.suspend
 /// The same with words.
 pub const ACCOUNTS_BY_WORDS: [[Texts; 2]; 3] =
     [both_ways!(words "1 = 1"), both_ways!(words "a.suspended_at IS NULL"), both_ways!(words "a.suspended_at IS NOT NULL")];
-/// The one with a number, $4, if it stands there.
-const NUMBERED: [[&str; 2]; 3] = [
-    [
-        accounts!("", "account a", "", " AND a.number = $4", "1 = 1", "a.name_skeleton > $1", ""),
-        accounts!("", "account a", "", " AND a.number = $4", "1 = 1", "a.name_skeleton < $1", " DESC"),
-    ],
-    [
-        accounts!("", "account a", "", " AND a.number = $4", "a.suspended_at IS NULL", "a.name_skeleton > $1", ""),
-        accounts!("", "account a", "", " AND a.number = $4", "a.suspended_at IS NULL", "a.name_skeleton < $1", " DESC"),
-    ],
-    [
-        accounts!("", "account a", "", " AND a.number = $4", "a.suspended_at IS NOT NULL", "a.name_skeleton > $1", ""),
-        accounts!("", "account a", "", " AND a.number = $4", "a.suspended_at IS NOT NULL", "a.name_skeleton < $1", " DESC"),
-    ],
-];
+/// The one with a number, $5, if it stands there.
+const NUMBERED: [[&str; 2]; 3] =
+    [both_ways!(numbered "1 = 1"), both_ways!(numbered "a.suspended_at IS NULL"), both_ways!(numbered "a.suspended_at IS NOT NULL")];
 
 /// Up to `limit` rows beyond a place, the nearest first.
 pub async fn accounts(db: &Db, search: &AccountSearch, way: Way, place: Place<String>, limit: i64) -> Result<Vec<AccountRow>, sqlx::Error> {
@@ -122,18 +121,20 @@ pub async fn accounts(db: &Db, search: &AccountSearch, way: Way, place: Place<St
     let mut rows: Vec<AccountRow> =
         listed!(db, WordsOf::Account, ACCOUNTS[state][way], &ACCOUNTS_BY_WORDS[state][way], patterns, limit, |query| query
             .bind(&place.key)
+            .bind(place.id)
             .bind(limit)
             .bind(COUNTED_MOST))?;
     if search.number > 0 {
         let numbered: Option<AccountRow> = on_db!(db, |c| sqlx::query_as(NUMBERED[state][way])
             .bind(&place.key)
+            .bind(place.id)
             .bind(limit)
             .bind(COUNTED_MOST)
             .bind(search.number)
             .fetch_optional(c)
             .await)?;
         if let Some(one) = numbered.filter(|one| rows.iter().all(|row| row.id != one.id)) {
-            let is_beyond = |row: &AccountRow| (row.name_skeleton > one.name_skeleton) == (way == 0);
+            let is_beyond = |row: &AccountRow| ((&row.name_key, row.id) > (&one.name_key, one.id)) == (way == 0);
             rows.insert(rows.iter().position(is_beyond).unwrap_or(rows.len()), one);
             rows.truncate(usize::try_from(limit).unwrap_or_default());
         }
@@ -141,20 +142,39 @@ pub async fn accounts(db: &Db, search: &AccountSearch, way: Way, place: Place<St
     Ok(rows)
 }
 
-/// Fills in what accounts are found by, where an earlier version of the tables did not have it.
-pub async fn keep_business_name_keys(db: &Db) -> Result<(), sqlx::Error> {
-    const SELECT: &str = "SELECT id, registered_business_name FROM account WHERE business_name_key = '' LIMIT 500";
-    const UPDATE: &str = "UPDATE account SET business_name_key = $2 WHERE id = $1";
+/// The accounts of which an older version has made what they are sorted and found by.
+pub const OUTDATED: &str = concat!(
+    "SELECT id, publisher_display_name, registered_business_name FROM account WHERE search_version < ",
+    search_version!(),
+    " OR business_name_key = '' ORDER BY id LIMIT 500"
+);
+
+/// Makes anew what accounts are sorted and found by, where an older version has made it.
+pub async fn keep_search_texts(db: &Db) -> Result<(), sqlx::Error> {
+    // Nobody loses a change that comes between.
+    const UPDATE: &str = concat!(
+        "UPDATE account SET name_key = $2, name_look = $6, business_name_key = $3, search_version = ",
+        search_version!(),
+        " WHERE id = $1 AND publisher_display_name = $4 AND registered_business_name = $5"
+    );
     loop {
-        let rows: Vec<(AccountId, String)> = on_db!(db, |c| sqlx::query_as(SELECT).fetch_all(c).await)?;
+        let rows: Vec<(AccountId, String, String)> = on_db!(db, |c| sqlx::query_as(OUTDATED).fetch_all(c).await)?;
         if rows.is_empty() {
             return Ok(());
         }
         let mut tx = db.begin().await?;
-        for (account, name) in rows {
-            // Never empty, so that nothing is filled in for ever.
-            let key = format!("{} ", rules::name_skeleton(&name));
-            on_tx!(&mut tx, |c| sqlx::query(UPDATE).bind(account).bind(key).execute(c).await.map(drop))?;
+        for (account, name, business_name) in rows {
+            let (name_key, business_key) = (rules::search_key(&name), business_name_key(&business_name));
+            on_tx!(&mut tx, |c| sqlx::query(UPDATE)
+                .bind(account)
+                .bind(name_key)
+                .bind(business_key)
+                .bind(&name)
+                .bind(&business_name)
+                .bind(name_look(&name))
+                .execute(c)
+                .await
+                .map(drop))?;
         }
         tx.commit().await?;
     }

@@ -87,11 +87,12 @@ macro_rules! mails {
     };
 }
 
-/// People are found by name and addresses, others by the address that was written to: a mail has one or the other. $4 to $8 patterns, $9
+/// People are found by name and addresses, others by the address that was written to: a mail has one or the other. Words
+/// that are looked for have no apostrophes. $4 to $8 patterns, $9
 /// for the index of people's words.
 macro_rules! for_recipient {
     ($($place:literal),+) => {
-        concat!($(" AND (u.search_text LIKE ", $place, " ESCAPE '\\' OR LOWER(o.address) LIKE ", $place, " ESCAPE '\\')"),+)
+        concat!($(" AND (u.search_text LIKE ", $place, " ESCAPE '\\' OR LOWER(REPLACE(o.address, '''', '')) LIKE ", $place, " ESCAPE '\\')"),+)
     };
 }
 

@@ -12,6 +12,7 @@ pub struct PortalRow {
     pub sessions: i64,
     pub failed_mails: i64,
     pub oldest_mail_at: Option<Timestamp>,
+    pub groups_left_out: i64,
 }
 
 pub async fn portal(db: &Db, now: Timestamp) -> Result<PortalRow, sqlx::Error> {
@@ -20,7 +21,8 @@ pub async fn portal(db: &Db, now: Timestamp) -> Result<PortalRow, sqlx::Error> {
             (SELECT COUNT(*) FROM (SELECT 1 FROM engagement LIMIT $3 + 0) counted) AS engagements,
             (SELECT COUNT(*) FROM (SELECT 1 FROM session WHERE expires_at > $1 AND pending IS NULL LIMIT $3 + 0) counted) AS sessions,
             (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE state = 'failed' LIMIT $2 + 0) counted) AS failed_mails,
-            (SELECT MIN(created_at) FROM outbox WHERE state = 'queued') AS oldest_mail_at";
+            (SELECT MIN(created_at) FROM outbox WHERE state = 'queued') AS oldest_mail_at,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM users WHERE groups_left_out LIMIT $3 + 0) counted) AS groups_left_out";
     on_db!(db, |c| sqlx::query_as(SQL).bind(now).bind(MAILS_COUNTED).bind(COUNTED_MOST).fetch_one(c).await)
 }
 

@@ -93,13 +93,13 @@ fn state_at(state: InvitationState, expires_at: Timestamp, now: Timestamp) -> In
 }
 
 /// $1 account, $2 now, $3 and $4 the place, $5 how many, $6 to $10 patterns. Those that wait stand before the others: their time counts as
-/// one that no clock will ever show.
+/// one that no clock will ever show. Words that are looked for have no apostrophes.
 macro_rules! invitations_beyond {
     ($place:literal, $order:literal) => {
         concat!(
             "SELECT * FROM (
                 SELECT i.id, i.email, i.role, i.directory_role, i.state, u.name AS invited_by, i.sent_at, i.expires_at, w.name AS accepted_by, i.ended_at,
-                    i.email_key AS search_text,
+                    REPLACE(i.email_key, '''', '') AS search_text,
                     i.created_at + CASE WHEN i.state = 'pending' AND i.expires_at > $2 THEN 4000000000000000000 ELSE 0 END AS place
                 FROM invitation i JOIN users u ON u.id = i.invited_by LEFT JOIN users w ON w.id = i.accepted_by
                 WHERE i.account_id = $1) found

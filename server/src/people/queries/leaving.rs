@@ -68,11 +68,11 @@ macro_rules! programs_alone {
 /// How many engagements and programs would have no owner, and the names of the first.
 pub async fn owned_alone(db: &Db, account: AccountId, leaving: Leaving) -> Result<(i64, Vec<String>), sqlx::Error> {
     const SQL: &str = leaving!(concat!(
-        "SELECT x.name, COUNT(*) OVER () AS total FROM (SELECT DISTINCT e.id, e.title AS name ",
+        "SELECT x.name, COUNT(*) OVER () AS total FROM (SELECT DISTINCT e.id, e.title AS name, e.title_key AS place ",
         engagements_alone!(),
-        " UNION ALL SELECT DISTINCT p.id, p.name AS name ",
+        " UNION ALL SELECT DISTINCT p.id, p.name AS name, p.name_key AS place ",
         programs_alone!(),
-        ") x ORDER BY x.name, x.id LIMIT $4 + 0"
+        ") x ORDER BY x.place, x.id LIMIT $4 + 0"
     ));
     let rows: Vec<(String, i64)> =
         on_db!(db, |c| with_leaving!(sqlx::query_as(SQL), account, leaving).bind(SUCCESSION_SHOWN as i64).fetch_all(c).await)?;

@@ -115,7 +115,14 @@ pub async fn administrators(db: &Db, account: AccountId) -> Result<Vec<Contact>,
         FROM account_user x JOIN users u ON u.id = x.user_id JOIN account a ON a.id = x.account_id
         WHERE x.account_id = $1 AND x.role = 'administrator' ORDER BY u.search_text, u.id LIMIT 20";
     let rows: Vec<AdministratorRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|AdministratorRow { name, organization, email }| Contact { name, organization, email: Some(email) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|AdministratorRow { name, organization, email }| Contact {
+            name,
+            organization,
+            email: Some(email).filter(|email| !email.is_empty()),
+        })
+        .collect())
 }
 
 #[derive(sqlx::FromRow)]
@@ -220,6 +227,12 @@ pub async fn insert_first_password(
 ) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO first_password (user_id, id, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
     on_tx!(tx, |c| sqlx::query(SQL).bind(person).bind(link).bind(&token_hash[..]).bind(now).bind(expires_at).execute(c).await.map(drop))
+}
+
+/// A provider need not say where somebody gets mail.
+pub async fn has_mailbox(tx: &mut Tx, person: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT 1 FROM users WHERE id = $1 AND email <> ''";
+    on_tx!(tx, |c| sqlx::query(SQL).bind(person).fetch_optional(c).await.map(|row| row.is_some()))
 }
 
 /// The person whom the link is for, while it works, with name and sign-in address.

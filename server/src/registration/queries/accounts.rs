@@ -9,7 +9,7 @@ use entente_shared::{
 };
 
 use crate::{
-    db::{Db, Tx},
+    db::{Db, Tx, name_look},
     registration::finish::NewAccount,
 };
 
@@ -42,13 +42,17 @@ pub(crate) use with_contact;
 
 /// False if the number is taken.
 pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAccount<'_>, now: Timestamp) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "INSERT INTO account
+    const SQL: &str = concat!(
+        "INSERT INTO account
             (id, number, is_host, country, publisher_display_name, name_skeleton, registered_business_name,
             contact_first_name, contact_last_name, contact_email, contact_phone, contact_website, contact_address_line_1,
             contact_address_line_2, contact_city, contact_state_province, contact_postal_code, contact_language, contact_confirmed_at,
-            approver_name, approver_email, approver_phone, registered_by, registered_from, created_at, draft_id, business_name_key)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
-        ON CONFLICT (number) DO NOTHING";
+            approver_name, approver_email, approver_phone, registered_by, registered_from, created_at, draft_id, business_name_key, name_key, name_look,
+            search_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, ",
+        search_version!(),
+        ") ON CONFLICT (number) DO NOTHING"
+    );
     let registration = new.registration;
     on_tx!(tx, |c| with_contact!(
         sqlx::query(SQL)
@@ -69,10 +73,17 @@ pub async fn insert_account(tx: &mut Tx, id: AccountId, number: u32, new: &NewAc
     .bind((!new.further).then_some(new.from))
     .bind(now)
     .bind(new.draft)
-    .bind(rules::name_skeleton(&registration.registered_business_name))
+    .bind(business_name_key(&registration.registered_business_name))
+    .bind(rules::search_key(&registration.publisher_display_name))
+    .bind(name_look(&registration.publisher_display_name))
     .execute(c)
     .await
     .map(|done| done.rows_affected() > 0))
+}
+
+/// What accounts are found by besides their display names. Never empty: what is empty is made anew.
+pub fn business_name_key(name: &str) -> String {
+    format!("{} ", name_look(name))
 }
 
 pub async fn add_directory(tx: &mut Tx, account: AccountId, directory: DirectoryId) -> Result<(), sqlx::Error> {

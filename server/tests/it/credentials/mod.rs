@@ -1,6 +1,7 @@
 //! The life of passwords in built-in directories, and second factors.
 
 mod by_mail;
+mod emails;
 mod passwords;
 mod people;
 mod second_factor;

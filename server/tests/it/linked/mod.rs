@@ -3,7 +3,9 @@
 
 mod directories;
 mod faults;
+mod lenient;
 mod people;
+mod providers;
 mod sign_ins;
 mod tokens;
 
@@ -17,7 +19,7 @@ use axum::{
 use entente_app::backend::{SessionToken, Visit};
 use entente_server::{
     clock::Clock,
-    config::{Config, ProviderLimits},
+    config::{self, Config, ProviderLimits},
     http::{Site, Web, router},
 };
 use entente_shared::{Error, SignInFailure};
@@ -51,10 +53,15 @@ fn portal(world: &World, settings: Vec<(String, String)>) -> Router {
 
 /// The same, which waits that long for a provider's answers.
 fn portal_that_waits(world: &World, settings: Vec<(String, String)>, answer: Duration) -> Router {
+    let providers = Config::from_sources(None, settings).expect("good settings").providers;
+    portal_of(world, providers, ProviderLimits { connect: Duration::from_secs(5), answer, bytes: 256 * 1024 })
+}
+
+/// The same with these providers.
+fn portal_of(world: &World, providers: Vec<config::Provider>, limits: ProviderLimits) -> Router {
     let mut services = world.services.clone();
-    std::sync::Arc::make_mut(&mut services.config).providers = Config::from_sources(None, settings).expect("good settings").providers;
-    std::sync::Arc::make_mut(&mut services.config).provider_limits =
-        ProviderLimits { connect: Duration::from_secs(5), answer, bytes: 256 * 1024 };
+    let config = std::sync::Arc::make_mut(&mut services.config);
+    (config.providers, config.provider_limits) = (providers, limits);
     router(Web::new(services, Site::without_files()))
 }
 
@@ -108,6 +115,15 @@ impl Browser {
         let place = response.headers().get(header::LOCATION).map(|place| place.to_str().expect("text").to_owned()).unwrap_or_default();
         let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
         Came { status, place, body: String::from_utf8(body.to_vec()).expect("text") }
+    }
+
+    /// A page of the portal's, as it is read.
+    async fn page(&mut self, path: &str) -> String {
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::get(path).header(header::ACCEPT, "text/html").header(header::COOKIE, cookies.join("; ")).body(Body::empty());
+        let response = self.portal.clone().oneshot(request.expect("a request")).await.expect("an answer");
+        let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        String::from_utf8(body.to_vec()).expect("text")
     }
 
     fn keep_cookies(&mut self, response: &Response<Body>) {

@@ -1,13 +1,15 @@
 //! Who a person is here, by what their provider says.
 
 use axum::http::StatusCode;
+use entente_server::outbox::{self, Letter, Recipient};
 use entente_shared::{
-    Error, Forbidden, SignInFailure,
+    AccountId, Error, Forbidden, SignInFailure,
     directories::{DirectoryKind, DirectoryRole},
     policy::{Action, Verdict, may},
     registration::Eligibility,
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Browser, administrator, many, one, person, portal, provider, settings};
 use crate::support::World;
@@ -78,16 +80,82 @@ async fn two_organizations_of_one_provider_are_two_directories(world: &World) {
         who
     };
     let north = "72f988bf-86f1-41af-91ab-2d7cd011db47";
-    let south = "9188040d-6c67-4c5b-b112-36a304b66dad";
+    let south = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
     let ada = Browser::new(&portal).sign_in(world, &provider, "many", of(north, administrator("ada"))).await.actor.expect("signed in");
     let ben = Browser::new(&portal).sign_in(world, &provider, "many", of(north, person("ben", &[]))).await.actor.expect("signed in");
     let eve = Browser::new(&portal).sign_in(world, &provider, "many", of(south, administrator("ada"))).await.actor.expect("signed in");
     assert_eq!(ada.directory, ben.directory);
     assert_ne!(ada.directory, eve.directory);
     assert_ne!(ada.user, eve.user, "the same subject elsewhere is somebody else");
-    assert_eq!((&*ada.directory_prefix, &*eve.directory_prefix), ("Contoso ID 72f988bf", "Contoso ID 9188040d"));
-    let issuers = world.texts("SELECT issuer FROM directory ORDER BY tenant").await;
+    assert_eq!((&*ada.directory_prefix, &*eve.directory_prefix), ("Contoso ID 72f988bf", "Contoso ID 3f2504e0"));
+    let issuers = world.texts("SELECT issuer FROM directory ORDER BY tenant DESC").await;
     assert_eq!(issuers, [format!("{}/{north}/v2.0", provider.origin), format!("{}/{south}/v2.0", provider.origin)]);
+}
+
+async fn whoever_comes_with_a_personal_account_is_told_why_they_cannot_come_in(world: &World) {
+    let (provider, portal) = many(world).await;
+    let mut ada = administrator("ada");
+    ada["tid"] = "9188040d-6c67-4c5b-b112-36a304b66dad".into();
+    Browser::new(&portal).try_to_sign_in(&provider, "many", ada).await.failed(SignInFailure::NoOrganization);
+    assert_eq!(world.number("SELECT COUNT(*) FROM users").await, 0);
+}
+
+async fn whose_groups_are_left_out_reads_what_that_means_until_they_come(world: &World) {
+    world.fill_in().await;
+    let (provider, portal) = one(world).await;
+    let mut ben = person("ben", &[]);
+    ben["_claim_names"] = json!({ "groups": "src1" });
+    let visit = Browser::new(&portal).sign_in(world, &provider, "contoso", ben.clone()).await;
+    assert!(world.backend.registration.page(&visit).await.expect("the registration").groups_left_out);
+    let mut browser = Browser::new(&portal);
+    browser.sign_in(world, &provider, "contoso", ben.clone()).await;
+    for (path, words) in [("/register", "Your groups were left out"), ("/register", "Contoso ID named none of them")] {
+        assert!(browser.page(path).await.contains(words), "{path}: {words}");
+    }
+    let operator = crate::operators::operator(world).await;
+    assert_eq!(world.backend.operators.health(&operator).await.expect("facts").groups_left_out, 1);
+    // The same person, named in another way: nothing is left out that would matter.
+    ben["roles"] = json!(["Global Administrator"]);
+    let visit = Browser::new(&portal).sign_in(world, &provider, "contoso", ben.clone()).await;
+    assert!(!world.backend.registration.page(&visit).await.expect("the registration").groups_left_out);
+    assert_eq!(world.backend.operators.health(&operator).await.expect("facts").groups_left_out, 0);
+}
+
+async fn who_has_no_address_gets_no_mail_and_reads_so(world: &World) {
+    let (provider, portal) = one(world).await;
+    let mut ada = administrator("ada");
+    ada["email"] = json!(null);
+    let mut browser = Browser::new(&portal);
+    let visit = browser.sign_in(world, &provider, "contoso", ada).await;
+    assert_eq!(world.texts("SELECT email FROM users").await, [""]);
+    assert!(browser.page("/me").await.contains("Contoso ID tells no e-mail address of yours"));
+    let user = visit.actor.expect("signed in").user;
+    let (services, language) = (&world.services, visit.language);
+    let enqueue = async |number: u128| {
+        let letter = Letter::AddedToAccount { account: AccountId(Uuid::from_u128(1)), addition: Uuid::from_u128(number) };
+        let mut tx = services.db.begin().await.expect("begun");
+        outbox::enqueue(&mut tx, &*services.ids, world.now(), letter, &Recipient::User(user), language).await.expect("written, or not");
+        tx.commit().await.expect("done");
+        world.number("SELECT COUNT(*) FROM outbox").await
+    };
+    assert_eq!(enqueue(1).await, 0, "nothing that could never leave");
+    Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
+    assert_eq!(enqueue(2).await, 1);
+}
+
+async fn who_has_no_address_is_nobody_to_write_to(world: &World) {
+    world.fill_in().await;
+    let (provider, portal) = one(world).await;
+    let mut ada = administrator("ada");
+    ada["email"] = json!(null);
+    Browser::new(&portal).sign_in(world, &provider, "contoso", ada).await;
+    let sql = "INSERT INTO account_user (account_id, user_id, role, added_at) SELECT a.id, u.id, 'administrator', 0
+        FROM account a, users u WHERE a.publisher_display_name = 'Aurelia Robotics' AND u.name = 'Person ada'";
+    assert_eq!(world.change(sql).await.expect("added"), 1);
+    let lea = world.sign_in("lea@aurelia").await;
+    let administrators = world.backend.people.administrators(&lea).await.expect("known");
+    let ada = administrators.iter().find(|contact| contact.name == "Person ada").expect("one of them");
+    assert_eq!(ada.email, None);
 }
 
 async fn an_organization_of_many_cannot_speak_for_another(world: &World) {
@@ -120,8 +188,10 @@ async fn an_organization_of_another_claim_is_one_plain_word(world: &World) {
     let portal = portal(world, settings);
     let mut ada = administrator("ada");
     for tenant in [json!(""), json!("x".repeat(201)), json!("a\nb"), json!(["a", "b"]), json!(null), json!({ "a": 1 })] {
+        let is_none = tenant.is_null();
         ada["hd"] = tenant;
-        Browser::new(&portal).try_to_sign_in(&provider, "contoso", ada.clone()).await.failed(SignInFailure::Untrusted);
+        let why = if is_none { SignInFailure::NoOrganization } else { SignInFailure::Untrusted };
+        Browser::new(&portal).try_to_sign_in(&provider, "contoso", ada.clone()).await.failed(why);
     }
     assert_eq!(world.number("SELECT COUNT(*) FROM directory").await, 0);
     ada["hd"] = "contoso.example".into();
@@ -250,6 +320,10 @@ on_both_engines!(
     the_same_address_in_two_directories_is_two_people,
     no_password_opens_what_belongs_to_a_provider,
     two_organizations_of_one_provider_are_two_directories,
+    whoever_comes_with_a_personal_account_is_told_why_they_cannot_come_in,
+    whose_groups_are_left_out_reads_what_that_means_until_they_come,
+    who_has_no_address_gets_no_mail_and_reads_so,
+    who_has_no_address_is_nobody_to_write_to,
     an_organization_of_many_cannot_speak_for_another,
     an_organization_of_another_claim_is_one_plain_word,
     the_answer_and_the_token_are_of_one_organization,

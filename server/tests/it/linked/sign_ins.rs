@@ -13,8 +13,11 @@ async fn a_code_and_its_state_are_good_once(world: &World) {
     let cookies = browser.cookies.clone();
     let authorized = provider.authorize(&address, administrator("ada"));
     assert_eq!(browser.come_back_with("contoso", &authorized).await.status, StatusCode::SEE_OTHER);
-    browser.come_back_with("contoso", &authorized).await.failed(SignInFailure::Stale);
-    // Whoever has copied the cookie too comes too late as well.
+    // Going back to it leads on, and does nothing.
+    let session = browser.cookies["session"].clone();
+    assert_eq!(browser.come_back_with("contoso", &authorized).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(browser.cookies["session"], session);
+    // Whoever has copied the cookie too comes too late.
     browser.cookies = cookies;
     browser.come_back_with("contoso", &authorized).await.failed(SignInFailure::Stale);
     assert_eq!(world.number("SELECT COUNT(*) FROM session").await, 1);
@@ -22,6 +25,63 @@ async fn a_code_and_its_state_are_good_once(world: &World) {
     let address = browser.leave("contoso", "").await;
     let state = &parameters(&address)["state"];
     browser.come_back("contoso", &[("code", &authorized.code), ("state", state)]).await.failed(SignInFailure::Stale);
+}
+
+async fn whoever_goes_back_to_the_last_step_goes_on_while_they_are_signed_in(world: &World) {
+    let (provider, portal) = one(world).await;
+    let mut browser = Browser::new(&portal);
+    let address = browser.leave("contoso", "return_to=%2Fengagements%3Fq%3Da").await;
+    let authorized = provider.authorize(&address, administrator("ada"));
+    assert_eq!(browser.come_back_with("contoso", &authorized).await.place, "/engagements?q=a");
+    let cookies = browser.cookies.clone();
+    // Another sign-in is under way besides, whose cookie stays.
+    while browser.cookies.len() < 9 {
+        browser.leave("contoso", "").await;
+    }
+    for _ in 0..2 {
+        let again = browser.come_back_with("contoso", &authorized).await;
+        assert_eq!((again.status, &*again.place), (StatusCode::SEE_OTHER, "/engagements?q=a"), "{}", again.body);
+        assert_eq!((browser.cookies.len(), &browser.cookies["session"]), (9, &cookies["session"]), "the session stays");
+    }
+    // An hour later too, when nothing else is known of it.
+    world.clock.advance_seconds(60 * 60);
+    Browser::new(&portal).leave("contoso", "").await;
+    assert_eq!(browser.come_back_with("contoso", &authorized).await.place, "/engagements?q=a");
+    assert_eq!(world.number("SELECT COUNT(*) FROM session").await, 1);
+    // In another browser, or signed out, it is over, with the way to begin again.
+    provider.behaviour().now += 60 * 60;
+    let mut other = Browser::new(&portal);
+    other.sign_in(world, &provider, "contoso", person("ben", &[])).await;
+    other.come_back_with("contoso", &authorized).await.failed(SignInFailure::Stale);
+    assert!(other.cookies.contains_key("session"));
+    let mut nobody = Browser::new(&portal);
+    let came = nobody.come_back_with("contoso", &authorized).await;
+    came.failed(SignInFailure::Stale);
+    assert!(matches!(came.error(), Error::SignIn { again, .. } if again.starts_with("/sign-in")));
+    world.change("DELETE FROM session").await.expect("signed out");
+    browser.come_back_with("contoso", &authorized).await.failed(SignInFailure::Stale);
+}
+
+async fn a_state_that_is_not_used_leads_nobody_on_who_is_signed_in_already(world: &World) {
+    let (provider, portal) = one(world).await;
+    let mut attacker = Browser::new(&portal);
+    let address = attacker.leave("contoso", "return_to=%2Fme").await;
+    let authorized = provider.authorize(&address, administrator("eve"));
+    let mut victim = Browser::new(&portal);
+    victim.sign_in(world, &provider, "contoso", person("ben", &[])).await;
+    victim.come_back_with("contoso", &authorized).await.failed(SignInFailure::Stale);
+    assert_eq!(world.with_cookie(&victim.session()).await.actor.expect("signed in").name, "Person ben");
+}
+
+async fn who_has_signed_in_besides_goes_on_from_both(world: &World) {
+    let (provider, portal) = one(world).await;
+    let mut browser = Browser::new(&portal);
+    let first = provider.authorize(&browser.leave("contoso", "return_to=%2Frequests").await, administrator("ada"));
+    browser.come_back_with("contoso", &first).await;
+    let second = provider.authorize(&browser.leave("contoso", "return_to=%2Fme&also=true").await, person("ben", &[]));
+    browser.come_back_with("contoso", &second).await;
+    assert_eq!(browser.come_back_with("contoso", &first).await.place, "/requests");
+    assert_eq!(browser.come_back_with("contoso", &second).await.place, "/me");
 }
 
 async fn a_state_is_good_once_even_if_the_provider_takes_codes_again(world: &World) {
@@ -233,6 +293,9 @@ async fn a_hundred_beginnings_in_a_quarter_of_an_hour_are_enough_for_one_address
 
 on_both_engines!(
     a_code_and_its_state_are_good_once,
+    whoever_goes_back_to_the_last_step_goes_on_while_they_are_signed_in,
+    a_state_that_is_not_used_leads_nobody_on_who_is_signed_in_already,
+    who_has_signed_in_besides_goes_on_from_both,
     a_state_is_good_once_even_if_the_provider_takes_codes_again,
     of_two_who_bring_the_same_state_at_once_one_gets_in,
     a_state_is_worth_nothing_in_another_browser,

@@ -4,9 +4,9 @@ use axum::http::StatusCode;
 use entente_shared::SignInFailure;
 use serde_json::{Map, Value, json};
 
-use super::{Browser, administrator, now, one};
+use super::{Browser, administrator, now, one, settings};
 use crate::support::{
-    World,
+    Log, World,
     provider::{Key, Signing},
 };
 
@@ -34,16 +34,33 @@ async fn what_a_token_says_has_to_be_meant_for_us_now(world: &World) {
         ("aud", json!("another client")),
         ("aud", json!([])),
         ("aud", json!(["entente", "another client"])),
+        ("aud", json!(["another client"])),
+        ("aud", json!(["entente", 1])),
+        ("aud", json!({ "entente": true })),
+        ("aud", json!("Entente")),
+        ("aud", json!("entente another")),
         ("azp", json!("another client")),
+        ("azp", json!(["entente"])),
+        ("azp", json!("")),
         ("nonce", json!("another nonce")),
         ("nonce", json!("")),
+        ("nonce", json!(["nonce"])),
+        ("iss", json!(["https://evil.example"])),
+        ("exp", json!((now + 3_600).to_string())),
+        ("exp", json!([now + 3_600])),
+        ("exp", json!(true)),
         ("exp", json!(now - 3_600)),
         ("exp", json!(now - 151)),
+        ("iat", json!(now.to_string())),
         ("iat", json!(now + 3_600)),
         ("iat", json!(now + 151)),
         ("iat", json!(now - 3_600)),
         ("nbf", json!(now + 3_600)),
         ("sub", json!("")),
+        ("sub", json!(17)),
+        ("sub", json!(["ada"])),
+        ("at_hash", json!(17)),
+        ("at_hash", json!("")),
         ("sub", json!("x".repeat(256))),
         ("sub", json!("a\nb")),
         ("at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA")),
@@ -56,6 +73,9 @@ async fn what_a_token_says_has_to_be_meant_for_us_now(world: &World) {
         came.failed(SignInFailure::Untrusted);
     }
     for name in ["iss", "aud", "nonce", "exp", "iat", "sub"] {
+        provider.behaviour().claims = set(name, json!(null));
+        let came = Browser::new(&portal).try_to_sign_in(&provider, "contoso", administrator("ada")).await;
+        assert_eq!(came.status, StatusCode::BAD_GATEWAY, "{name} null: {}", came.body);
         provider.behaviour().claims = without(name);
         let came = Browser::new(&portal).try_to_sign_in(&provider, "contoso", administrator("ada")).await;
         assert_eq!(came.status, StatusCode::BAD_GATEWAY, "without {name}: {}", came.body);
@@ -63,6 +83,83 @@ async fn what_a_token_says_has_to_be_meant_for_us_now(world: &World) {
     assert_eq!(world.number("SELECT (SELECT COUNT(*) FROM users) + (SELECT COUNT(*) FROM session)").await, 0, "nobody got in");
     provider.behaviour().claims = Box::new(|_| ());
     Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
+}
+
+async fn others_may_be_meant_as_well_if_we_got_it_or_the_operator_trusts_them(world: &World) {
+    let (provider, portal) = one(world).await;
+    let both = |azp: Option<&'static str>, others: &'static [&'static str]| -> Box<dyn Fn(&mut Claims) + Send> {
+        Box::new(move |claims| {
+            claims.insert("aud".to_owned(), json!([&["entente"], others].concat()));
+            claims.extend(azp.map(|azp| ("azp".to_owned(), azp.into())));
+        })
+    };
+    for (azp, others, gets_in) in [
+        (None, &[] as &[_], true),
+        (None, &["entente"], true),
+        (Some("entente"), &["account"], true),
+        (None, &["account"], false),
+        (Some("account"), &["account"], false),
+    ] {
+        provider.behaviour().claims = both(azp, others);
+        let came = Browser::new(&portal).try_to_sign_in(&provider, "contoso", administrator("ada")).await;
+        assert_eq!(came.status == StatusCode::SEE_OTHER, gets_in, "{azp:?} {others:?}: {}", came.body);
+    }
+    let mut settings = settings("CONTOSO", &provider.origin);
+    settings.push(("ENTENTE_OIDC_CONTOSO_AUDIENCES".to_owned(), "project, account".to_owned()));
+    let trusting = super::portal(world, settings);
+    for (azp, others, gets_in) in [
+        (None, &["project"] as &[_], true),
+        (None, &["account", "project"], true),
+        (None, &["project", "another"], false),
+        (Some("project"), &["project"], false),
+    ] {
+        provider.behaviour().claims = both(azp, others);
+        let came = Browser::new(&trusting).try_to_sign_in(&provider, "contoso", administrator("ada")).await;
+        assert_eq!(came.status == StatusCode::SEE_OTHER, gets_in, "{azp:?} {others:?}: {}", came.body);
+    }
+    // Who is trusted besides is not enough without us.
+    provider.behaviour().claims = set("aud", json!(["project"]));
+    Browser::new(&trusting).try_to_sign_in(&provider, "contoso", administrator("ada")).await.failed(SignInFailure::Untrusted);
+}
+
+async fn the_log_names_the_claim_and_the_reason_and_nobodys_own(world: &World) {
+    let (provider, portal) = one(world).await;
+    let now = now(world);
+    let log = Log::listen();
+    for (claim, value, reason) in [
+        ("iss", json!("https://evil.example"), "it is https://evil.example, not "),
+        ("aud", json!("another client"), "it was made for others, not for the client entente"),
+        ("aud", json!(["entente", "42"]), "ENTENTE_OIDC_CONTOSO_AUDIENCES says whom to trust besides"),
+        ("azp", json!("another client"), "it was made for another client than entente"),
+        ("exp", json!(now - 3_600), "it ended 3600 seconds ago"),
+        ("exp", json!("tomorrow"), "it is missing or no number"),
+        ("iat", json!(now + 3_600), "it is from 3600 seconds in the future"),
+        ("nonce", json!("another nonce"), "it is not of this sign-in"),
+        ("sub", json!(17), "it is missing or no text"),
+        ("at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA"), "it came with another access token"),
+    ] {
+        provider.behaviour().claims = set(claim, value);
+        let mut who = administrator("ada");
+        who["phone_number"] = "+1 555 0100".into();
+        Browser::new(&portal).try_to_sign_in(&provider, "contoso", who).await.failed(SignInFailure::Untrusted);
+        let lines = log.take();
+        let line = lines.lines().find(|line| line.contains("a sign-in came to nothing")).unwrap_or_else(|| panic!("{claim}: {lines}"));
+        assert!(line.contains(&format!("claim=\"{claim}\"")) && line.contains(reason), "{line}");
+        assert!(line.contains("request_id=\"") && line.contains("provider=\"contoso\""), "{line}");
+        for own in ["ada", "Person", "contoso.example", "+1 555 0100", "access-code", "eyJ", "another nonce", "AAAAAAAA"] {
+            assert!(!lines.contains(own), "{own}: {lines}");
+        }
+    }
+}
+
+async fn an_encrypted_token_is_called_so(world: &World) {
+    let (provider, portal) = one(world).await;
+    let log = Log::listen();
+    provider.behaviour().beside = Box::new(|said| {
+        said.insert("id_token".to_owned(), "a.b.c.d.e".into());
+    });
+    Browser::new(&portal).try_to_sign_in(&provider, "contoso", administrator("ada")).await.failed(SignInFailure::Unusable);
+    assert!(log.take().contains("the ID token is encrypted"));
 }
 
 async fn clocks_may_differ_by_two_minutes_but_not_by_an_hour(world: &World) {
@@ -162,6 +259,9 @@ async fn rotated_keys_are_picked_up_and_asked_for_no_more_than_once_a_minute(wor
 
 on_both_engines!(
     what_a_token_says_has_to_be_meant_for_us_now,
+    others_may_be_meant_as_well_if_we_got_it_or_the_operator_trusts_them,
+    the_log_names_the_claim_and_the_reason_and_nobodys_own,
+    an_encrypted_token_is_called_so,
     clocks_may_differ_by_two_minutes_but_not_by_an_hour,
     a_token_is_signed_with_a_key_of_the_providers_and_with_nothing_else,
     a_token_without_a_key_id_will_do_only_if_there_is_no_choice,

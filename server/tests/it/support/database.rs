@@ -53,6 +53,19 @@ impl Postgres {
         &self.name
     }
 
+    /// A statement of the server's administrator, from another database: this one may not let anybody in.
+    pub async fn administer(&self, sql: &str) {
+        let mut connection = PgConnection::connect(&self.server).await.expect("the PostgreSQL server answers");
+        let sql = AssertSqlSafe(sql.replace("{name}", &self.name));
+        sqlx::query(sql).execute(&mut connection).await.expect("the administrator may");
+        connection.close().await.expect("closed");
+    }
+
+    /// Ends all of this database's connections.
+    pub async fn cut_off(&self) {
+        self.administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'").await;
+    }
+
     pub async fn drop(self) {
         let mut connection = PgConnection::connect(&self.server).await.expect("the PostgreSQL server answers");
         let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);

@@ -2,9 +2,11 @@
 
 mod database;
 mod large;
+mod log;
 mod mails;
 pub mod provider;
-mod smtp;
+mod relay;
+pub mod smtp;
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -23,7 +25,9 @@ use entente_shared::{
 };
 use tempfile::TempDir;
 
-pub use database::Engine;
+pub use database::{Engine, Postgres};
+pub use log::Log;
+pub use relay::Relay;
 pub use smtp::MailServer;
 
 /// 2026-06-01 09:00 UTC.
@@ -63,11 +67,22 @@ pub struct World {
 impl World {
     /// An empty Entente.
     pub async fn open(engine: Engine) -> Self {
-        let folder = tempfile::tempdir().expect("a folder for the test");
         let database = match engine {
             Engine::Sqlite => None,
             Engine::Postgres => Some(database::Postgres::create().await),
         };
+        Self::over(database).await
+    }
+
+    /// The same on PostgreSQL, which is reached through a relay.
+    pub async fn open_through(relay: &Relay) -> Self {
+        let mut database = database::Postgres::create().await;
+        database.url = relay.lead_to(&database.url).await;
+        Self::over(Some(database)).await
+    }
+
+    async fn over(database: Option<database::Postgres>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
         Self::on(folder, database).await
     }
 
@@ -79,6 +94,11 @@ impl World {
         let clock = Arc::new(FixedClock::at(START));
         let services = Services::open(config, clock.clone(), Arc::new(SeededIds::new(1))).await.expect("the services open");
         Self { backend: services.backend(), services, clock, folder, database }
+    }
+
+    /// The database on the PostgreSQL server.
+    pub fn postgres(&self) -> &Postgres {
+        self.database.as_ref().expect("a world on PostgreSQL")
     }
 
     /// What time it is here.
@@ -138,6 +158,8 @@ impl World {
             password: "a password for tests".to_owned(),
         };
         let token = self.backend.directories.create(&self.stranger(), new, false).await.expect("the prefix is free");
+        // Tests that count mails are about others: this one has its own in `credentials/emails.rs`.
+        self.change("DELETE FROM outbox WHERE kind = 'directory_created'").await.expect("the mail waits");
         self.with_cookie(&token).await
     }
 

@@ -39,6 +39,8 @@ pub enum Answers {
     Broken,
     /// With what is none of the protocol.
     Nonsense,
+    /// Well, but as a text, with a byte order mark.
+    AsText,
 }
 
 type Change = Box<dyn Fn(&mut Map<String, Value>) + Send>;
@@ -53,6 +55,10 @@ pub struct Behaviour {
     pub says: Change,
     /// Changes what the ID token says.
     pub claims: Change,
+    /// Changes what stands beside the ID token.
+    pub beside: Change,
+    /// Changes what the userinfo endpoint says.
+    pub tells: Change,
     /// The keys that it lists.
     pub listed: Vec<Key>,
     /// What else stands among them.
@@ -103,6 +109,8 @@ impl Provider {
             userinfo: Answers::Well,
             says: Box::new(|_| ()),
             claims: Box::new(|_| ()),
+            beside: Box::new(|_| ()),
+            tells: Box::new(|_| ()),
             listed: vec![key.clone()],
             listed_besides: Vec::new(),
             signing: Signing::With(key),
@@ -197,7 +205,9 @@ impl Provider {
         let access_token = format!("access-{code}");
         behaviour.tokens.insert(access_token.clone(), grant.person);
         let id_token = behaviour.signing.sign(claims);
-        Ok(json!({ "access_token": access_token, "token_type": "Bearer", "expires_in": 3_600, "id_token": id_token }))
+        let mut answer = json!({ "access_token": access_token, "token_type": "Bearer", "expires_in": 3_600, "id_token": id_token });
+        (behaviour.beside)(answer.as_object_mut().expect("an object"));
+        Ok(answer)
     }
 
     fn key_set(&self) -> Value {
@@ -248,8 +258,14 @@ async fn answer(State(provider): State<Provider>, uri: Uri, headers: HeaderMap, 
     }
     if path == "/userinfo" {
         let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer ")).unwrap_or_default();
-        let person = provider.behaviour().tokens.get(token).cloned().ok_or("invalid_token");
-        let how = provider.behaviour().userinfo;
+        let (person, how) = {
+            let behaviour = provider.behaviour();
+            let mut person = behaviour.tokens.get(token).cloned().ok_or("invalid_token");
+            if let Ok(person) = &mut person {
+                (behaviour.tells)(person.as_object_mut().expect("an object"));
+            }
+            (person, behaviour.userinfo)
+        };
         return how.give(&provider, person).await;
     }
     StatusCode::NOT_FOUND.into_response()
@@ -279,6 +295,7 @@ impl Answers {
             Self::Never => std::future::pending().await,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
             Self::Nonsense => "{\"hello\": 1}".into_response(),
+            Self::AsText => format!("\u{feff}{}", good.expect("a document")).into_response(),
         }
     }
 }

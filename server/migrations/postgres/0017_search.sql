@@ -31,6 +31,7 @@ END $$;
 CREATE TRIGGER users_person_key AFTER UPDATE OF search_text ON users FOR EACH ROW WHEN (NEW.search_text <> OLD.search_text)
     EXECUTE FUNCTION users_person_key();
 
+CREATE INDEX users_groups_left_out ON users (id) WHERE groups_left_out;
 CREATE INDEX session_by_end ON session (expires_at);
 CREATE INDEX session_by_account ON session (account_id);
 CREATE INDEX outbox_by_user ON outbox (user_id, created_at, id);
@@ -44,7 +45,7 @@ DO $$ BEGIN
     CREATE INDEX words_of_engagement ON engagement USING gin (search_text gin_trgm_ops) WITH (fastupdate = off);
     CREATE INDEX words_of_users ON users USING gin (search_text gin_trgm_ops) WITH (fastupdate = off);
     -- An account is found by both of its names.
-    CREATE INDEX words_of_account ON account USING gin ((name_skeleton || ' ' || business_name_key) gin_trgm_ops) WITH (fastupdate = off);
+    CREATE INDEX words_of_account ON account USING gin ((name_look || ' ' || business_name_key) gin_trgm_ops) WITH (fastupdate = off);
 EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported OR undefined_object THEN
-    RAISE WARNING 'Searching stays slow: the extension pg_trgm could not be used (%). As soon as it is there, the statements CREATE INDEX words_of_… of server/migrations/postgres/0011_search.sql can be run by hand.', SQLERRM;
+    RAISE WARNING 'Searching stays slow: the extension pg_trgm could not be used (%). As soon as it is there, the statements CREATE INDEX words_of_… of server/migrations/postgres/0017_search.sql can be run by hand.', SQLERRM;
 END $$;

@@ -27,6 +27,7 @@ CREATE TRIGGER users_person_key AFTER UPDATE OF search_text ON users WHEN new.se
     UPDATE membership SET person_key = new.search_text WHERE user_id = new.id;
 END;
 
+CREATE INDEX users_groups_left_out ON users (id) WHERE groups_left_out;
 CREATE INDEX session_by_end ON session (expires_at);
 CREATE INDEX session_by_account ON session (account_id);
 CREATE INDEX outbox_by_user ON outbox (user_id, created_at, id);
@@ -83,21 +84,21 @@ CREATE VIRTUAL TABLE words_of_account USING fts5(text, content = '', detail = 'n
 CREATE VIRTUAL TABLE words_of_account_part USING fts5vocab('words_of_account', 'row');
 INSERT INTO words_of_account_row (id) SELECT id FROM account;
 INSERT INTO words_of_account (rowid, text)
-    SELECT w.row, a.name_skeleton || ' ' || a.business_name_key || '  ' FROM words_of_account_row w JOIN account a ON a.id = w.id;
+    SELECT w.row, a.name_look || ' ' || a.business_name_key || '  ' FROM words_of_account_row w JOIN account a ON a.id = w.id;
 CREATE TRIGGER account_words_new AFTER INSERT ON account BEGIN
     INSERT INTO words_of_account_row (id) VALUES (new.id);
     INSERT INTO words_of_account (rowid, text)
-        SELECT w.row, new.name_skeleton || ' ' || new.business_name_key || '  ' FROM words_of_account_row w WHERE w.id = new.id;
+        SELECT w.row, new.name_look || ' ' || new.business_name_key || '  ' FROM words_of_account_row w WHERE w.id = new.id;
 END;
-CREATE TRIGGER account_words_change AFTER UPDATE OF name_skeleton, business_name_key ON account
-WHEN new.name_skeleton <> old.name_skeleton OR new.business_name_key <> old.business_name_key BEGIN
+CREATE TRIGGER account_words_change AFTER UPDATE OF name_look, business_name_key ON account
+WHEN new.name_look <> old.name_look OR new.business_name_key <> old.business_name_key BEGIN
     INSERT INTO words_of_account (words_of_account, rowid, text)
-        SELECT 'delete', w.row, old.name_skeleton || ' ' || old.business_name_key || '  ' FROM words_of_account_row w WHERE w.id = new.id;
+        SELECT 'delete', w.row, old.name_look || ' ' || old.business_name_key || '  ' FROM words_of_account_row w WHERE w.id = new.id;
     INSERT INTO words_of_account (rowid, text)
-        SELECT w.row, new.name_skeleton || ' ' || new.business_name_key || '  ' FROM words_of_account_row w WHERE w.id = new.id;
+        SELECT w.row, new.name_look || ' ' || new.business_name_key || '  ' FROM words_of_account_row w WHERE w.id = new.id;
 END;
 CREATE TRIGGER account_words_end AFTER DELETE ON account BEGIN
     INSERT INTO words_of_account (words_of_account, rowid, text)
-        SELECT 'delete', w.row, old.name_skeleton || ' ' || old.business_name_key || '  ' FROM words_of_account_row w WHERE w.id = old.id;
+        SELECT 'delete', w.row, old.name_look || ' ' || old.business_name_key || '  ' FROM words_of_account_row w WHERE w.id = old.id;
     DELETE FROM words_of_account_row WHERE id = old.id;
 END;

@@ -1,0 +1,98 @@
+//! Country calling codes (ITU-T E.164), and what stands before a number that is dialled inside its country only.
+//!
+//! The facts are those of libphonenumber 9.0.43; `tools/phone-vectors.py` compares them with its answers.
+
+use crate::Country;
+
+/// The calling codes in use, of countries and of global services: before the colon what several begin with, behind it their last digits.
+const CODES: &str = ":17 2:07 3:0123469 4:013456789 5:12345678 6:0123456 8:1246 9:0123458 21:12368 22:0123456789 23:0123456789 \
+                     24:0123456789 25:012345678 26:0123456789 29:01789 35:0123456789 37:012345678 38:01235679 42:013 50:0123456789 \
+                     59:0123456789 67:023456789 68:012356789 69:012 80:08 85:02356 87:08 88:012368 96:012345678 97:012345679 99:234568";
+
+/// What one dials before a number inside a country (`8 (495) …`), and how many digits the number has without it. Where nothing else stands
+/// here it is a zero, whatever follows.
+const TRUNKS: [(&str, &str, usize); 12] = [
+    ("1", "1", 10),
+    ("7", "8", 10),
+    ("36", "06", 8),
+    ("36", "06", 9),
+    // Mobile numbers had it until 2019.
+    ("52", "1", 10),
+    ("370", "8", 8),
+    ("375", "80", 9),
+    ("375", "8", 9),
+    ("375", "8", 10),
+    ("692", "1", 7),
+    ("992", "8", 9),
+    ("993", "8", 8),
+];
+
+/// Where numbers begin with a zero of their own, and how many digits such numbers have.
+const ZEROS: [(&str, usize); 20] = [
+    ("47", 5),
+    ("225", 10),
+    ("226", 8),
+    ("227", 8),
+    ("229", 10),
+    ("241", 8),
+    ("242", 9),
+    ("247", 6),
+    ("250", 8),
+    ("267", 10),
+    ("268", 8),
+    ("378", 10),
+    ("501", 11),
+    ("676", 7),
+    ("679", 11),
+    ("687", 6),
+    ("853", 7),
+    ("974", 11),
+    ("992", 9),
+    ("881", 9),
+];
+
+/// A number of the whole world, without its `+`, taken apart: the calling code, and what follows it.
+pub(super) fn calling_code(number: &str) -> Option<(&str, &str)> {
+    let code = CODES.split_whitespace().find_map(|group| {
+        let (begin, ends) = group.split_once(':')?;
+        let last = number.strip_prefix(begin)?.chars().next()?;
+        ends.contains(last).then_some(begin.len() + 1)
+    })?;
+    Some(number.split_at(code))
+}
+
+/// The number of a country without what is dialled inside the country only.
+pub(super) fn national<'a>(code: &str, number: &'a str) -> &'a str {
+    let trunk = TRUNKS.iter().filter(|(of, ..)| *of == code).find_map(|(_, trunk, digits)| {
+        // Only before as many digits as a number has: Hungary's 06 is also the beginning of an area that somebody wrote with a zero.
+        number.strip_prefix(trunk).filter(|rest| rest.len() == *digits && !rest.starts_with('0'))
+    });
+    let has_own_zero = match code {
+        // Italy's are of many lengths; the services of the world have no country to be dialled in.
+        "39" => !number.starts_with("00"),
+        "800" | "808" | "870" | "878" | "882" | "883" | "888" | "979" => true,
+        _ => ZEROS.contains(&(code, number.len())),
+    };
+    match trunk.or_else(|| number.strip_prefix('0').filter(|_| !has_own_zero)) {
+        // Whatever was written twice, or what is kept would be another number when it is read again.
+        Some(rest) => national(code, rest),
+        None => number,
+    }
+}
+
+/// What one dials in a country to reach another one, where that is not `00` or not only: countries, then codes.
+const EXITS: &str = "AG AI AS BB BM BS CA DM DO GD GU JM KN KY LC MH MP MS PR SX TC TT US VC VG VI 011;AU CC CX 0011 0014 0015 0016 0018 \
+                     0019;AX FI 00 990 994 999;BO 00 0010 0011 0012 0013;BR 00 0014 0015 0021 0023 0025 0031 0041;BY KZ RU TJ TM 810;CO \
+                     00 005 007 009;CU 119;CV WS 0;FJ 00 052;GY MN 001;HK 00 001 002 006 007 008 009;ID 001 007 008 009;IL 00 012 013 \
+                     014 015 017 018 019;JP 010;KE 000;KH 001 007 008;KP 00 99;KR 001 002 005 006 008 00700 00727 00755;MU 00 020;MV 00 \
+                     019;MX 00 09;NG 009;NZ 00 0161;PG 00 05 1401;PW 011 012;SB 00 01;SG 001 002 008 012 013 015 016 018 019 020 \
+                     021;TD 00 15 16;TH 001 004 005 006 007 008 009;TW 002 005 006 007 009 019;TZ 000 005 006;UG 000 005 007;UY 00 0130";
+
+/// The digits after what one dials in that country to reach another one. `first` are those that stand together at the beginning.
+pub(super) fn after_exit_code<'a>(country: Country, digits: &'a str, first: &str) -> Option<&'a str> {
+    let of_country = EXITS.split(';').find(|line| line.split_whitespace().any(|word| word == country.as_str()))?;
+    let codes = || of_country.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    // Where `00` leads abroad as well, `008…` may be that and a calling code: only a gap tells.
+    let tells = |code: &str| first == code || !(digits.starts_with("00") && codes().any(|code| code == "00"));
+    codes().filter(|code| tells(code)).filter_map(|code| digits.strip_prefix(code)).min_by_key(|rest| rest.len())
+}
