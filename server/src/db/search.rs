@@ -304,7 +304,8 @@ macro_rules! listed {
                     let $query = sqlx::query_as(sql);
                     let query = with_patterns!($bind, patterns);
                     let query = if through == $crate::db::Through::Index { query.bind(index) } else { query };
-                    query.persistent(through.is_planned_once()).fetch_all(c).await
+                    let query = if through.is_planned_once() { query } else { query.persistent(false) };
+                    query.fetch_all(c).await
                 })
             })
             .await

@@ -210,10 +210,12 @@ async fn words_are_found_beyond_the_next_rows_as_they_would_be_among_them(world:
         for words in
             ["atlas", "Atlas 5", "5", "at", "x", "é", "’", "firmware 8", "catalogue 1299", "gateway pilot", "zzyzx", "zq", "one many"]
         {
-            let wanted: Vec<String> = search_key(words).split(' ').map(ToOwned::to_owned).collect();
+            // An apostrophe alone is looked for, and found nowhere.
+            let key = Some(search_key(words)).filter(|key| !key.is_empty()).unwrap_or_else(|| words.to_owned());
+            let wanted: Vec<&str> = key.split(' ').collect();
             let has = |row: &&EngagementSummary| {
                 let text = search_key(&format!("{} {} {} {}", row.title, row.summary, row.program, row.host));
-                wanted.iter().all(|word| text.contains(word))
+                wanted.iter().all(|word| text.contains(*word))
             };
             let expected: Vec<_> = all.iter().filter(has).map(|row| row.id).collect();
             let found: Vec<_> = walk(world, &visit, words, sort).await.iter().map(|row| row.id).collect();

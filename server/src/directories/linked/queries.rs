@@ -185,8 +185,8 @@ struct DirectoryRow {
 /// The account's directories, the oldest first. `own` is the one that the reader is signed in with.
 pub async fn directories_of(db: &Db, account: AccountId, own: DirectoryId) -> Result<Vec<AccountDirectory>, sqlx::Error> {
     const SQL: &str = "SELECT d.id, d.domain_prefix AS name, d.kind, d.issuer, d.tenant, COALESCE(x.linked_at, a.created_at) AS linked_at,
-            (SELECT COUNT(*) FROM (SELECT 1 FROM account_user au JOIN users u ON u.id = au.user_id
-                WHERE au.account_id = x.account_id AND u.directory_id = d.id LIMIT $2 + 0) counted) AS people
+            (SELECT COUNT(*) FROM (SELECT 1 FROM account_user au WHERE au.account_id = x.account_id
+                AND (SELECT u.directory_id FROM users u WHERE u.id = au.user_id) = d.id LIMIT $2 + 0) counted) AS people
         FROM account_directory x JOIN directory d ON d.id = x.directory_id JOIN account a ON a.id = x.account_id
         WHERE x.account_id = $1 ORDER BY 6, d.created_at, d.id";
     let rows: Vec<DirectoryRow> = on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(COUNTED_MOST).fetch_all(c).await)?;
@@ -262,8 +262,8 @@ pub async fn act_as(tx: &mut Tx, session: &[u8; 32], user: UserId, account: Acco
 }
 
 pub async fn sessions_through(db: &Db, account: AccountId, directory: DirectoryId) -> Result<i64, sqlx::Error> {
-    const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM session s JOIN users u ON u.id = s.user_id
-        WHERE s.account_id = $1 AND u.directory_id = $2 LIMIT $3 + 0) counted";
+    const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM session s WHERE s.account_id = $1
+        AND (SELECT u.directory_id FROM users u WHERE u.id = s.user_id) = $2 LIMIT $3 + 0) counted";
     on_db!(db, |c| sqlx::query_scalar(SQL).bind(account).bind(directory).bind(COUNTED_MOST).fetch_one(c).await)
 }
 

@@ -66,13 +66,18 @@ pub async fn without_role(
         "account_user",
         "x",
         "user_id",
-        "SELECT * FROM account_user x WHERE x.account_id = $2 ORDER BY x.person_key, x.user_id",
+        "SELECT x.account_id, x.user_id, x.person_key FROM account_user x WHERE x.account_id = $2 ORDER BY x.person_key, x.user_id",
         ("$10", "$5", "$6", "$7", "$8", "$9"),
         (concat!(" AND ", found_by!(in "x.person_key", "$5", "$6", "$7", "$8", "$9")))
     );
     let limit = CHOICES_MAX as i64 + 1;
-    let rows: Vec<PersonRow> =
-        listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query.bind(engagement).bind(account).bind(role).bind(limit))?;
+    // Planned for the account: it may have ten people or ten thousand.
+    let rows: Vec<PersonRow> = listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query
+        .bind(engagement)
+        .bind(account)
+        .bind(role)
+        .bind(limit)
+        .persistent(false))?;
     Ok(rows.into_iter().map(RolePerson::from).collect())
 }
 

@@ -98,12 +98,16 @@ pub async fn candidates(
         "account_user",
         "x",
         "user_id",
-        "SELECT * FROM account_user x WHERE x.account_id = $2 ORDER BY x.person_key, x.user_id",
+        "SELECT x.account_id, x.user_id, x.person_key FROM account_user x WHERE x.account_id = $2 ORDER BY x.person_key, x.user_id",
         ("$9", "$4", "$5", "$6", "$7", "$8"),
         (concat!(" AND ", found_by!(in "x.person_key", "$4", "$5", "$6", "$7", "$8")))
     );
-    let rows: Vec<CandidateRow> =
-        listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query.bind(engagement).bind(account).bind(limit))?;
+    // Planned for the account: it may have ten people or ten thousand.
+    let rows: Vec<CandidateRow> = listed!(db, WordsOf::Users, ALL, &BY_WORDS, patterns, limit, |query| query
+        .bind(engagement)
+        .bind(account)
+        .bind(limit)
+        .persistent(false))?;
     Ok(rows.into_iter().map(|CandidateRow { id, name, sign_in_address }| Candidate { user: id, name, sign_in_address }).collect())
 }
 

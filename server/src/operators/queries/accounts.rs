@@ -63,7 +63,7 @@ macro_rules! accounts {
             $words,
             " ORDER BY ",
             $order,
-            " LIMIT $2 + 0"
+            " LIMIT $3 + 0"
         )
     };
 }
@@ -195,11 +195,13 @@ impl FactsRow {
     }
 }
 
+/// Whether somebody is still in the account is asked one by one, so that nothing is read past the last that is counted.
 pub async fn facts(db: &Db, account: AccountId) -> Result<Option<FactsRow>, sqlx::Error> {
     const SQL: &str = "SELECT a.is_host, a.suspended_at, a.suspended_reason,
             (SELECT COUNT(*) FROM (SELECT 1 FROM account_user x WHERE x.account_id = a.id LIMIT $2 + 0) counted) AS people,
-            (SELECT COUNT(*) FROM (SELECT 1 FROM membership m JOIN account_user x ON x.user_id = m.user_id AND x.account_id = m.account_id
-                WHERE m.account_id = a.id AND m.state = 'active' LIMIT $2 + 0) counted) AS memberships
+            (SELECT COUNT(*) FROM (SELECT 1 FROM membership m WHERE m.account_id = a.id AND m.state = 'active'
+                AND (SELECT x.user_id FROM account_user x WHERE x.user_id = m.user_id AND x.account_id = m.account_id) = m.user_id
+                LIMIT $2 + 0) counted) AS memberships
         FROM account a WHERE a.id = $1";
     on_db!(db, |c| sqlx::query_as(SQL).bind(account).bind(COUNTED_MOST).fetch_optional(c).await)
 }

@@ -117,13 +117,15 @@ macro_rules! both_ways {
             (for_recipient!("$4", "$5", "$6", "$7", "$8"), $state, $place, $order)
         )
     };
+    // The state is hidden from the planner: mails to addresses have an index of their own, which it would leave for the state's.
     (addresses $state:literal) => {
         [
-            mails!("", "outbox o", "o.address IS NOT NULL AND ", for_recipient!("$4", "$5", "$6", "$7", "$8"), $state, "<",
-                " ORDER BY o.created_at DESC, o.id DESC"),
-            mails!("", "outbox o", "o.address IS NOT NULL AND ", for_recipient!("$4", "$5", "$6", "$7", "$8"), $state, ">",
-                " ORDER BY o.created_at, o.id"),
+            both_ways!(addresses concat!("CASE WHEN ", $state, " THEN 1 ELSE 0 END = 1"), "<", " ORDER BY o.created_at DESC, o.id DESC"),
+            both_ways!(addresses concat!("CASE WHEN ", $state, " THEN 1 ELSE 0 END = 1"), ">", " ORDER BY o.created_at, o.id"),
         ]
+    };
+    (addresses $state:expr, $place:literal, $order:literal) => {
+        mails!("", "outbox o", "o.address IS NOT NULL AND ", for_recipient!("$4", "$5", "$6", "$7", "$8"), $state, $place, $order)
     };
 }
 
