@@ -18,7 +18,7 @@ const ID: &str = "0192f0c1-2345-7000-8000-000000000001";
 const NOW: Timestamp = Timestamp(0);
 
 /// The names and the texts of a form's fields.
-type Typed = [(&'static str, String)];
+type Typed<'a> = [(&'a str, String)];
 type Outcome<E> = Result<(), E>;
 
 /// A form of any kind, by the texts of its fields.
@@ -26,18 +26,18 @@ struct Kind {
     name: &'static str,
     fields: &'static [&'static str],
     ticks: &'static [bool],
-    check: fn(&Typed) -> FieldErrors,
-    read: fn(&Typed) -> Outcome<FieldErrors>,
+    check: fn(&Typed<'_>) -> FieldErrors,
+    read: fn(&Typed<'_>) -> Outcome<FieldErrors>,
     from_json: fn(&str) -> Result<(), String>,
     /// What the server makes of it.
-    parse: Option<fn(&Typed) -> Outcome<Error>>,
+    parse: Option<fn(&Typed<'_>) -> Outcome<Error>>,
 }
 
-fn typed<F: Form>(texts: &Typed) -> F {
+fn typed<F: Form>(texts: &Typed<'_>) -> F {
     F::from_typed(&|name| texts.iter().find(|(known, _)| *known == name).map(|(_, text)| text.clone()))
 }
 
-const fn kind<F: Form + DeserializeOwned>(name: &'static str, parse: Option<fn(&Typed) -> Outcome<Error>>) -> Kind {
+const fn kind<F: Form + DeserializeOwned>(name: &'static str, parse: Option<fn(&Typed<'_>) -> Outcome<Error>>) -> Kind {
     Kind {
         name,
         fields: F::FIELDS,
