@@ -191,7 +191,7 @@ mod tests {
                 assert!(is_sentence(&error_message(t, &error)) && is_sentence(t.get(error_title(&error))), "{error:?}");
             }
             for notice in Notice::ALL {
-                assert!(is_sentence(t.get(notice_text(*notice))), "{notice:?}");
+                assert!(is_sentence(&t.fill(notice_text(*notice), &[("address", "ada@contoso")])), "{notice:?}");
                 assert_eq!(Notice::from_word(notice.as_str()), Some(*notice));
             }
         }

@@ -17,23 +17,27 @@ const ID: &str = "0192f0c1-2345-7000-8000-000000000001";
 /// Before every day that is typed here.
 const NOW: Timestamp = Timestamp(0);
 
+/// The names and the texts of a form's fields.
+type Typed<'a> = [(&'a str, String)];
+type Outcome<E> = Result<(), E>;
+
 /// A form of any kind, by the texts of its fields.
 struct Kind {
     name: &'static str,
     fields: &'static [&'static str],
     ticks: &'static [bool],
-    check: fn(&[(&str, String)]) -> FieldErrors,
-    read: fn(&[(&str, String)]) -> Result<(), FieldErrors>,
+    check: fn(&Typed<'_>) -> FieldErrors,
+    read: fn(&Typed<'_>) -> Outcome<FieldErrors>,
     from_json: fn(&str) -> Result<(), String>,
     /// What the server makes of it.
-    parse: Option<fn(&[(&str, String)]) -> Result<(), Error>>,
+    parse: Option<fn(&Typed<'_>) -> Outcome<Error>>,
 }
 
-fn typed<F: Form>(texts: &[(&str, String)]) -> F {
+fn typed<F: Form>(texts: &Typed<'_>) -> F {
     F::from_typed(&|name| texts.iter().find(|(known, _)| *known == name).map(|(_, text)| text.clone()))
 }
 
-const fn kind<F: Form + DeserializeOwned>(name: &'static str, parse: Option<fn(&[(&str, String)]) -> Result<(), Error>>) -> Kind {
+const fn kind<F: Form + DeserializeOwned>(name: &'static str, parse: Option<fn(&Typed<'_>) -> Outcome<Error>>) -> Kind {
     Kind {
         name,
         fields: F::FIELDS,
@@ -121,7 +125,10 @@ kinds! {
     credentials::AskResetFields,
     credentials::ChangePasswordFields,
     credentials::CodeFields,
+    credentials::ConfirmEmailFields,
     credentials::DirectoryRulesFields,
+    credentials::EmailOfPersonFields: |form| form.parse(),
+    credentials::OwnEmailFields: |form| form.parse(),
     credentials::OwnPasswordFields,
     credentials::PersonFields: |form| form.parse(),
     credentials::ResetOfPersonFields: |form| form.parse(),

@@ -183,7 +183,8 @@ fn each_field_is_held_to_its_own_rule() {
         ("publisher_display_name", "Con\u{202e}toso".into(), Violation::InvisibleCharacter),
         ("registered_business_name", long(101), Violation::TooLong { max: 100 }),
         ("first_name", long(101), Violation::TooLong { max: 100 }),
-        ("last_name", "\u{200b}".into(), Violation::Required),
+        ("first_name", "\u{200b}".into(), Violation::Required),
+        ("last_name", "Love\u{200b}lace".into(), Violation::InvisibleCharacter),
         ("email", "desk".into(), Violation::EmailForm),
         ("email", "ada@gmail.com".into(), Violation::EmailWebMail),
         ("phone", "01 23 45 67 89".into(), Violation::PhoneNotInternational),
@@ -317,10 +318,16 @@ fn reg_05_finish_needs_the_checkbox_and_the_agreement_that_was_on_the_page() {
 }
 
 #[test]
-fn reg_05_a_checkbox_is_ticked_by_the_word_true_alone() {
-    for (word, ticked) in
-        [(Some("true"), true), (Some("on"), false), (Some(""), false), (Some("false"), false), (Some("TRUE"), false), (None, false)]
-    {
+fn reg_05_a_checkbox_is_ticked_by_what_browsers_and_programs_send_for_it() {
+    for (word, ticked) in [
+        (Some("true"), true),
+        (Some("on"), true),
+        (Some("1"), true),
+        (Some(""), false),
+        (Some("false"), false),
+        (Some("TRUE"), false),
+        (None, false),
+    ] {
         let typed = |name: &str| if name == "accepted" { word.map(str::to_owned) } else { None };
         assert_eq!(FinishFields::from_typed(&typed).accepted, ticked, "{word:?}");
     }

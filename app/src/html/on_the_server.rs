@@ -27,13 +27,13 @@ impl Parts {
     fn write(self, page: &mut StreamBuilder, mark: &str) {
         page.with_buf(|page| {
             page.push('<');
-            page.push_str(self.tag);
+            for part in [self.tag, " ", MARK, "=", mark] {
+                page.push_str(part);
+            }
             for (name, value) in self.attributes {
                 value.write(name, page);
             }
-            for part in [" ", MARK, "=", mark, ">"] {
-                page.push_str(part);
-            }
+            page.push('>');
         });
         if matches!(self.tag, "input" | "br") {
             return;

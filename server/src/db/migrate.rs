@@ -14,7 +14,7 @@ static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| {
 });
 
 /// Of several servers one at a time does the steps.
-const TURN: i64 = 0x656e_7465_6e74_65;
+const TURN: i64 = 0x0065_6e74_656e_7465;
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// How many steps there are.

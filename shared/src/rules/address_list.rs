@@ -14,6 +14,7 @@ pub(crate) fn address_list(typed: &str) -> Vec<&str> {
     let (mut start, mut quoted, mut bracketed, mut escaped) = (0, false, false, false);
     // Where a name began that the comma before this piece may belong to.
     let mut name: Option<usize> = None;
+    let between = |from: usize, to: usize| typed.get(from..to).unwrap_or_default();
     for (at, c) in typed.char_indices().chain([(typed.len(), '\n')]) {
         let is_line_end = matches!(c, '\n' | '\r');
         match c {
@@ -23,12 +24,12 @@ pub(crate) fn address_list(typed: &str) -> Vec<&str> {
             '<' if !quoted => bracketed = true,
             '>' if !quoted => bracketed = false,
             // The members of a group follow.
-            ':' if !quoted && !bracketed && is_group(&typed[start..at]) => start = at + 1,
+            ':' if !quoted && !bracketed && is_group(between(start, at)) => start = at + 1,
             // A quotation mark or a bracket that nobody closed ends with its line.
             _ if is_separator(c) && (is_line_end || !(quoted || bracketed)) => {
-                let piece = &typed[name.unwrap_or(start)..at];
+                let piece = between(name.unwrap_or(start), at);
                 let is_name = c == ',' && !piece.contains('@') && !piece.trim().is_empty();
-                if is_name && followed_by_brackets(&typed[at + 1..]) {
+                if is_name && followed_by_brackets(between(at + 1, typed.len())) {
                     name = name.or(Some(start));
                 } else {
                     push(&mut list, piece);

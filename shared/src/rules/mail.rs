@@ -62,9 +62,9 @@ pub(crate) fn address_in(typed: &str) -> Option<Cow<'_, str>> {
 /// What a `mailto:` link leads to (RFC 6068), or the text itself.
 fn linked(text: &str) -> Cow<'_, str> {
     const SCHEME: &str = "mailto:";
-    match text.get(..SCHEME.len()) {
-        Some(scheme) if scheme.eq_ignore_ascii_case(SCHEME) => {
-            let address = text[SCHEME.len()..].split('?').next().unwrap_or_default();
+    match text.split_at_checked(SCHEME.len()) {
+        Some((scheme, link)) if scheme.eq_ignore_ascii_case(SCHEME) => {
+            let address = link.split('?').next().unwrap_or_default();
             trimmed(&percent_decoded(address)).to_owned().into()
         }
         Some(_) | None => text.into(),
@@ -77,7 +77,7 @@ fn percent_decoded(text: &str) -> String {
     while let [first, more @ ..] = rest {
         let byte = more.get(..2).filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
         bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &more[2..] } else { more };
+        rest = if byte.is_some() { more.get(2..).unwrap_or_default() } else { more };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

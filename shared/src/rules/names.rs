@@ -102,8 +102,8 @@ fn without_hidden_dots(text: impl Iterator<Item = char>) -> String {
     for c in text {
         match (c, dotted) {
             ('\u{307}', Some(at)) => {
-                if seen[at] == 'l' {
-                    seen[at] = 'i';
+                if let Some(letter) = seen.get_mut(at).filter(|letter| **letter == 'l') {
+                    *letter = 'i';
                 }
                 continue;
             }

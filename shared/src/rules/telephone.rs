@@ -76,7 +76,7 @@ fn read(typed: &str, dialled_in: Option<Country>) -> Result<String, Vec<Violatio
     }
     let (number, has_extension) = without_extension(&text);
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let begins_with_plus = number.find(|c: char| c == '+' || c.is_ascii_digit()).is_some_and(|at| number[at..].starts_with('+'));
+    let begins_with_plus = number.chars().find(|c| *c == '+' || c.is_ascii_digit()) == Some('+');
     let first: String = number.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let after_exit_code = || dialled_in.and_then(|country| after_exit_code(country, &digits, &first));
     let abroad = if begins_with_plus { Some(&*digits) } else { after_exit_code().or_else(|| digits.strip_prefix("00")) };
@@ -166,11 +166,11 @@ fn link_target(link: &str) -> (String, bool) {
 /// The number before an extension, and whether there is one. What stands in front of all digits is no extension.
 fn without_extension(text: &str) -> (&str, bool) {
     let first = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-    let after = &text[first..];
+    let (before, after) = text.split_at_checked(first).unwrap_or((text, ""));
     let signs = after.find(['#', ';', ',', 'x', '*']);
     let words = EXTENSION.iter().filter_map(|word| after.find(word));
     match words.chain(signs).min() {
-        Some(at) => (&text[..first + at], true),
+        Some(at) => (text.get(..before.len() + at).unwrap_or(text), true),
         None => (text, false),
     }
 }

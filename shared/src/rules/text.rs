@@ -44,9 +44,10 @@ pub(super) fn is_unseen(c: char) -> bool {
 pub fn trimmed(typed: &str) -> &str {
     let from_first = typed.trim_start_matches(is_blank);
     let text = from_first.trim_end_matches(is_blank);
-    let variation = from_first[text.len()..].chars().next().filter(|c| matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'));
+    let rest = from_first.strip_prefix(text).unwrap_or_default();
+    let variation = rest.chars().next().filter(|c| matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'));
     match variation {
-        Some(variation) if text.ends_with(|c: char| !c.is_ascii()) => &from_first[..text.len() + variation.len_utf8()],
+        Some(variation) if text.ends_with(|c: char| !c.is_ascii()) => from_first.get(..text.len() + variation.len_utf8()).unwrap_or(text),
         Some(_) | None => text,
     }
 }
