@@ -44,7 +44,7 @@ interface Visits {
 const visits: Record<string, (portal: Portal) => Promise<Visits>> = {
   nobody: async () => ({
     session: undefined, begin: ['/', '/sign-in'], least: 10,
-    more: ['/register/confirm?token=none', '/register/take-over?token=none', '/invitations/accept?token=none', '/invitations/password?token=none', '/reset-password/sent', '/reset-password/new?token=none', '/nowhere'],
+    more: ['/register/confirm?token=none', '/register/take-over?token=none', '/invitations/accept?token=none', '/invitations/password?token=none', '/reset-password/sent', '/reset-password/new?token=none', '/confirm-email?token=none', '/nowhere'],
   }),
   'a newcomer': async (portal) => ({
     session: (await portal.newDirectory()).session, begin: ['/', '/me'], least: 18,
@@ -57,7 +57,7 @@ const visits: Record<string, (portal: Portal) => Promise<Visits>> = {
   'an operator': async (portal) => ({
     session: await portal.session('admin@northlight'), begin: ['/', '/admin', `/engagements/${await portal.engagement('Atlas 5 preview')}`], least: 50,
     more: [
-      `/directories/people/${nobody}/second-factor`, '/admin/accounts/* /lift', '/admin/agreements/preview', `/engagements/*/settings /audience/${nobody}/remove`,
+      `/directories/people/${nobody}/second-factor`, `/directories/people/${nobody}/email`, '/admin/accounts/* /lift', '/admin/agreements/preview', `/engagements/*/settings /audience/${nobody}/remove`,
       '/admin/terms/preview', '/engagements/*/terms /new', '/engagements/*/terms /preview', '/engagements/*/terms /use',
     ],
   }),
