@@ -180,7 +180,7 @@ for (const mode of modes) {
         await become(page.context(), member.session, portal.url);
         await open(page, '/account/invitations');
         await page.getByRole('button', { name: t.resend }).click();
-        await expect(page.getByRole('status')).toBeVisible();
+        await expect(page.locator('main').getByRole('status')).toBeVisible();
         await alive(page);
         await expect.poll(() => portal.mails(email).length).toBe(2);
         const path = portal.mails(email).map((mail) => new URL(links(mail)[0])).map((link) => link.pathname + link.search).find((link) => link !== old)!;
