@@ -179,7 +179,7 @@ const questions = [
 ];
 
 /** The links of mails, and what is asked before there is a session. */
-const openToAll = ['registration/confirmation', 'directories/providers', 'people/offer', 'people/welcome', 'reset-password/link'];
+const openToAll = ['registration/confirmation', 'directories/providers', 'people/offer', 'people/welcome', 'email/link', 'reset-password/link'];
 
 /** An answer to a program: JSON with the kind of error, never a fault of the server. */
 function refused(answer: Answer, status: number | number[], where: string) {
