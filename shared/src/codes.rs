@@ -4,7 +4,7 @@
 macro_rules! coded_enum {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         $vis enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
 
         impl $name {
@@ -26,7 +26,14 @@ macro_rules! coded_enum {
         impl std::str::FromStr for $name {
             type Err = crate::rules::UnknownWord;
             fn from_str(word: &str) -> Result<Self, Self::Err> {
-                match word { $($word => Ok(Self::$variant),)+ _ => Err(crate::rules::UnknownWord) }
+                Self::ALL.iter().copied().find(|known| known.as_str() == word).ok_or(crate::rules::UnknownWord)
+            }
+        }
+
+        /// By the list of words: what is derived weighs several times as much in the page.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
 

@@ -7,7 +7,7 @@ use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::{
     Country,
-    rules::{WebMail, phone_from, work_email},
+    rules::{UnknownWord, WebMail, phone_from, work_email},
     sent::{Sent, tick},
 };
 
@@ -25,7 +25,7 @@ macro_rules! violations {
     ($($(#[$meta:meta])* $variant:ident $({ $limit:ident })? = $code:literal),+ $(,)?) => {
         /// Why the value of a field is not accepted. The code is stable; the number, where there is one, is the limit that applies.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(tag = "code", rename_all = "snake_case")]
+        #[serde(tag = "code", try_from = "Coded")]
         pub enum Violation { $($(#[$meta])* #[serde(rename = $code)] $variant $({
             /// The limit that applies.
             $limit: u32
@@ -48,8 +48,11 @@ macro_rules! violations {
             }
 
             fn from_code(code: &str, number: u32) -> Option<Self> {
-                let _ = number;
-                match code { $($code => Some(Self::$variant $({ $limit: number })?),)+ _ => None }
+                let sample = *Self::samples().iter().find(|sample| sample.code() == code)?;
+                Some(match sample {
+                    $($(Self::$variant { $limit: _ } => Self::$variant { $limit: number },)?)+
+                    other => other,
+                })
             }
         }
     };
@@ -154,6 +157,26 @@ violations! {
     NoText = "no_text",
     /// A box is sent as `true`, `on` or `1`, or else as nothing, `false`, `off` or `0`.
     TickForm = "tick_form",
+}
+
+/// A violation as it is sent. Read by way of its code: what is derived for so many kinds weighs several times as much in the page.
+#[derive(Deserialize)]
+struct Coded {
+    code: String,
+    #[serde(default)]
+    min: Option<u32>,
+    #[serde(default)]
+    max: Option<u32>,
+}
+
+impl TryFrom<Coded> for Violation {
+    type Error = UnknownWord;
+
+    fn try_from(Coded { code, min, max }: Coded) -> Result<Self, Self::Error> {
+        let limit = min.or(max);
+        let violation = Self::from_code(&code, limit.unwrap_or_default()).ok_or(UnknownWord)?;
+        if violation.limit().is_some() && limit.is_none() { Err(UnknownWord) } else { Ok(violation) }
+    }
 }
 
 impl From<Clash> for Violation {
