@@ -1,4 +1,4 @@
-use entente_shared::{Conflict, Country, Error, FieldErrors, Form, rules::WebMail};
+use entente_shared::{Conflict, Country, Error, FieldErrors, Form};
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 #[cfg(not(feature = "ssr"))]
@@ -10,6 +10,9 @@ use crate::{
 
 /// Finds all mistakes in what was typed, field by field.
 pub type Check = fn(&dyn Fn(&str) -> Option<String>) -> FieldErrors;
+
+/// Mistakes and what was typed; gives those that are left.
+type Forgive = Box<dyn Fn(FieldErrors, &dyn Fn(&str) -> Option<String>) -> FieldErrors + Send + Sync>;
 
 /// [`Form::check`] of a form of `shared`.
 pub fn check_form<F: Form>(typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
@@ -44,8 +47,7 @@ pub struct FormState {
     pub(super) refused: Option<StoredValue<Option<Refused>>>,
     overtaken: bool,
     check: Option<Check>,
-    web_mail: WebMail,
-    country: StoredValue<Option<Country>>,
+    forgive: StoredValue<Option<Forgive>>,
     pub(super) typed: StoredValue<Vec<(String, String)>>,
     labels: StoredValue<Vec<(&'static str, &'static str)>>,
     /// Fields of other pages that this form answers for, and their pages.
@@ -80,8 +82,7 @@ impl FormState {
             refused: use_context(),
             overtaken,
             check,
-            web_mail: Session::web_mail(),
-            country: StoredValue::new(None),
+            forgive: StoredValue::new(None),
             typed: StoredValue::new(typed),
             labels: StoredValue::new(Vec::new()),
             elsewhere: StoredValue::new(Vec::new()),
@@ -106,9 +107,11 @@ impl FormState {
         self.elsewhere.update_value(|elsewhere| elsewhere.push((name, page)));
     }
 
-    /// CON-04: phone numbers are of somebody in that country.
-    pub fn dialled_in(self, country: Option<Country>) {
-        self.country.set_value(country);
+    /// CON-02, CON-04: the addresses and phone numbers are of somebody of an organization in that country. The rules for it are in the
+    /// parts of the page that have such forms.
+    pub fn reaches_organization(self, country: Option<Country>) {
+        let web_mail = Session::web_mail();
+        self.forgive.set_value(Some(Box::new(move |errors, typed| errors.under(web_mail, typed).dialled_in(country, typed))));
     }
 
     /// Where the summary leads to for a field.
@@ -178,7 +181,11 @@ impl FormState {
 
     /// Every mistake in the fields as they are now.
     pub(super) fn check_now(self, typed: &dyn Fn(&str) -> Option<String>) -> FieldErrors {
-        self.check.map(|check| check(typed)).unwrap_or_default().under(self.web_mail, typed).dialled_in(self.country.get_value(), typed)
+        let errors = self.check.map(|check| check(typed)).unwrap_or_default();
+        self.forgive.with_value(|forgive| match forgive {
+            Some(forgive) => forgive(errors, typed),
+            None => errors,
+        })
     }
 
     /// A field is checked once it was left, not while it is first filled in.

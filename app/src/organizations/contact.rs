@@ -27,7 +27,7 @@ fn change(account: AccountPage) -> Node {
         let form = edit_form("/fn/account/change-contact", check_contact(has_cities), ("since", contact.since), |form| {
             // What somebody else has entered meanwhile, above what was typed here.
             overtaken = form.was_overtaken().then(|| contact_part(contact.fields.clone(), None));
-            form.dialled_in(country);
+            form.reaches_organization(country);
             contact_fields(form, contact.fields, has_cities)
         });
         (overtaken, form)

@@ -29,7 +29,7 @@ fn approver(page: RegistrationPage) -> Node {
         WebMail::Allowed => Text::FieldApproverEmailHintAny,
     };
     step_form(Step::Approver, &unfinished, notes, check_form::<ApproverStep>, |form| {
-        form.dialled_in(country);
+        form.reaches_organization(country);
         (
             form.text("approver_name", t.get(Text::FieldApproverName)).value(draft.approver_name),
             form.text("approver_email", t.get(Text::FieldApproverEmail)).value(draft.approver_email).hint(t.get(email_hint)).kind("email"),

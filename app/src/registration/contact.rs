@@ -22,7 +22,7 @@ fn contact(page: RegistrationPage) -> Node {
     let country = page.draft.country();
     let has_cities = country.is_none_or(Country::has_cities);
     step_form(Step::Contact, &unfinished(&page), notes(&page), check_contact(has_cities), |form| {
-        form.dialled_in(country);
+        form.reaches_organization(country);
         contact_fields(form, page.draft.contact, has_cities)
     })
 }
