@@ -71,8 +71,10 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Registration,
+    HandOver,
     Account,
     People,
+    Directory,
     Oneself,
     Operators,
     Host,
@@ -88,8 +90,10 @@ impl Part {
         Some(match segments(path)[..] {
             ["engagements", _, "settings" | "roles", ..] | ["programs", _, "engagements", ..] => Self::Running,
             ["admin" | "me", "terms", ..] | ["programs" | "engagements", _, "terms", ..] | ["engagements", _, "accept"] => Self::Terms,
+            ["register", "hand-over" | "take-over"] => Self::HandOver,
             ["register", ..] | ["directories", "new"] => Self::Registration,
-            ["account" | "directories", "people", ..] | ["account", "invitations"] | ["invitations", ..] => Self::People,
+            ["account", "people" | "invitations", ..] | ["invitations", ..] => Self::People,
+            ["directories", "people", ..] => Self::Directory,
             ["account" | "names", ..] => Self::Account,
             ["me" | "reset-password" | "confirm-email", ..] => Self::Oneself,
             ["programs", _] | ["programs", _, "edit" | "people" | "announcements", ..] => Self::Programs,
@@ -106,8 +110,10 @@ impl Part {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Registration => "registration",
+            Self::HandOver => "hand_over",
             Self::Account => "account",
             Self::People => "people",
+            Self::Directory => "directory",
             Self::Oneself => "oneself",
             Self::Operators => "operators",
             Self::Host => "host",
@@ -122,8 +128,10 @@ impl Part {
     pub async fn load(self) -> Result<(), SplitLoaderError> {
         match self {
             Self::Registration => load_registration().await,
+            Self::HandOver => load_hand_over().await,
             Self::Account => load_account().await,
             Self::People => load_people().await,
+            Self::Directory => load_directory().await,
             Self::Oneself => load_oneself().await,
             Self::Operators => load_operators().await,
             Self::Host => load_host().await,
@@ -138,8 +146,10 @@ impl Part {
     pub fn page(self, path: String) -> Node {
         match self {
             Self::Registration => at_once(registration(path)),
+            Self::HandOver => at_once(hand_over(path)),
             Self::Account => at_once(account(path)),
             Self::People => at_once(people(path)),
+            Self::Directory => at_once(directory(path)),
             Self::Oneself => at_once(oneself(path)),
             Self::Operators => at_once(operators(path)),
             Self::Host => at_once(host(path)),
@@ -178,9 +188,16 @@ fn registration(path: String) -> Result<Node, SplitLoaderError> {
         ["register", "done"] => done_page(),
         ["register", "another"] => another_page(),
         ["register", "start-over"] => start_over_page(),
+        ["register", "confirm"] => confirm_contact_page(),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(hand_over, fallible, preload(load_hand_over))]
+fn hand_over(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
         ["register", "hand-over"] => hand_over_page(),
         ["register", "take-over"] => take_over_page(),
-        ["register", "confirm"] => confirm_contact_page(),
         _ => no_page(),
     })
 }
@@ -213,6 +230,13 @@ fn people(path: String) -> Result<Node, SplitLoaderError> {
         ["account", "invitations"] => invitations_page(),
         ["invitations", "accept"] => accept_page(),
         ["invitations", "password"] => choose_password_page(),
+        _ => no_page(),
+    })
+}
+
+#[wasm_split(directory, fallible, preload(load_directory))]
+fn directory(path: String) -> Result<Node, SplitLoaderError> {
+    Ok(match segments(&path)[..] {
         ["directories", "people"] => directory_people_page(),
         ["directories", "people", user, "password"] => one_time_page(user),
         ["directories", "people", user, "email"] => email_of_page(user),
