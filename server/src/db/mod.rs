@@ -122,11 +122,12 @@ impl Db {
         Ok((done, i64::try_from(migrate::known(self)).unwrap_or(i64::MAX)))
     }
 
-    /// After many rows were added at once, PostgreSQL plans by figures of before until it gets round to counting; SQLite does not mind.
-    pub async fn count_anew(&self) -> Result<(), sqlx::Error> {
+    /// After many rows were added at once, PostgreSQL plans by figures of before, and reads tables where an index would do, until it gets
+    /// round to its housekeeping by itself; SQLite does not mind.
+    pub async fn tidy_up(&self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite { .. } => Ok(()),
-            Self::Postgres(pool) => sqlx::query("ANALYZE").execute(pool).await.map(drop),
+            Self::Postgres(pool) => sqlx::raw_sql("VACUUM ANALYZE").execute(pool).await.map(drop),
         }
     }
 

@@ -67,5 +67,5 @@ async fn add(services: &Services, count: u32) -> Result<(), Fault> {
         }
         tx.commit().await?;
     }
-    Ok(services.db.count_anew().await?)
+    Ok(services.db.tidy_up().await?)
 }

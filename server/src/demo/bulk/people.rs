@@ -105,7 +105,7 @@ async fn add(services: &Services, people: usize, requests: usize) -> Result<(), 
     let sessions: Vec<Session> = everybody.iter().step_by(50).map(session).collect();
     queries::insert_sessions(&mut tx, &sessions, now).await?;
     tx.commit().await?;
-    Ok(services.db.count_anew().await?)
+    Ok(services.db.tidy_up().await?)
 }
 
 fn organization(services: &Services, number: usize) -> Organization {

@@ -43,12 +43,8 @@ const READ: Bound = Bound { at_most: 2_000, for_a_row: 16, for_a_number: 1_000 }
 const STEPS: Bound = Bound { at_most: 30_000, for_a_row: 600, for_a_number: 0 };
 
 /// Statements that may cost more, by what stands in them, with the reason. This list only gets shorter.
-const DEAR: [(&str, &str); 6] = [
+const DEAR: [(&str, &str); 5] = [
     ("x.account_id = a.id LIMIT $4 + 0) counted) AS people", "counts the people of each account in the list, up to 1,000 of each"),
-    (
-        "e.program_id = p.id LIMIT 1000) counted) AS engagements",
-        "PostgreSQL may read all engagements for a program that has few, 31,072 rows for four programs, depending on its statistics",
-    ),
     (
         "FROM account_directory x WHERE x.account_id = $1)\n",
         "nobody keeps who of a directory is not in the account: all of its people are asked",

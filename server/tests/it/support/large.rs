@@ -43,6 +43,8 @@ impl World {
                     sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&kept).fetch_optional(&mut connection).await;
                 if is_there.expect("the server answers").is_none() {
                     let making = Postgres::create().await;
+                    // Of 300 times as many rows, hence of all of them: with a sample the plans would vary from one filling in to the next.
+                    run(&mut connection, format!("ALTER DATABASE {} SET default_statistics_target = 1000", making.name())).await;
                     fill_in(folder.path(), Some(&making.url)).await;
                     run(&mut connection, format!("ALTER DATABASE {} RENAME TO {kept}", making.name())).await;
                 }
