@@ -92,6 +92,7 @@ member /engagements/discover discover
 member /engagements/discover?sort=title discover by title
 member /engagements/discover?q=zzyzx discover, a word that nobody has
 member /engagements/discover?q=4711 discover, a word that one has
+member /engagements/discover?q=qz discover, two letters that nobody has
 member /engagements/discover?q=gateway&sort=title discover by title, a word that many have
 owner FULL an engagement
 owner FULL/members members of 6,500
