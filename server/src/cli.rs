@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use entente_shared::{MailId, rules};
+use entente_shared::{MailId, Violation, rules};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -170,8 +170,13 @@ async fn carry_out(command: Command) -> Result<(), Ended> {
 }
 
 async fn send_test_mail(config: &Config, to: &str) -> Result<(), Ended> {
-    let to =
-        rules::email(to).map_err(|_| Ended::Usage(format!("{to:?} is no e-mail address; one is needed, such as ada@company.example.")))?;
+    let bad = |violation| match violation {
+        Violation::EmailNotAscii => {
+            format!("{to:?} has letters before the @ that mail servers don't all take; plain ones (a to z) are needed.")
+        }
+        _ => format!("{to:?} is no e-mail address; one is needed, such as ada@company.example."),
+    };
+    let to = rules::email(to).map_err(|violation| Ended::Usage(bad(violation)))?;
     let sent = outbox::try_out(config, &to, MailId(SystemIds.id()), SystemClock.now(), say).await;
     sent.map_err(|unsent| Ended::Failed(format!("The mail was not sent: {}.\nWhat to do: {}.", unsent.why, unsent.advice)))
 }

@@ -225,8 +225,8 @@ impl Given {
 
     /// The address of the portal where nothing else is said. Links in mails begin with it, so it has to be one.
     fn url_of(&self, addr: SocketAddr) -> Result<String, ConfigError> {
-        if values::can_be_opened(addr.ip()) && addr.port() != 0 {
-            return Ok(format!("http://{addr}"));
+        if let Some(url) = values::public_url(&format!("http://{addr}")) {
+            return Ok(url);
         }
         let shown = self.keys.get("addr").map_or("addr", |(shown, _)| shown);
         let public_url = if shown.starts_with("ENTENTE_") { "ENTENTE_PUBLIC_URL" } else { "public_url" };

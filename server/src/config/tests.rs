@@ -125,7 +125,17 @@ fn a_bad_value_is_answered_with_what_would_be_accepted() {
 /// What is listened on, by environment and by file, where people can't go there.
 #[test]
 fn an_address_that_nobody_can_open_needs_a_public_url() {
-    for addr in ["0.0.0.0:3000", "[::]:3000", "[::ffff:0.0.0.0]:3000", "127.0.0.1:0"] {
+    for addr in [
+        "0.0.0.0:3000",
+        "[::]:3000",
+        "[::ffff:0.0.0.0]:3000",
+        "127.0.0.1:0",
+        // Of many machines, or of one only on a cable that the address does not name.
+        "255.255.255.255:3000",
+        "224.0.0.1:3000",
+        "[ff02::1]:3000",
+        "[fe80::1%2]:3000",
+    ] {
         let error = load(None, &[("ENTENTE_ADDR", addr)]).expect_err(addr).to_string();
         assert_eq!(
             error,

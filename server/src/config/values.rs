@@ -46,9 +46,12 @@ pub fn public_url(text: &str) -> Option<String> {
     good.then(|| url.origin().ascii_serialization())
 }
 
-/// Where somebody listens who listens at that address; `0.0.0.0` and `[::]` mean all of them, and are none.
-pub fn can_be_opened(ip: IpAddr) -> bool {
-    !ip.to_canonical().is_unspecified()
+/// Where somebody listens who listens at that address; `0.0.0.0` and `[::]` mean all of them, and are none. Nor is one of many machines.
+fn can_be_opened(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(v4) => !v4.is_unspecified() && !v4.is_multicast() && !v4.is_broadcast(),
+        IpAddr::V6(v6) => !v6.is_unspecified() && !v6.is_multicast(),
+    }
 }
 
 /// The host of what [`public_url`] gives.

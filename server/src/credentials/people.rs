@@ -74,7 +74,7 @@ pub async fn reset(credentials: &Credentials, visit: &Visit, user: UserId, by: R
     match by {
         ResetBy::Mail => {
             let mut tx = credentials.db.begin().await?;
-            reset::make_link(credentials, &mut tx, visit, Some(user), Some((user, person.language))).await?;
+            reset::make_link(credentials, &mut tx, visit, Some(user), person.language).await?;
             credentials.note(&mut tx, &Origin::of(visit), &person, Action::ResetOfPerson, after, None).await?;
             tx.commit().await?;
         }

@@ -1,5 +1,7 @@
 //! A new password by mail. What asks for it gets the same answer on the same way whether there is such a person or not.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use entente_app::backend::Visit;
 use entente_shared::{
@@ -16,13 +18,16 @@ use crate::{
     audit::{self, Action, Event, Origin, Target},
     authz,
     db::Tx,
-    directories::{Meant, attempts, emails, end_sessions_of, meant, token_hash},
+    directories::{Candidate, Meant, attempts, emails, end_sessions_of, meant, token_hash},
     fault::Fault,
     outbox::{self, Letter, Recipient, Secret, SecurityEvent},
 };
 
 /// Links are kept for the mails that may still be on their way.
 const KEPT_DAYS: i64 = 30;
+
+/// Whose links and mails are asked for in vain, with the same work.
+const NOBODY: UserId = UserId(Uuid::nil());
 
 /// The token of a link: 256 bits that only who has the server's secret can tell from the id.
 pub fn token(secret: &Secret, reset: Uuid) -> String {
@@ -33,28 +38,32 @@ pub fn token(secret: &Secret, reset: Uuid) -> String {
 }
 
 /// Somebody has forgotten their password. Where several people have confirmed the address that was typed, one mail to it has a link for each:
-/// it is all of theirs.
+/// it is all of theirs. Where they wrote it with other letter case, each mail goes where its reader has confirmed one: it may be another mailbox.
 pub async fn ask(credentials: &Credentials, visit: &Visit, form: &AskResetFields) -> Result<(), Fault> {
     form.check().into_result()?;
     let Meant { people, counted_as } = meant(&credentials.db, &form.sign_in_address).await?;
     attempts::count(&credentials.db, visit.now, &[attempts::resets_as(&counted_as), attempts::resets_from(visit.address)]).await?;
     let mut tx = credentials.db.begin().await?;
     queries::forget_links_before(&mut tx, visit.now.plus_days(-KEPT_DAYS)).await?;
-    match &people[..] {
-        [] => make_link(credentials, &mut tx, visit, None, None).await?,
-        [one] => {
-            let reader = (!one.email.is_empty()).then_some((one.id, one.language));
-            make_link(credentials, &mut tx, visit, Some(one.id), reader).await?;
+    let mut mailboxes = BTreeMap::<&str, Vec<&Candidate>>::new();
+    people.iter().for_each(|person| mailboxes.entry(&person.email).or_default().push(person));
+    if people.is_empty() {
+        // With a mail to nobody, which is not kept.
+        make_link(credentials, &mut tx, visit, None, visit.language).await?;
+    }
+    for (mailbox, readers) in mailboxes {
+        if let [one] = readers[..] {
+            make_link(credentials, &mut tx, visit, Some(one.id), one.language).await?;
+            continue;
         }
-        [first, ..] => {
-            let together = credentials.ids.id();
-            for person in &people {
-                insert_link(credentials, &mut tx, visit, Some(person.id), Some(together)).await?;
-            }
-            // Not to one of them: whose address changes meanwhile does not get the others' links.
-            let (letter, mailbox) = (Letter::PasswordResets { together }, Recipient::Address(first.email.clone()));
-            outbox::enqueue(&mut tx, &*credentials.ids, visit.now, letter, &mailbox, first.language).await?;
+        let together = credentials.ids.id();
+        for person in &readers {
+            insert_link(credentials, &mut tx, visit, Some(person.id), Some(together)).await?;
         }
+        // Not to one of them: whose address changes meanwhile does not get the others' links.
+        let (letter, mailbox) = (Letter::PasswordResets { together }, Recipient::Address(mailbox.to_owned()));
+        let language = readers.first().map_or(visit.language, |first| first.language);
+        outbox::enqueue(&mut tx, &*credentials.ids, visit.now, letter, &mailbox, language).await?;
     }
     let targets = if people.is_empty() { vec![Target::Nobody] } else { people.iter().map(|one| Target::User(one.id)).collect() };
     for target in targets {
@@ -66,20 +75,17 @@ pub async fn ask(credentials: &Credentials, visit: &Visit, form: &AskResetFields
     Ok(())
 }
 
-/// A new link, in place of those of before, and its mail.
+/// A new link, in place of those of before, and its mail: to nobody, which is not kept, where it is nobody's.
 pub async fn make_link(
     credentials: &Credentials,
     tx: &mut Tx,
     visit: &Visit,
     user: Option<UserId>,
-    reader: Option<(UserId, Language)>,
+    language: Language,
 ) -> Result<(), Fault> {
     let id = insert_link(credentials, tx, visit, user, None).await?;
-    if let Some((user, language)) = reader {
-        let letter = Letter::PasswordReset { reset: id };
-        outbox::enqueue(tx, &*credentials.ids, visit.now, letter, &Recipient::User(user), language).await?;
-    }
-    Ok(())
+    let (letter, reader) = (Letter::PasswordReset { reset: id }, Recipient::User(user.unwrap_or(NOBODY)));
+    Ok(outbox::enqueue(tx, &*credentials.ids, visit.now, letter, &reader, language).await?)
 }
 
 async fn insert_link(
@@ -90,7 +96,7 @@ async fn insert_link(
     together: Option<Uuid>,
 ) -> Result<Uuid, Fault> {
     let id = credentials.ids.id();
-    queries::end_links(tx, user.unwrap_or(UserId(Uuid::nil())), visit.now).await?;
+    queries::end_links(tx, user.unwrap_or(NOBODY), visit.now).await?;
     let new = queries::NewResetLink { id, user, token_hash: token_hash(&token(&credentials.secret, id)), together };
     queries::insert_link(tx, &new, visit.now, visit.now.plus_seconds(RESET_SECONDS)).await?;
     Ok(id)

@@ -27,7 +27,7 @@ pub(crate) use acting::{acting_columns, is_guest};
 pub use attempts::{count as count_attempts, invitations_of};
 pub use create::{Administrator, Founded, NewUser, add_user, found};
 pub use passwords::Passwords;
-pub use queries::{OUTDATED, account_to_act_for, end_sessions_of, exists, keep_search_texts, prefix_is_taken, search_text};
+pub use queries::{Candidate, OUTDATED, account_to_act_for, end_sessions_of, exists, keep_search_texts, prefix_is_taken, search_text};
 pub use sessions::{
     IDLE_DAYS, LIFE_DAYS, OpenSession, Others, act_for_account, end as end_session, find as find_session, find_actor, find_actor_as,
     find_pending, go_on, renew, start as start_session, token_hash,

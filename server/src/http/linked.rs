@@ -18,7 +18,7 @@ use super::{
     failure::refuse,
     visits::{self, Asked},
 };
-use crate::directories::linked::{Begun, Came, Wish, place_of};
+use crate::directories::linked::{Begun, Came, PLACES, Wish, place_of};
 
 /// What the button on the sign-in page sends.
 #[derive(Default, Deserialize)]
@@ -44,12 +44,15 @@ async fn arrive(web: &Web, asked: &Asked) -> Result<std::sync::Arc<Visit>, Error
 
 pub async fn start(State(web): State<Web>, Path(provider): Path<String>, request: Request) -> Response {
     let asked = Asked::from_request(&web, &request);
+    let secure = web.services.config.is_secure();
+    let is_taken = |place: &u8| cookies::get(request.headers(), &cookies::sign_in_name(secure, *place)).is_some();
+    let taken: Vec<u8> = PLACES.into_iter().filter(is_taken).collect();
     let Ok(Form(Start { return_to, also })) = Form::<Start>::from_request(request, &web).await else { return refuse(Error::Malformed) };
     let visit = match arrive(&web, &asked).await {
         Ok(visit) => visit,
         Err(error) => return refuse(error),
     };
-    match web.linked.start(&visit, &provider, Wish { return_to, also }).await {
+    match web.linked.start(&visit, &provider, Wish { return_to, also }, &taken).await {
         Ok(begun) => onward(&web, &visit, &begun),
         Err(error) => refuse(error),
     }

@@ -31,7 +31,7 @@ pub struct NewMail<'a> {
 pub async fn insert(tx: &mut Tx, new: &NewMail<'_>, now: Timestamp) -> Result<(), sqlx::Error> {
     const SQL: &str =
         "INSERT INTO outbox (id, kind, cause, recipient, user_id, address, language, params, state, attempts, due_at, created_at)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $9 WHERE NOT EXISTS (SELECT 1 FROM users WHERE id = $5 AND email = '')
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $9 WHERE $6 IS NOT NULL OR EXISTS (SELECT 1 FROM users WHERE id = $5 AND email <> '')
         ON CONFLICT (cause, recipient) DO NOTHING";
     on_tx!(tx, |c| sqlx::query(SQL)
         .bind(new.id)

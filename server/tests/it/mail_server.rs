@@ -208,6 +208,36 @@ async fn the_step_that_failed_is_named_with_what_would_help() {
 }
 
 #[tokio::test]
+async fn a_servers_words_command_no_terminal() {
+    let authority = Authority::new();
+    for (word, answer) in [
+        ("EHLO", "502 \u{1b}]0;x\u{7}\u{1b}[2J"),
+        ("STARTTLS", "454 \u{1b}[2Jno\u{0}"),
+        ("AUTH", "535 \u{1b}[2Jno\u{9b}1m"),
+        ("RCPT", "550-\u{1b}[2Jno\r\n550 \u{8}\u{8}"),
+    ] {
+        let ways = Ways { answers: vec![(word, answer)], ..on_demand(&authority) };
+        let Tried { code, refusal, steps, .. } = tried(&authority, WITH_PASSWORD, ways).await;
+        assert_eq!(code, Some(1), "{refusal:?}");
+        assert!(refusal.starts_with("The mail was not sent: localhost:PORT did not accept "), "{refusal:?}");
+        assert!((refusal + &steps).chars().all(|c| c == '\n' || !c.is_control()), "{word}");
+    }
+    let ways = Ways { taken: Some(b"250 taken \x1b[2J\r\n"), ..on_demand(&authority) };
+    let Tried { code, steps, .. } = tried(&authority, WITH_PASSWORD, ways).await;
+    assert!(code == Some(0) && steps.ends_with(": 250 taken  [2J\n"), "{steps:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_goes_on_and_on_is_left() {
+    let authority = Authority::new();
+    let many: &'static str = Box::leak(format!("{}250 SIZE", "250-more\r\n".repeat(20_000)).into_boxed_str());
+    let ways = Ways { answers: vec![("EHLO", many)], ..Ways::default() };
+    let Tried { server, code, refusal, .. } = tried(&authority, "smtp://127.0.0.1:{port}", ways).await;
+    assert_eq!((code, server.mails().len()), (Some(1), 0));
+    assert!(refusal.contains("127.0.0.1:PORT broke off: it says more than a mail server does"), "{refusal}");
+}
+
+#[tokio::test]
 async fn a_test_mail_to_a_folder_is_a_file_and_its_path_is_said() {
     let folder = TempDir::new().expect("a folder");
     let address = format!("file://{}/mails", folder.path().display());
@@ -227,6 +257,10 @@ async fn what_is_no_address_is_no_recipient() {
         assert_eq!(output.status.code(), Some(2), "{to}");
         assert!(text.contains("is no e-mail address"), "{to}: {text}");
     }
+    let output = mail_test("smtp://127.0.0.1:1", None, "zoé@contoso.example").await;
+    let text = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text.contains("has letters before the @ that mail servers don't all take"), "{text}");
 }
 
 /// An outbox whose mails go to that server, with little patience.
@@ -276,10 +310,24 @@ async fn a_server_that_says_nothing_holds_nobody_up(world: &World) {
         assert_eq!(to_server(world, &server.start().await).send_due().await.expect("works"), 0);
         assert_eq!(server.connections(), 1);
         let said = world.texts("SELECT last_error FROM outbox").await.remove(0);
-        assert!(said.contains(what), "{word}: {said}");
+        assert!(said.contains(what) && said.contains("465 takes smtps://"), "{word}: {said}");
         world.clock.advance_seconds(86_400);
     }
     assert_eq!(to_server(world, &MailServer::default().start().await).send_due().await.expect("works"), 1);
+}
+
+/// Some servers speak Latin-1. A mail that was taken would be sent again and again if that were no answer.
+async fn a_mail_is_sent_once_whatever_the_server_says_to_it(world: &World) {
+    decided(world).await;
+    let server = MailServer::that(Ways {
+        answers: vec![("EHLO", "250-pr\u{e9}t\r\n250 SIZE")],
+        taken: Some(b"250 pris \xe0 temps, \xc3\r\n"),
+        ..Ways::default()
+    });
+    let outbox = to_server(world, &server.start().await);
+    assert_eq!((outbox.send_due().await.expect("works"), server.mails().len()), (1, 1));
+    world.clock.advance_seconds(86_400);
+    assert_eq!((outbox.send_due().await.expect("works"), server.mails().len()), (0, 1));
 }
 
 /// As many mails as that, all due.
@@ -337,6 +385,7 @@ async fn several_are_sent_at_once_each_of_them_once(world: &World) {
 }
 
 on_both_engines!(
+    a_mail_is_sent_once_whatever_the_server_says_to_it,
     the_outbox_says_why_a_mail_is_still_there,
     a_server_that_says_nothing_holds_nobody_up,
     mails_share_a_connection_and_none_is_lost_or_doubled_when_the_server_ends_it,

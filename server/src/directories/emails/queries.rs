@@ -71,12 +71,14 @@ pub struct Link {
     pub sign_in_address: String,
     pub expires_at: Timestamp,
     pub ended_at: Option<Timestamp>,
+    /// As long as the address is the one in force.
     pub confirmed_at: Option<Timestamp>,
 }
 
 /// Not scoped: the link is the permission.
 pub async fn find(db: &Db, token_hash: &[u8; 32]) -> Result<Option<Link>, sqlx::Error> {
-    const SQL: &str = "SELECT x.user_id, x.email, u.sign_in_address, x.expires_at, x.ended_at, x.confirmed_at
+    const SQL: &str = "SELECT x.user_id, x.email, u.sign_in_address, x.expires_at, x.ended_at,
+            CASE WHEN x.email = u.email THEN x.confirmed_at END AS confirmed_at
         FROM email_confirmation x JOIN users u ON u.id = x.user_id JOIN directory d ON d.id = u.directory_id
         WHERE x.token_hash = $1 AND d.kind = 'built_in'";
     on_db!(db, |c| sqlx::query_as(SQL).bind(&token_hash[..]).fetch_optional(c).await)

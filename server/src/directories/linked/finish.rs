@@ -90,7 +90,7 @@ async fn identify(linked: &Linked, visit: &Visit, provider: &Provider, words: &W
         }
         _ => {}
     }
-    if let Some(error) = answer.error {
+    if let Some(error) = answer.error.filter(|error| !error.is_empty()) {
         let why = match error.as_str() {
             "access_denied" | "login_required" | "interaction_required" | "consent_required" => SignInFailure::Declined,
             "server_error" | "temporarily_unavailable" => SignInFailure::Unreachable,
@@ -109,23 +109,22 @@ async fn identify(linked: &Linked, visit: &Visit, provider: &Provider, words: &W
 }
 
 async fn verify(visit: &Visit, provider: &Provider, metadata: &Metadata, tokens: &Tokens, words: &Words) -> Result<Verified, Problem> {
-    let unknown = || Problem::untrusted("the token is signed with a key that the provider does not list");
     let keys = provider.keys(visit.now, metadata).await?;
-    match token::verify(&provider.config, &keys, tokens, &words.nonce(), visit.now) {
+    let unsigned = match token::verify(&provider.config, &keys, tokens, &words.nonce(), visit.now) {
         Ok(verified) => return Ok(verified),
         Err(TokenFault::Problem(problem)) => return Err(problem),
-        Err(TokenFault::UnknownKey) => {}
-    }
-    let keys = provider.rotated_keys(visit.now, metadata, &keys).await?.ok_or_else(unknown)?;
+        Err(TokenFault::Keys(problem)) => problem,
+    };
+    let keys = provider.rotated_keys(visit.now, metadata, &keys).await?.ok_or(unsigned)?;
     token::verify(&provider.config, &keys, tokens, &words.nonce(), visit.now).map_err(|fault| match fault {
-        TokenFault::Problem(problem) => problem,
-        TokenFault::UnknownKey => unknown(),
+        TokenFault::Problem(problem) | TokenFault::Keys(problem) => problem,
     })
 }
 
 /// Providers that go by the letter tell names and roles only here. What the signed token says comes first.
 async fn add_userinfo(provider: &Provider, metadata: &Metadata, tokens: &Tokens, verified: &mut Verified) -> Result<(), Problem> {
-    let Some(address) = metadata.userinfo_endpoint.as_ref().filter(|_| verified.claims.text("name").is_none()) else { return Ok(()) };
+    let has_name = verified.claims.text("name").is_some_and(|name| !name.trim().is_empty());
+    let Some(address) = metadata.userinfo_endpoint.as_ref().filter(|_| !has_name) else { return Ok(()) };
     let more = provider.fetch.object(address, tokens.access.as_deref()).await.map_err(|fault| Problem::of("userinfo", &fault))?;
     if more.text("sub").as_ref() != Some(&verified.subject) {
         return Err(Problem::claim(SignInFailure::Untrusted, "sub", "userinfo is about somebody else (sub)"));

@@ -21,7 +21,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// By the name that it has in tokens.
+    /// By the name that it has in tokens and in lists of keys.
     pub fn of(name: &str) -> Option<Self> {
         Some(match name {
             "RS256" => Self::Rsa(&RSA_PKCS1_2048_8192_SHA256, &digest::SHA256),
@@ -94,7 +94,9 @@ impl Key {
             ("OKP", Some("Ed25519")) => Public::Ed25519(bytes("x").filter(|x| x.len() == 32)?),
             _ => return None,
         };
-        Some(Self { issuer: said.text("issuer"), id: said.text("kid"), algorithm: said.text("alg"), public })
+        // One way to sign has two names: RFC 9864 gives `EdDSA` with this curve one of its own.
+        let algorithm = said.text("alg").map(|name| if name == "EdDSA" { "Ed25519".to_owned() } else { name });
+        Some(Self { issuer: said.text("issuer"), id: id(said), algorithm, public })
     }
 
     fn is_for(&self, algorithm: &Algorithm) -> bool {
@@ -129,16 +131,22 @@ impl Keys {
         (!keys.is_empty()).then_some(Self(keys))
     }
 
-    /// Those that may have signed for one of these issuers in this way, and bear this id where one is named.
+    /// Those that may have signed for one of these issuers in this way, and bear no other id than the one that is named.
     pub fn that_may(&self, issuers: [&str; 2], name: &str, algorithm: &Algorithm, id: Option<&str>) -> Vec<&Key> {
+        let name = if name == "EdDSA" { "Ed25519" } else { name };
         let fits = |key: &&Key| {
             key.issuer.as_deref().is_none_or(|issuer| issuers.contains(&issuer))
                 && key.algorithm.as_deref().is_none_or(|only| only == name)
                 && key.is_for(algorithm)
-                && (id.is_none() || key.id.as_deref() == id)
+                && (id.is_none() || key.id.is_none() || key.id.as_deref() == id)
         };
         self.0.iter().filter(fits).collect()
     }
+}
+
+/// The id of a key, as its list and the tokens have it. It says where to look, and proves nothing, so a number will do.
+pub fn id(said: &Said) -> Option<String> {
+    said.text("kid").or_else(|| said.get("kid").filter(serde_json::Value::is_number).map(|number| number.to_string()))
 }
 
 /// Base64 for addresses; some add its padding.
@@ -210,6 +218,14 @@ mod tests {
         assert_eq!([None, Some("one"), Some("ONE")].map(|id| count(&key(json!({})), id)), [1, 1, 0]);
         assert_eq!(key(json!({})).that_may(["", ""], "RS256", &rs256, None).len(), 0);
         assert_eq!(count(&key(json!({ "alg": "ES384" })), None), 0);
+        assert_eq!([Some("one"), None].map(|id| count(&key(json!({ "kid": null })), id)), [1, 1]);
+        assert_eq!(["7", "8"].map(|id| count(&key(json!({ "kid": 7 })), Some(id))), [1, 0]);
+        let (eddsa, edwards) = (Algorithm::of("EdDSA").expect("known"), |alg: &str| {
+            keys(json!([{ "kty": "OKP", "crv": "Ed25519", "x": ED_X, "alg": alg }])).expect("a key")
+        });
+        for (listed, said, fit) in [("EdDSA", "Ed25519", 1), ("Ed25519", "EdDSA", 1), ("EdDSA", "EdDSA", 1), ("Ed448", "EdDSA", 0)] {
+            assert_eq!(edwards(listed).that_may(["", ""], said, &eddsa, None).len(), fit, "{listed} {said}");
+        }
         assert_eq!(["pattern", "issuer", "another"].map(|issuer| count(&key(json!({ "issuer": issuer })), None)), [1, 1, 0]);
     }
 

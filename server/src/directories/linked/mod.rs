@@ -53,12 +53,12 @@ impl Linked {
         Self { db, ids, public_url: config.public_url.clone(), providers }
     }
 
-    /// Sends somebody to a provider.
+    /// Sends somebody to a provider. `taken`: the places of the sign-ins that are under way in this browser.
     ///
     /// # Errors
     /// `SignIn` if the provider can't be asked, `TooManyAttempts`; 404 if there is no such provider.
-    pub async fn start(&self, visit: &Visit, provider: &str, wish: Wish) -> Result<Begun, Error> {
-        start::run(self, visit, provider, wish).await.map_err(|fault| fault.answer(&visit.request_id))
+    pub async fn start(&self, visit: &Visit, provider: &str, wish: Wish, taken: &[u8]) -> Result<Begun, Error> {
+        start::run(self, visit, provider, wish, taken).await.map_err(|fault| fault.answer(&visit.request_id))
     }
 
     /// Somebody comes back from a provider: a session for whoever it says that they are.
@@ -102,9 +102,11 @@ struct Words {
 }
 
 impl Words {
-    fn new(ids: &dyn IdSource) -> Self {
+    /// At a place of its own as long as there is one: another tab's sign-in is not to end because of this one.
+    fn new(ids: &dyn IdSource, taken: &[u8]) -> Self {
         let word = || BASE64_URL_SAFE_NO_PAD.encode(ids.secret());
-        Self { state: word(), browser: word() }
+        let place = PLACES.into_iter().find(|place| !taken.contains(place));
+        Self { state: place.map_or_else(word, |place| format!("{place}{}", word())), browser: word() }
     }
 
     fn state_hash(&self) -> [u8; 32] {
@@ -136,7 +138,10 @@ impl Words {
     }
 }
 
-/// Several sign-ins may be under way in one browser, each with a cookie of its own among a few: the place that a state has among them.
+/// Several sign-ins may be under way in one browser, each with a cookie of its own among these.
+pub const PLACES: [u8; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/// The place that a state has among them. Those of digits are the digits.
 pub fn place_of(state: &str) -> u8 {
     state.bytes().next().unwrap_or_default() % 8
 }
@@ -151,7 +156,8 @@ fn refuse(visit: &Visit, provider: &Provider, wish: &Wish, problem: &Problem) ->
 
 /// Others have a part in these words: they shall not look like lines of ours.
 fn one_line(words: &str) -> String {
-    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect()
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    words.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).take(500).collect()
 }
 
 const fn ends_at(now: Timestamp) -> Timestamp {
@@ -165,6 +171,7 @@ mod tests {
     #[test]
     fn what_others_say_is_one_line_of_the_log_and_not_a_long_one() {
         assert_eq!(one_line("no\r\n2026-01-01 all is well\u{1b}[2J"), "no  2026-01-01 all is well [2J");
+        assert_eq!(one_line("no\u{2028}2026-01-01\u{202e}llew si lla"), "no 2026-01-01 llew si lla");
         assert_eq!(one_line(&"x".repeat(10_000)).len(), 500);
     }
 }

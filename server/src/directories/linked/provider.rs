@@ -107,7 +107,8 @@ impl Provider {
         };
         let addresses = [&metadata.authorization_endpoint, &metadata.token_endpoint, &metadata.jwks_uri];
         for address in addresses.into_iter().chain(&metadata.userinfo_endpoint) {
-            let is_safe = address.starts_with("https://") || (issuer.is_loopback() && address.starts_with("http://"));
+            let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+            let is_safe = begins("https://") || (issuer.is_loopback() && begins("http://"));
             if !is_safe {
                 return Err(unusable(format!("{address:.200} is not https://")));
             }

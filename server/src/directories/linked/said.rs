@@ -56,10 +56,10 @@ impl Said {
         self.0.keys().map(String::as_str)
     }
 
-    /// Takes over what is not said here.
+    /// Takes over what is not said here. An empty text says nothing.
     pub fn add(&mut self, more: Self) {
         for (name, value) in more.0 {
-            if self.get(&name).is_none() {
+            if self.get(&name).is_none_or(|known| known == "") {
                 self.0.insert(name, value);
             }
         }
@@ -100,8 +100,8 @@ mod tests {
 
     #[test]
     fn what_was_said_first_stays() {
-        let mut said = Said::read(br#"{"a": 1, "b": null}"#).expect("an object");
-        said.add(Said::read(br#"{"a": 2, "b": 2, "c": 2}"#).expect("an object"));
-        assert_eq!(["a", "b", "c"].map(|name| said.get(name)), [1, 2, 2].map(|number| Some(Value::from(number))));
+        let mut said = Said::read(br#"{"a": 1, "b": null, "d": ""}"#).expect("an object");
+        said.add(Said::read(br#"{"a": 2, "b": 2, "c": 2, "d": 2}"#).expect("an object"));
+        assert_eq!(["a", "b", "c", "d"].map(|name| said.get(name)), [1, 2, 2, 2].map(|number| Some(Value::from(number))));
     }
 }

@@ -21,12 +21,12 @@ pub struct Begun {
     pub cookie: String,
 }
 
-pub async fn run(linked: &Linked, visit: &Visit, name: &str, wish: Wish) -> Result<Begun, Fault> {
+pub async fn run(linked: &Linked, visit: &Visit, name: &str, wish: Wish, taken: &[u8]) -> Result<Begun, Fault> {
     let provider = linked.provider(name)?;
     attempts::count(&linked.db, visit.now, &[attempts::starts_from(visit.address)]).await?;
     let refused = |problem| refuse(visit, provider, &wish, &problem);
     let metadata = provider.metadata(visit.now).await.map_err(refused)?;
-    let words = Words::new(&*linked.ids);
+    let words = Words::new(&*linked.ids, taken);
     let address = address(provider, &metadata, &linked.callback(provider), &words).map_err(refused)?;
 
     let row = queries::Underway {

@@ -25,8 +25,8 @@ pub struct Verified {
 }
 
 pub enum TokenFault {
-    /// Signed with a key that is not among those known: they may have been rotated.
-    UnknownKey,
+    /// No key that is known has signed it: they may have been rotated. If they were not, this is the problem.
+    Keys(Problem),
     Problem(Problem),
 }
 
@@ -107,15 +107,16 @@ fn check_signature(keys: &Keys, issuers: [&str; 2], parts: &Parts<'_>) -> Result
     if header.get("crit").is_some() {
         return Err(bad("crit", "it asks for more than is understood here").into());
     }
-    let id = header.text("kid");
+    let id = keys::id(header);
     let fitting = keys.that_may(issuers, &name, &algorithm, id.as_deref());
     match fitting[..] {
-        [] => return Err(TokenFault::UnknownKey),
-        [_, _, ..] if id.is_none() => return Err(bad("kid", "it is missing, and more than one key would fit").into()),
+        [] => return Err(TokenFault::Keys(Problem::untrusted("the token is signed with a key that the provider does not list"))),
+        [_, _, ..] if id.is_none() => return Err(TokenFault::Keys(bad("kid", "it is missing, and more than one key would fit"))),
         _ => {}
     }
+    // Who names no keys, or gives a new one the name of the old, rotates them all the same.
     let good = fitting.iter().any(|key| key.has_signed(&algorithm, signed, signature));
-    if good { Ok(algorithm) } else { Err(Problem::untrusted("the signature of the ID token is wrong").into()) }
+    if good { Ok(algorithm) } else { Err(TokenFault::Keys(Problem::untrusted("the signature of the ID token is wrong"))) }
 }
 
 fn check_issuer(issuer: &config::Issuer, expected: &str, claims: &Said) -> Result<(), Problem> {

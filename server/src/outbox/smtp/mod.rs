@@ -143,7 +143,7 @@ impl Smtp {
         let sent = session.connection.send(message.envelope(), &bytes);
         let answer = self.within(self.patience * TO_HAND_OVER, "take the mail", sent).await?;
         let answer = answer.map_err(|error| self.refused("the mail", &error))?;
-        Ok(format!("{} {}", answer.code(), answer.message().collect::<Vec<_>>().join(" ").trim_end()))
+        Ok(wire::readable(format!("{} {}", answer.code(), answer.message().collect::<Vec<_>>().join(" ")).trim_end()))
     }
 
     /// Whether the server is still there; it may have closed a connection that was not used for a while.
@@ -159,7 +159,7 @@ impl Smtp {
     async fn within<T>(&self, patience: Duration, what: &str, step: impl Future<Output = T>) -> Result<T, Unsent> {
         tokio::time::timeout(patience, step).await.map_err(|_| Unsent {
             why: format!("{} did not {what} within {} s", self.server.place(), patience.as_secs_f32()),
-            advice: "it is tried again; if that goes on, check the port in ENTENTE_MAIL and what stands between here and there",
+            advice: "check the port in ENTENTE_MAIL (465 takes smtps://, 25 and 587 take smtp://), and what stands between here and there",
         })
     }
 
@@ -167,10 +167,10 @@ impl Smtp {
         let advice = match (error.status(), what) {
             (Some(_), "the sign-in") => "check user and password in ENTENTE_MAIL",
             (Some(_), _) => "its answer says what it wants; the sender is ENTENTE_MAIL_FROM",
-            (None, _) => "it is tried again; if that goes on, look into the mail server's log",
+            (None, _) => "look into the mail server's log if that goes on",
         };
         // "permanent error (550): …", as lettre says it.
-        Unsent { why: format!("{} did not accept {what}: {error}", self.server.place()), advice }
+        Unsent { why: wire::readable(&format!("{} did not accept {what}: {error}", self.server.place())), advice }
     }
 
     /// As a man in the middle would have it too, who takes the offer away.

@@ -6,9 +6,12 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::{Unsent, wire::Stream};
+use super::{
+    Unsent,
+    wire::{self, Stream},
+};
 
-/// More than any server says to a greeting.
+/// More than any server says until the connection is encrypted.
 const ANSWER_BYTES: usize = 64 * 1024;
 
 pub struct Plain<'a> {
@@ -16,11 +19,13 @@ pub struct Plain<'a> {
     place: &'a str,
     /// What has come and was not looked at.
     rest: Vec<u8>,
+    /// How much has come.
+    bytes: usize,
 }
 
 impl<'a> Plain<'a> {
     pub const fn new(tcp: TcpStream, place: &'a str) -> Self {
-        Self { tcp, place, rest: Vec::new() }
+        Self { tcp, place, rest: Vec::new(), bytes: 0 }
     }
 
     /// Asks for encryption where it is offered.
@@ -67,16 +72,16 @@ impl<'a> Plain<'a> {
 
     async fn line(&mut self) -> Result<String, Unsent> {
         loop {
+            if self.bytes > ANSWER_BYTES {
+                return Err(self.broke_off("it says more than a mail server does"));
+            }
             if let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
                 let line: Vec<u8> = self.rest.drain(..=end).collect();
-                return Ok(String::from_utf8_lossy(&line).trim_end().to_owned());
-            }
-            if self.rest.len() > ANSWER_BYTES {
-                return Err(self.broke_off("it says more than a mail server does"));
+                return Ok(wire::readable(&String::from_utf8_lossy(&line)).trim_end().to_owned());
             }
             match self.tcp.read_buf(&mut self.rest).await {
                 Ok(0) => return Err(self.broke_off("it closed the connection")),
-                Ok(_) => {}
+                Ok(more) => self.bytes += more,
                 Err(error) => return Err(self.broke_off(&error.to_string())),
             }
         }

@@ -4,11 +4,24 @@ use std::{
     fmt, io,
     net::SocketAddr,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use lettre::transport::smtp::client::AsyncTokioStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// `lettre` takes for a broken connection what is no UTF-8: it would say of a mail that was taken that it was not, and it would be sent again.
+/// Nothing depends on those characters.
+fn make_text(bytes: &mut [u8]) {
+    if std::str::from_utf8(bytes).is_err() {
+        bytes.iter_mut().filter(|byte| !byte.is_ascii()).for_each(|byte| *byte = b'?');
+    }
+}
+
+/// A server's words for the log and for a terminal, which some characters would command.
+pub fn readable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
 
 /// A connection whose server has said whether it encrypts.
 pub enum Stream<T> {
@@ -37,7 +50,10 @@ impl Wire {
 impl AsyncRead for Wire {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if self.first.is_empty() {
-            return Pin::new(&mut self.stream).poll_read(context, buffer);
+            let before = buffer.filled().len();
+            ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+            make_text(&mut buffer.filled_mut()[before..]);
+            return Poll::Ready(Ok(()));
         }
         let (now, later) = self.first.split_at(self.first.len().min(buffer.remaining()));
         buffer.put_slice(now);

@@ -1,13 +1,13 @@
 //! A new password by the link of a mail.
 
-use entente_server::demo;
+use entente_server::{db::Db, demo};
 use entente_shared::{
     Error, Missing, Violation,
     credentials::{AskResetFields, SignInStep},
 };
 
 use super::{NEW, app_code, email, prove, set, set_up, tokens, wrong};
-use crate::support::World;
+use crate::support::{Log, World};
 
 async fn ask(world: &World, address: &str) -> Result<(), Error> {
     world.backend.credentials.ask_reset(&world.stranger(), &AskResetFields { sign_in_address: address.to_owned() }).await
@@ -78,6 +78,23 @@ async fn asking_for_a_link_says_nothing_about_who_exists(world: &World) {
     }
 }
 
+/// How many statements it takes, by which somebody could tell with a clock what the answer doesn't.
+async fn asking_for_a_link_takes_the_same_statements_whoever_exists(world: &World) {
+    world.fill_in().await;
+    world.change("UPDATE users SET email = '' WHERE sign_in_address = 'paul@aurelia'").await.expect("changed");
+    let log = Log::listen_closely();
+    let mut counts = Vec::new();
+    // The first of a network clears away what is over.
+    for address in ["nobody@first", "lea@aurelia", "paul@aurelia", "nobody@nowhere", "nobody@company.example"] {
+        log.take();
+        ask(world, address).await.expect("asked");
+        counts.push(log.take().lines().filter(|line| line.contains("sqlx::query")).count());
+    }
+    assert!(counts[1..].iter().all(|count| *count == counts[1]), "{counts:?}");
+    assert!(counts[1] > 0 || matches!(world.services.db, Db::Sqlite { .. }), "{counts:?}");
+    assert_eq!(world.mails().await.len(), 1);
+}
+
 async fn people_of_a_linked_directory_are_told_by_mail_where_their_password_is(world: &World) {
     world.fill_in().await;
     ask(world, "lea@aurelia").await.expect("asked");
@@ -108,6 +125,7 @@ on_both_engines!(
     a_link_is_too_old_after_an_hour_and_void_after_a_newer_one,
     of_two_who_use_a_link_at_once_one_sets_the_password,
     asking_for_a_link_says_nothing_about_who_exists,
+    asking_for_a_link_takes_the_same_statements_whoever_exists,
     people_of_a_linked_directory_are_told_by_mail_where_their_password_is,
     a_reset_by_mail_does_not_go_past_the_second_factor,
 );

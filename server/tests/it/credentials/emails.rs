@@ -141,6 +141,27 @@ async fn an_address_that_two_have_confirmed_signs_in_neither_and_both_get_a_link
     assert_eq!(world.number("SELECT COUNT(*) FROM audit_event WHERE action = 'user.ask_password_reset'").await, 2);
 }
 
+/// On some servers `Ada` and `ada` are two people.
+async fn a_link_goes_to_the_mailbox_that_its_reader_has_confirmed_letter_by_letter(world: &World) {
+    for (prefix, email) in [("engine", "Ada@engine.example"), ("second", EMAIL), ("third", EMAIL)] {
+        directory(world, prefix, email).await;
+    }
+    for email in ["Ada@engine.example", EMAIL] {
+        for link in links(world, email).await {
+            confirm(world, &link).await.expect("confirmed");
+        }
+    }
+    ask_reset(world, "ADA@engine.example").await.expect("asked");
+    let mails = world.mails().await;
+    let said = |to: &str| {
+        let resets: Vec<_> = mails.iter().filter(|mail| mail.to == to && mail.subject == "Set a new password").collect();
+        let [mail] = resets[..] else { panic!("one mail to {to}: {mails:?}") };
+        ["admin@engine", "admin@second", "admin@third"].map(|address| mail.text.contains(address))
+    };
+    assert_eq!(said("Ada@engine.example"), [true, false, false]);
+    assert_eq!(said(EMAIL), [false, true, true]);
+}
+
 async fn of_two_who_confirm_the_same_address_at_the_same_instant_neither_signs_in_with_it(world: &World) {
     for prefix in ["engine", "second"] {
         directory(world, prefix, EMAIL).await;
@@ -363,6 +384,20 @@ async fn a_link_that_was_withdrawn_or_replaced_or_is_too_old_confirms_nothing(wo
     assert_eq!(world.number("SELECT COUNT(*) FROM audit_event WHERE action = 'user.withdraw_email_change'").await, 1);
 }
 
+async fn a_link_that_was_used_says_nothing_of_an_address_that_is_in_force_no_more(world: &World) {
+    let visit = directory(world, "engine", EMAIL).await;
+    let first = links(world, EMAIL).await.remove(0);
+    confirm(world, &first).await.expect("confirmed");
+    change(world, &visit, "king@engine.example").await.expect("asked");
+    let shown =
+        async |token: &str| world.backend.credentials.email_link(&world.stranger(), token).await.map(|link| link.confirmed_at.is_some());
+    assert_eq!(shown(&first).await, Ok(true), "it is in force still");
+    confirm_mailed(world, "king@engine.example").await;
+    assert_eq!(shown(&first).await, Err(Missing::Confirmation.into()));
+    assert_eq!(confirm(world, &first).await, Err(Missing::Confirmation.into()));
+    assert_eq!(state(world, &visit).await.email, "king@engine.example");
+}
+
 async fn whether_somebody_else_has_the_address_is_not_to_be_seen(world: &World) {
     directory(world, "other", "taken@engine.example").await;
     confirm_mailed(world, "taken@engine.example").await;
@@ -515,6 +550,7 @@ on_both_engines!(
     whoever_makes_a_directory_gets_its_sign_in_address_by_mail_with_a_link_that_confirms_the_address,
     who_claims_an_address_without_confirming_it_stands_in_nobodys_way,
     an_address_that_two_have_confirmed_signs_in_neither_and_both_get_a_link_in_one_mail,
+    a_link_goes_to_the_mailbox_that_its_reader_has_confirmed_letter_by_letter,
     of_two_who_confirm_the_same_address_at_the_same_instant_neither_signs_in_with_it,
     attempts_with_both_addresses_are_counted_as_one_persons,
     a_forgotten_password_is_set_anew_by_the_confirmed_address,
@@ -524,6 +560,7 @@ on_both_engines!(
     an_accepted_invitation_confirms_the_address_that_it_was_mailed_to_and_no_other,
     another_address_is_in_force_once_it_is_confirmed_and_the_one_before_is_told,
     a_link_that_was_withdrawn_or_replaced_or_is_too_old_confirms_nothing,
+    a_link_that_was_used_says_nothing_of_an_address_that_is_in_force_no_more,
     whether_somebody_else_has_the_address_is_not_to_be_seen,
     another_password_ends_the_change_that_was_asked_with_the_one_before,
     people_of_a_linked_directory_change_their_address_there,

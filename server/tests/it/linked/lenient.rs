@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Browser, administrator, one, person};
 use crate::support::{
     World,
-    provider::{Answers, Key, Provider},
+    provider::{Answers, Key, Provider, Signing},
 };
 
 /// Of every kind that JSON has.
@@ -185,6 +185,52 @@ async fn an_answer_is_read_whatever_kind_it_calls_itself(world: &World) {
     gets_in(world, &provider, &portal, "a text").await;
 }
 
+async fn an_answer_may_come_packed(world: &World) {
+    let (provider, portal) = one(world).await;
+    {
+        let mut behaviour = provider.behaviour();
+        (behaviour.metadata, behaviour.keys, behaviour.token) = (Answers::Packed, Answers::Packed, Answers::Packed);
+    }
+    gets_in(world, &provider, &portal, "packed").await;
+}
+
+async fn an_address_may_begin_with_large_letters(world: &World) {
+    let (provider, portal) = one(world).await;
+    let shout = provider.origin.replace("http://", "HTTP://");
+    provider.behaviour().says = Box::new(move |said| {
+        for (name, path) in [("authorization_endpoint", "authorize"), ("token_endpoint", "token"), ("jwks_uri", "keys")] {
+            set(said, &[name], &format!("{shout}/{path}").into());
+        }
+    });
+    gets_in(world, &provider, &portal, "HTTP://").await;
+}
+
+async fn a_key_without_an_id_and_one_whose_id_is_a_number_are_found(world: &World) {
+    let (provider, portal) = one(world).await;
+    let own = provider.behaviour().listed.remove(0);
+    let named = |id: Value| {
+        let mut key = own.public();
+        set(key.as_object_mut().expect("an object"), &["kid"], &id);
+        key
+    };
+    let mut unnamed = own.public();
+    unnamed.as_object_mut().expect("an object").remove("kid");
+    let other = Key::rsa("other", true).public();
+    for (shown, listed, signing) in [
+        ("an id in the token alone", vec![unnamed.clone()], Signing::With(own.clone())),
+        ("among others", vec![other.clone(), unnamed], Signing::With(own.clone())),
+        ("a number", vec![other, named(json!(8)), named(json!(7))], Signing::Named(own.clone(), "7")),
+    ] {
+        {
+            let mut behaviour = provider.behaviour();
+            (behaviour.listed_besides, behaviour.signing) = (listed, signing);
+            behaviour.now += 60 * 60;
+        }
+        world.clock.advance_seconds(60 * 60);
+        gets_in(world, &provider, &portal, shown).await;
+    }
+}
+
 async fn metadata_may_say_anything_besides(world: &World) {
     const UNUSED: [&str; 22] = [
         "userinfo_endpoint",
@@ -246,6 +292,28 @@ async fn keys_may_have_anything_beside_them_and_in_them(world: &World) {
     gets_in(world, &provider, &portal, "all of them").await;
 }
 
+async fn userinfo_is_asked_where_the_name_is_empty_and_may_be_a_token(world: &World) {
+    let (provider, portal) = one(world).await;
+    let userinfo = format!("{}/userinfo", provider.origin);
+    provider.behaviour().says = Box::new(move |said| set(said, &["userinfo_endpoint"], &userinfo.clone().into()));
+    for (userinfo, name) in [(Answers::Well, "Ada King"), (Answers::AsToken, "Ada Queen"), (Answers::Packed, "Ada Jack")] {
+        {
+            let mut behaviour = provider.behaviour();
+            behaviour.userinfo = userinfo;
+            behaviour.claims = Box::new(|claims| set(claims, &["name", "given_name"], &json!("")));
+            behaviour.tells = Box::new(move |said| set(said, &["name"], &json!(name)));
+        }
+        let visit = Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
+        assert_eq!(visit.actor.expect("signed in").name, name);
+    }
+    provider.behaviour().tells = Box::new(|said| set(said, &["sub"], &json!("ben")));
+    for userinfo in [Answers::AsToken, Answers::Packed] {
+        provider.behaviour().userinfo = userinfo;
+        let came = Browser::new(&portal).try_to_sign_in(&provider, "contoso", administrator("ada")).await;
+        came.failed(SignInFailure::Untrusted);
+    }
+}
+
 async fn userinfo_is_read_in_the_same_way_but_is_about_nobody_else(world: &World) {
     let (provider, portal) = one(world).await;
     let userinfo = format!("{}/userinfo", provider.origin);
@@ -274,7 +342,11 @@ on_both_engines!(
     names_addresses_and_roles_are_taken_as_far_as_they_can_be,
     what_stands_beside_the_tokens_may_be_anything,
     an_answer_is_read_whatever_kind_it_calls_itself,
+    an_answer_may_come_packed,
+    an_address_may_begin_with_large_letters,
+    a_key_without_an_id_and_one_whose_id_is_a_number_are_found,
     metadata_may_say_anything_besides,
+    userinfo_is_asked_where_the_name_is_empty_and_may_be_a_token,
     keys_may_have_anything_beside_them_and_in_them,
     userinfo_is_read_in_the_same_way_but_is_about_nobody_else,
 );

@@ -257,7 +257,32 @@ async fn rotated_keys_are_picked_up_and_asked_for_no_more_than_once_a_minute(wor
     assert_eq!(provider.behaviour().asked, (2, 4), "after an hour both are asked for anew");
 }
 
+async fn keys_without_ids_and_with_the_same_id_are_picked_up_too(world: &World) {
+    let (provider, portal) = one(world).await;
+    Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
+    provider.rotate("first");
+    Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
+    assert_eq!(provider.behaviour().asked, (1, 2), "another key of the same name");
+    for round in 3..5 {
+        world.clock.advance_seconds(60);
+        {
+            let (key, mut behaviour) = (Key::ec("nobody says it"), provider.behaviour());
+            let mut listed = key.public();
+            listed.as_object_mut().expect("an object").remove("kid");
+            (behaviour.listed, behaviour.listed_besides, behaviour.signing) = (Vec::new(), vec![listed], Signing::Unnamed(key));
+        }
+        Browser::new(&portal).sign_in(world, &provider, "contoso", administrator("ada")).await;
+        assert_eq!(provider.behaviour().asked, (1, round), "another key without a name");
+    }
+    for signing in [Signing::Unnamed(Key::ec("x")), Signing::With(Key::ec("first")), Signing::Unnamed(Key::ec("y"))] {
+        provider.behaviour().signing = signing;
+        Browser::new(&portal).try_to_sign_in(&provider, "contoso", administrator("ada")).await.failed(SignInFailure::Untrusted);
+    }
+    assert_eq!(provider.behaviour().asked, (1, 4), "forged ones make no flood");
+}
+
 on_both_engines!(
+    keys_without_ids_and_with_the_same_id_are_picked_up_too,
     what_a_token_says_has_to_be_meant_for_us_now,
     others_may_be_meant_as_well_if_we_got_it_or_the_operator_trusts_them,
     the_log_names_the_claim_and_the_reason_and_nobodys_own,

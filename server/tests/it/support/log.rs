@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tracing::subscriber::DefaultGuard;
+use tracing::{Level, subscriber::DefaultGuard};
 
 /// Listens until it is dropped.
 pub struct Log {
@@ -15,9 +15,18 @@ pub struct Log {
 
 impl Log {
     pub fn listen() -> Self {
+        Self::of(Level::INFO)
+    }
+
+    /// To each statement too, on PostgreSQL: SQLite's are carried out elsewhere.
+    pub fn listen_closely() -> Self {
+        Self::of(Level::DEBUG)
+    }
+
+    fn of(level: Level) -> Self {
         let lines = Lines::default();
         let writer = lines.clone();
-        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+        let subscriber = tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(move || writer.clone()).finish();
         Self { lines, _listens: tracing::subscriber::set_default(subscriber) }
     }
 

@@ -33,6 +33,8 @@ pub struct Ways {
     pub tls: Tls,
     /// What it says to a word instead of the usual; nothing at all for an empty answer.
     pub answers: Vec<(&'static str, &'static str)>,
+    /// What it says when it has taken a mail, instead of the usual.
+    pub taken: Option<&'static [u8]>,
     /// It closes a connection after that many mails.
     pub mails_a_connection: Option<usize>,
 }
@@ -199,7 +201,7 @@ impl MailServer {
                     let mut mail = String::new();
                     while connection.read_line(&mut mail).await? > 0 && !mail.ends_with("\r\n.\r\n") {}
                     self.kept.lock().expect("no panic").mails.push(mail);
-                    connection.write_all(b"250 2.0.0 taken\r\n").await?;
+                    connection.write_all(self.ways.taken.unwrap_or(b"250 2.0.0 taken\r\n")).await?;
                     mails += 1;
                     if self.ways.mails_a_connection == Some(mails) {
                         return Ok(After::Over);

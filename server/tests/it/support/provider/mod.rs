@@ -41,6 +41,10 @@ pub enum Answers {
     Nonsense,
     /// Well, but as a text, with a byte order mark.
     AsText,
+    /// Well, but packed with gzip.
+    Packed,
+    /// Well, but as the claims of a token.
+    AsToken,
 }
 
 type Change = Box<dyn Fn(&mut Map<String, Value>) + Send>;
@@ -296,8 +300,27 @@ impl Answers {
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
             Self::Nonsense => "{\"hello\": 1}".into_response(),
             Self::AsText => format!("\u{feff}{}", good.expect("a document")).into_response(),
+            Self::Packed => {
+                let headers = [(header::CONTENT_TYPE, "application/json"), (header::CONTENT_ENCODING, "gzip")];
+                (headers, packed(good.expect("a document").to_string().as_bytes())).into_response()
+            }
+            Self::AsToken => {
+                let encode = |text: String| BASE64_URL_SAFE_NO_PAD.encode(text);
+                let parts = [json!({ "alg": "RS256" }).to_string(), good.expect("a document").to_string(), "signed".to_owned()];
+                ([(header::CONTENT_TYPE, "application/jwt")], parts.map(encode).join(".")).into_response()
+            }
         }
     }
+}
+
+/// RFC 1952, stored as it is.
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(bytes.len()).expect("one block");
+    let checksum = !bytes
+        .iter()
+        .fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ if sum & 1 == 1 { 0xEDB8_8320 } else { 0 }));
+    let head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    [&head[..], &length.to_le_bytes(), &(!length).to_le_bytes(), bytes, &checksum.to_le_bytes(), &u32::from(length).to_le_bytes()].concat()
 }
 
 /// A body that goes on for longer than anybody waits.
