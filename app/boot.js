@@ -21,6 +21,8 @@ export async function start(wasm, texts, language) {
   addEventListener("unhandledrejection", ({ reason }) => fails(reason));
   try {
     const [words] = await Promise.all([wordsOf(texts), init({ module_or_path: wasm })]);
+    // Whose page it is stands behind the document, where something may have cut it off.
+    if (!globalThis.__RESOLVED_RESOURCES?.[0]) throw new Error("The document is not complete.");
     await hydrate(words, language, { signal: listeners.signal });
     document.documentElement.dataset.ready = "";
   } catch (error) {
@@ -51,11 +53,13 @@ function stop() {
   if (stopped !== undefined) return;
   stopped = here();
   listeners.abort();
-  // What was on its way will not come; the server sends it whole.
-  if (document.querySelector(".skeleton")) location.reload();
+  // What was on its way will not come; the server sends it whole. In a document that never was alive nothing of ours is on its way.
+  if ("ready" in document.documentElement.dataset && document.querySelector("#page .skeleton")) location.reload();
   for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
   const notice = document.getElementById("plain");
-  if (notice) notice.textContent = notice.dataset.text;
+  if (!notice) return;
+  notice.textContent = notice.dataset.text;
+  notice.dataset.said = "";
 }
 
 function here() {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { added, before, compared, stripped, taken, translator, untouched } from './changed';
+import { added, before, compared, stripped, taken, translator, untouched, wrapped } from './changed';
 import { alive, become, expect, fields, open, press, registrationOf, test, unique, type Portal } from './portal';
 
 const nobody = '00000000-0000-7000-8000-000000000000';
@@ -77,7 +77,7 @@ async function visit(who: string, portal: Portal) {
 
 for (const who of Object.keys(visits)) {
   for (const [change, what, every] of [
-    [added, 'things added', 1], [taken, 'things taken out', 1], [stripped, 'nothing to tell what is ours', 4], [untouched, 'nothing changed', 1],
+    [added, 'things added', 1], [taken, 'things taken out', 1], [wrapped, 'texts within others’ elements', 2], [stripped, 'nothing to tell what is ours', 4], [untouched, 'nothing changed', 1],
   ] as const) {
     test(`every page of ${who}, in a document with ${what}`, async ({ visitor, portal }) => {
       const { all, least, session } = await visit(who, portal);
@@ -182,6 +182,41 @@ test.describe('live texts', () => {
   }
 });
 
+test.describe('nodes that something has put in the place of ours', () => {
+  for (const [what, replace] of [
+    ['all of the body', () => { document.body.innerHTML = `${document.body.innerHTML}`; }],
+    ['the page', () => { const page = document.getElementById('page')!; page.replaceWith(page.cloneNode(true)); }],
+    ['its main part', () => { const main = document.getElementById('main')!; main.innerHTML = `${main.innerHTML}`; }],
+  ] as const) {
+    test(`${what}: links, the way back and lists go on`, async ({ visitor, portal }) => {
+      const page = await visitor({ session: await portal.session('admin@brightwater') });
+      const shows = async (path: RegExp, heading: string | RegExp) => {
+        await expect(page).toHaveURL(path);
+        await expect(page.locator('main h1')).toHaveText([heading]);
+        await alive(page);
+      };
+      await open(page, '/');
+      await page.evaluate(replace);
+      await page.locator('.sidenav').getByRole('link', { name: 'My requests' }).click();
+      await shows(/requests$/, 'My requests');
+      await page.evaluate(replace);
+      await page.goBack();
+      await shows(/\/$/, /Ben/);
+      // The page stays, its list changes.
+      await open(page, '/engagements/discover');
+      await page.evaluate(replace);
+      await page.evaluate(() => {
+        const link = Object.assign(document.createElement('a'), { href: '/engagements/discover?q=nothinglikethat', textContent: 'nothing' });
+        document.getElementById('main')!.append(link);
+      });
+      await page.getByRole('link', { name: 'nothing', exact: true }).click();
+      await shows(/q=nothinglikethat$/, /Discover/);
+      await expect(page.locator('main .empty')).toHaveCount(1);
+      await expect(page.locator('main .result')).toHaveCount(0);
+    });
+  }
+});
+
 test.describe('what fails', () => {
   /** The console says that something has failed, and that is meant. */
   const failing = async (context: BrowserContext, portal: Portal, session: string | undefined) => {
@@ -226,6 +261,50 @@ test.describe('what fails', () => {
       });
     }
   }
+
+  test('a document without its end is as without WebAssembly, and says nothing that is not so', async ({ browser, portal }) => {
+    const context = await browser.newContext({ baseURL: portal.url, locale: 'en-US' });
+    const page = await failing(context, portal, await portal.session('admin@brightwater'));
+    for (const without of [/<script[^>]*>__RESOLVED_RESOURCES\[0\].*?<\/script>/s, /(?<=<\/html>).*$/s]) {
+      await page.route('/account/people', async (route) => {
+        const answer = await route.fetch();
+        const text = await answer.text();
+        expect(text).toMatch(without);
+        await route.fulfill({ response: answer, body: text.replace(without, '') });
+      });
+      await page.goto('/account/people');
+      await plain(page, 'en');
+      await expect(page.locator('main .table tbody tr').first()).toBeVisible();
+      await expect(page.locator('.context-account')).toContainText('Brightwater');
+      await page.unroute('/account/people');
+    }
+    await context.close();
+  });
+
+  test('a panic beside what others show while they load: the document is loaded once', async ({ browser, portal }) => {
+    const context = await browser.newContext({ baseURL: portal.url, locale: 'en-US' });
+    const page = await failing(context, portal, undefined);
+    await before(page, () => {
+      document.getElementById('page')!.append(Object.assign(document.createElement('div'), { className: 'skeleton' }));
+      document.createComment = () => { throw new Error('broken'); };
+    });
+    let loaded = 0;
+    page.on('request', (request) => { if (request.isNavigationRequest()) loaded += 1; });
+    await page.goto('/');
+    await plain(page, 'en');
+    await page.locator('.mark').click();
+    await plain(page, 'en');
+    expect(loaded).toBe(2);
+    await context.close();
+  });
+
+  test('the notice is not there before something fails, whatever has got into it', async ({ visitor }) => {
+    const page = await visitor();
+    await before(page, () => { document.getElementById('plain')!.append('\n  ', document.createElement('span')); });
+    await open(page, '/');
+    expect((await page.locator('#plain').boundingBox())?.height ?? 0).toBeLessThan(1);
+    expect(await page.locator('#plain').evaluate((notice) => getComputedStyle(notice).position)).toBe('static');
+  });
 
   /** From now on every new element is a panic. */
   const breakLater = (page: Page) => page.evaluate(() => {

@@ -59,6 +59,29 @@ export function taken() {
   }
 }
 
+/** Texts within elements of others: whole ones, their words, all that an element holds; and elements that are marked as ours are. */
+export function wrapped() {
+  const outer = [...document.querySelectorAll('body [data-n]')].filter((element) => !element.closest('svg,select,table,textarea,title'));
+  const named = (tag: string, ...content: (Node | string)[]) => {
+    const made = document.createElement(tag);
+    made.append(...content);
+    return made;
+  };
+  for (const [number, element] of outer.entries()) {
+    const texts = [...element.childNodes].filter((node): node is Text => node instanceof Text && node.data.trim() !== '');
+    if (texts.length === 0) continue;
+    // As highlighters do; as readers of words do, with elements of their own; as Edge translates.
+    if (number % 4 === 0) for (const text of texts) text.replaceWith(named('mark', text.data));
+    if (number % 4 === 1) for (const text of texts) text.replaceWith(...text.data.split(/(\s+)/).map((word) => (word.trim() === '' ? word : named('x-word', word))));
+    if (number % 4 === 2) element.append(named('font', ...element.childNodes));
+    if (number % 4 === 3) element.append(named('span', ...element.childNodes));
+  }
+  const theirs = named('div', 'extension');
+  theirs.className = 'ext';
+  theirs.setAttribute('data-n', '0');
+  document.body.prepend(theirs);
+}
+
 /** Of our own elements nothing tells that they are ours. */
 export function stripped() {
   for (const element of document.querySelectorAll('body *')) {

@@ -9,6 +9,7 @@ use entente_shared::{
     directories::ProviderSummary,
     people::{ActingAs, Actor, OtherContexts},
 };
+use sqlx::migrate::MigrateError;
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
@@ -63,9 +64,7 @@ pub enum StartError {
     #[error(transparent)]
     Connect(#[from] NoConnection),
     #[error("The database could not be brought up to this version: {0}.")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
-    #[error("The database could not be read: {0}.")]
-    Read(#[from] sqlx::Error),
+    Migrate(sqlx::migrate::MigrateError),
 }
 
 impl Services {
@@ -73,13 +72,15 @@ impl Services {
     pub async fn open(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<Self, StartError> {
         make_folders(&config).await?;
         let db = Db::connect(&config.database).await?;
-        db.migrate().await?;
-        let secret = outbox::keep_secret(&db, ids.secret()).await?;
-        registration::keep_agreements(&db).await?;
-        names::fill_in_keys(&db).await?;
-        directories::keep_search_texts(&db).await?;
-        engagements::keep_search_texts(&db).await?;
-        operators::keep_search_texts(&db).await?;
+        let migrated = db.migrate().await;
+        migrated.map_err(|error| match error {
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+                NoConnection::after_all(&config.database, "brought up to this version", &error).into()
+            }
+            error => StartError::Migrate(error),
+        })?;
+        let prepared = prepare(&db, ids.secret()).await;
+        let secret = prepared.map_err(|error| NoConnection::after_all(&config.database, "made ready", &error))?;
         Ok(Self {
             readiness: Readiness::new(db.clone(), clock.clone(), ids.clone()),
             db,
@@ -231,6 +232,17 @@ impl Services {
     fn jobs(&self) -> Jobs {
         Jobs { db: self.db.clone(), ids: self.ids.clone(), bell: self.bell.clone() }
     }
+}
+
+/// What has to be there before anybody asks; gives the server's secret.
+async fn prepare(db: &Db, fresh: [u8; 32]) -> Result<Secret, sqlx::Error> {
+    let secret = outbox::keep_secret(db, fresh).await?;
+    registration::keep_agreements(db).await?;
+    names::fill_in_keys(db).await?;
+    directories::keep_search_texts(db).await?;
+    engagements::keep_search_texts(db).await?;
+    operators::keep_search_texts(db).await?;
+    Ok(secret)
 }
 
 async fn make_folders(config: &Config) -> Result<(), StartError> {

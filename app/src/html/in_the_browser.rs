@@ -1,14 +1,15 @@
 //! Nodes in the document: ours that came with it are taken over, others are made.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 
 use leptos::{
-    prelude::{document, request_animation_frame},
+    prelude::{GetUntracked, document, request_animation_frame, set_timeout, window},
     reactive::effect::RenderEffect,
     tachys::view::Mountable,
     wasm_bindgen::{JsCast, closure::Closure},
     web_sys::{self, AddEventListenerOptions},
 };
+use leptos_router::hooks::use_location;
 
 use super::{Element, Live, Node, Parts, Value, place::Place};
 
@@ -56,6 +57,8 @@ pub struct Content {
     end: web_sys::Node,
     /// Where it was put.
     home: Option<web_sys::Node>,
+    /// The address that it was shown at.
+    address: String,
 }
 
 thread_local!(static LISTENING: RefCell<AddEventListenerOptions> = RefCell::default());
@@ -187,7 +190,7 @@ fn live(node: Live<Node>, place: Option<&mut Place>) -> Mounted {
                 place.put(&end);
             }
             let home = end.parent_node();
-            return Content { shown, start, end, home };
+            return Content { shown, start, end, home, address: address() };
         };
         before.showing(node().mounted(None))
     })))
@@ -195,29 +198,35 @@ fn live(node: Live<Node>, place: Option<&mut Place>) -> Mounted {
 
 impl Content {
     fn showing(mut self, mut shown: Mounted) -> Self {
-        self.settle();
+        let (found, address) = (self.settle(), address());
+        // Something has put other nodes in the place of ours. Whoever has gone on from there would see nothing of it.
+        if address != self.address && !(found && self.end.is_connected()) {
+            load_anew();
+        }
         self.clear();
         if let Some(parent) = self.end.parent_node() {
             shown.mount(parent.unchecked_ref(), Some(&self.end));
         }
-        Self { shown, ..self }
+        Self { shown, address, ..self }
     }
 
-    /// Something may have taken the comments away, or apart.
-    fn settle(&self) {
+    /// Something may have taken the comments away, or apart. Tells whether anything of it was left.
+    fn settle(&self) -> bool {
         match (self.start.parent_node(), self.end.parent_node()) {
             (Some(one), Some(other)) if one == other => {}
             (_, Some(parent)) => insert(&parent, &self.start, Some(&self.end)),
             (Some(parent), None) => insert(&parent, &self.end, self.start.next_sibling().as_ref()),
             (None, None) => {
-                let known = self.shown.first().filter(|known| known.parent_node().is_some());
+                let known = self.shown.first_left();
                 let parent = known.as_ref().and_then(web_sys::Node::parent_node).or_else(|| self.home.clone());
                 if let Some(parent) = parent {
                     insert(&parent, &self.start, known.as_ref());
                     insert(&parent, &self.end, known.as_ref());
                 }
+                return known.is_some() || self.shown.is_nothing();
             }
         }
+        true
     }
 
     fn clear(&mut self) {
@@ -239,14 +248,40 @@ impl Mounted {
         Self::One { node, _children: Vec::new(), _kept: Vec::new() }
     }
 
-    /// The first of its nodes.
-    fn first(&self) -> Option<web_sys::Node> {
+    /// The first of its nodes that is still somewhere.
+    fn first_left(&self) -> Option<web_sys::Node> {
+        let left = |node: &web_sys::Node| node.parent_node().map(|_| node.clone());
         match self {
-            Self::One { node, .. } => Some(node.clone()),
-            Self::Many(all) => all.iter().find_map(Self::first),
-            Self::Live(Watched(content)) => content.with_value_mut(|content| content.start.clone()),
+            Self::One { node, .. } => left(node),
+            Self::Many(all) => all.iter().find_map(Self::first_left),
+            Self::Live(Watched(content)) => content
+                .with_value_mut(|content| left(&content.start).or_else(|| content.shown.first_left()).or_else(|| left(&content.end)))?,
         }
     }
+
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::One { .. } => false,
+            Self::Many(all) => all.iter().all(Self::is_nothing),
+            Self::Live(Watched(content)) => content.with_value_mut(|content| content.shown.is_nothing()).unwrap_or(true),
+        }
+    }
+}
+
+/// Where the page is, or will be in a moment.
+fn address() -> String {
+    let location = use_location();
+    location.pathname.get_untracked() + &location.search.get_untracked()
+}
+
+/// As soon as the browser shows the new address.
+fn load_anew() {
+    set_timeout(
+        || {
+            let _ = window().location().reload();
+        },
+        Duration::ZERO,
+    );
 }
 
 impl Mountable for Mounted {

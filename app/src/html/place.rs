@@ -13,8 +13,11 @@ use super::{
     in_the_browser::{insert, remove},
 };
 
-/// What a translator puts in the place of texts.
+/// What a translator puts in the place of texts, or around what stands between them.
 const TRANSLATED: &str = "font,ya-tr-span";
+
+/// What shows no words of its own.
+const WORDLESS: &str = "script,style,template,noscript";
 
 /// How far the content of an element has been taken over.
 pub struct Place {
@@ -30,6 +33,8 @@ struct Content {
     last: Option<DomNode>,
     /// That was a text.
     after_text: bool,
+    /// There was a text since the last element of ours.
+    had_text: bool,
     /// There are live pieces, so the texts are made anew: in the document they have become one with their neighbours, or something else.
     is_live: bool,
 }
@@ -38,6 +43,8 @@ impl Place {
     /// Of all pages: there is something else in the body as well.
     pub fn of_page(body: &web_sys::Element) -> Self {
         let place = Self::of(body, false);
+        // Others may mark what is theirs in the same way.
+        place.content.borrow_mut().ours.retain(|(_, element)| element.id() == "page");
         // Nothing of ours can be told from the rest.
         if place.content.borrow().ours.is_empty()
             && let Some(page) = document().get_element_by_id("page")
@@ -54,7 +61,7 @@ impl Place {
     fn of(parent: &web_sys::Element, is_live: bool) -> Self {
         let mut ours = Vec::new();
         find(parent, &mut ours);
-        let content = Content { parent: parent.clone().into(), ours, last: None, after_text: false, is_live };
+        let content = Content { parent: parent.clone().into(), ours, last: None, after_text: false, had_text: false, is_live };
         Self { content: Rc::new(RefCell::new(content)), marks: Marks::default() }
     }
 
@@ -71,6 +78,7 @@ impl Place {
         let (_, element) = content.ours.remove(at);
         content.last = Some(element.clone().into());
         content.after_text = false;
+        content.had_text = false;
         Some(element)
     }
 
@@ -86,18 +94,20 @@ impl Place {
         let mut content = self.content.borrow_mut();
         let made = || -> DomNode { document().create_text_node(text).into() };
         if content.is_live {
-            content.texts_ahead().iter().for_each(remove);
+            content.texts_ahead(text).iter().for_each(remove);
             let made = made();
             content.put(&made);
+            content.had_text = true;
             return Some(made);
         }
         // Whatever its words are now; neighbours have become one with it.
         if !content.after_text {
-            match content.texts_ahead().into_iter().next() {
+            match content.texts_ahead(text).into_iter().next() {
                 Some(text) => content.last = Some(text),
                 None => content.put(&made()),
             }
             content.after_text = true;
+            content.had_text = true;
         }
         None
     }
@@ -128,21 +138,51 @@ impl Content {
         }
     }
 
-    /// The texts before the next element of ours.
-    fn texts_ahead(&self) -> Vec<DomNode> {
-        let mut texts = Vec::new();
+    /// What stands for that text, before the next element of ours: texts as they are, what a translator has made of them, and what something
+    /// has put around its words.
+    fn texts_ahead(&self, words: &str) -> Vec<DomNode> {
+        let words = without_space(words);
+        let (mut texts, mut unlike, mut rest) = (Vec::new(), Vec::new(), &*words);
         let mut next = self.last.as_ref().map_or_else(|| self.parent.first_child(), |last| self.after(last));
         while let Some(node) = next {
             next = self.after(&node);
-            match node.dyn_ref::<web_sys::Element>() {
-                Some(element) if holds_ours(element) => break,
-                Some(element) if !element.matches(TRANSLATED).unwrap_or_default() => {}
-                None if node.node_type() != DomNode::TEXT_NODE => {}
-                _ => texts.push(node),
+            let element = node.dyn_ref::<web_sys::Element>();
+            if element.is_some_and(|element| element.has_attribute(MARK)) {
+                break;
+            }
+            if element.is_some_and(holds_ours) {
+                next = node.first_child();
+                continue;
+            }
+            let is_ours = element.map_or_else(|| node.node_type() == DomNode::TEXT_NODE && self.is_own(&node), is_translated);
+            let said = without_space(&node.text_content().unwrap_or_default());
+            let is_like = !said.is_empty() && !rest.is_empty() && (rest.starts_with(&said) || said.starts_with(rest));
+            if is_like {
+                rest = rest.get(said.len()..).unwrap_or_default();
+            }
+            if is_ours || is_like {
+                texts.push(node);
+            } else if !said.is_empty() && element.is_some_and(|element| !element.matches(WORDLESS).unwrap_or_default()) {
+                unlike.push(node);
             }
         }
-        texts
+        // Where nothing is left of the words, what is there stands for them.
+        if texts.is_empty() && !self.had_text && !words.is_empty() { unlike } else { texts }
     }
+
+    /// Not in what something else has put around ours, except a translator.
+    fn is_own(&self, text: &DomNode) -> bool {
+        let parent = text.parent_node();
+        parent.as_ref() == Some(&self.parent) || parent.is_some_and(|parent| parent.dyn_ref().is_some_and(is_translated))
+    }
+}
+
+fn is_translated(element: &web_sys::Element) -> bool {
+    element.matches(TRANSLATED).unwrap_or_default()
+}
+
+fn without_space(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// Elements within others' belong to the nearest of ours.

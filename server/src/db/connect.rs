@@ -1,6 +1,12 @@
 //! Making connections, and saying at once why there is none.
 
-use std::{io::ErrorKind, path::Path, str::FromStr, time::Duration};
+use std::{
+    io::ErrorKind,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool, Postgres,
@@ -30,6 +36,17 @@ pub struct NoConnection {
     cause: String,
 }
 
+impl NoConnection {
+    /// What a database that has let us in says to the work that a start begins with.
+    pub fn after_all(database: &Database, what: &'static str, error: &sqlx::Error) -> Self {
+        let place = match database {
+            Database::Sqlite(path) => path.display().to_string(),
+            Database::Postgres(url) => options(url).map_or_else(|_| "of ENTENTE_DATABASE_URL".to_owned(), |options| place(&options)),
+        };
+        Self { place, what, cause: in_words(error) }
+    }
+}
+
 pub async fn connect(database: &Database) -> Result<Db, NoConnection> {
     match database {
         Database::Sqlite(path) => connect_sqlite(path).await.map_err(|error| NoConnection {
@@ -37,11 +54,27 @@ pub async fn connect(database: &Database) -> Result<Db, NoConnection> {
             what: "opened",
             cause: why_not_opened(path, &error),
         }),
-        Database::Postgres(url) => match PgConnectOptions::from_str(url) {
-            // What PgBouncer would not take is left away; no column holds such a number.
-            Ok(options) => connect_postgres(options.application_name("entente").extra_float_digits(None)).await,
-            Err(error) => Err(NoConnection { place: "of ENTENTE_DATABASE_URL".to_owned(), what: "reached", cause: format!("{error}.") }),
+        Database::Postgres(url) => match options(url) {
+            Ok(options) => connect_postgres(options).await,
+            Err(error) => Err(NoConnection::after_all(database, "reached", &error)),
         },
+    }
+}
+
+fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+    // What PgBouncer would not take is left away; no column holds such a number.
+    let options = PgConnectOptions::from_str(url)?.application_name("entente").extra_float_digits(None);
+    // The brackets tell an address of IPv6 from its port, and are no part of it.
+    Ok(match options.get_host().strip_prefix('[').and_then(|host| host.strip_suffix(']')).map(str::to_owned) {
+        Some(host) => options.host(&host),
+        None => options,
+    })
+}
+
+fn in_words(error: &sqlx::Error) -> String {
+    match super::why(error) {
+        Some(why) => format!("{} ({error}).", super::words(why)),
+        None => format!("{error}."),
     }
 }
 
@@ -60,7 +93,34 @@ async fn connect_sqlite(path: &Path) -> Result<Db, sqlx::Error> {
     // A file that disappears later is missed, not made anew without anything in it.
     writer.set_connect_options(to_write);
     let readers = pool().max_connections(cores().clamp(2, 8) as u32 * 2).connect_with(options.read_only(true)).await?;
-    Ok(Db::Sqlite { writer, readers })
+    Ok(Db::Sqlite { writer, readers, file: File::at(path)? })
+}
+
+/// The file that the connections were opened on. They go on with it when it is moved or deleted, and what they write then is lost.
+#[derive(Clone, Debug)]
+pub struct File {
+    path: PathBuf,
+    identity: (u64, u64),
+}
+
+impl File {
+    pub fn at(path: &Path) -> std::io::Result<Self> {
+        Ok(Self { path: path.to_owned(), identity: identity(path)? })
+    }
+
+    /// Whether it is still where it was. Another one in its place is read with the next start: SQLite can't have both open under one name.
+    pub fn is_in_place(&self) -> std::io::Result<()> {
+        if identity(&self.path)? == self.identity {
+            return Ok(());
+        }
+        let text = format!("{} is another file than at the start: restart the server", self.path.display());
+        Err(std::io::Error::other(text))
+    }
+}
+
+fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
+    let metadata = std::fs::metadata(path)?;
+    Ok((metadata.dev(), metadata.ino()))
 }
 
 /// The engine says no more than that it could not; the file says why.
@@ -74,10 +134,7 @@ fn why_not_opened(path: &Path, error: &sqlx::Error) -> String {
     {
         return format!("{error}.");
     }
-    match super::why(error) {
-        Some(why) => format!("{} ({error}).", super::words(why)),
-        None => format!("{error}."),
-    }
+    in_words(error)
 }
 
 async fn connect_postgres(options: PgConnectOptions) -> Result<Db, NoConnection> {

@@ -14,7 +14,7 @@ use std::{num::NonZeroUsize, time::Duration};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 pub use conflict::Unique;
-pub use connect::NoConnection;
+pub use connect::{File, NoConnection};
 pub use lent::Lent;
 pub use search::{Texts, Through, WordsOf, by_words, name_look, name_patterns, pattern_at, patterns, through};
 pub use unavailable::{why, words};
@@ -24,7 +24,7 @@ use crate::config::Database;
 /// A database. SQLite takes one writer at a time anyway: the writer's pool of one makes them queue here instead of failing there.
 #[derive(Clone)]
 pub enum Db {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite { writer: SqlitePool, readers: SqlitePool, file: File },
     Postgres(PgPool),
 }
 
@@ -105,7 +105,10 @@ impl Db {
     /// A transaction that writes.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite { writer, readers } => Tx::Sqlite(Lent::begin(writer, Some(readers)).await?),
+            Self::Sqlite { writer, readers, file } => {
+                file.is_in_place()?;
+                Tx::Sqlite(Lent::begin(writer, Some(readers)).await?)
+            }
             Self::Postgres(pool) => Tx::Postgres(Lent::begin(pool, None).await?),
         })
     }
@@ -133,7 +136,7 @@ impl Db {
 
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }

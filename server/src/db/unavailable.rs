@@ -52,9 +52,10 @@ fn of_sqlite(code: u32) -> Option<Unavailable> {
     Some(match code & 0xff {
         // Busy and locked; the protocol of locks, which nobody let us finish.
         5 | 6 | 15 => Unavailable::Locked,
-        // Out of memory, interrupted.
-        7 | 9 => Unavailable::Busy,
-        8 => Unavailable::ReadOnly,
+        // Out of memory, interrupted; given up because something else on the connection was undone.
+        4 | 7 | 9 => Unavailable::Busy,
+        // Also a file that is not ours to write.
+        3 | 8 => Unavailable::ReadOnly,
         // Input and output, damaged, files too large for the disk's format, not a database.
         10 | 11 | 22 | 26 => Unavailable::Faulty,
         13 => Unavailable::Full,
@@ -72,18 +73,18 @@ fn of_postgres(code: &str) -> Option<Unavailable> {
         // It is not known whether the statement was done.
         "40003" => Unavailable::Unsure,
         "55P03" | "55006" => Unavailable::Locked,
-        "25006" => Unavailable::ReadOnly,
-        // Shut down, crashed, starting, dropped, idle for too long; idle in a transaction, or in it for too long; closed to connections.
-        "57P01" | "57P02" | "57P03" | "57P04" | "57P05" | "25P03" | "25P04" | "55000" => Unavailable::Gone,
+        // Where a disk is nearly full or a bill is open, those who host databases take away the right to write.
+        "25006" | "42501" => Unavailable::ReadOnly,
+        // Idle in a transaction, or in it for too long; closed to connections.
+        "25P03" | "25P04" | "55000" => Unavailable::Gone,
         // A pooler has given the statement to another server connection than the one that knows it.
         "26000" | "42P05" => Unavailable::Gone,
-        "XX001" | "XX002" => Unavailable::Faulty,
         _ => match code.get(..2)? {
             "53" => Unavailable::Busy,
-            // The connection; who may connect; a database that is not there.
-            "08" | "28" | "3D" => Unavailable::Gone,
-            // The system beneath, such as its disk.
-            "58" => Unavailable::Faulty,
+            // The connection; who may connect; a database that is not there; shut down, crashed, starting, dropped, idle for too long.
+            "08" | "28" | "3D" | "57" => Unavailable::Gone,
+            // The system beneath, such as its disk; the server's own configuration and faults, damaged tables among them.
+            "58" | "F0" | "XX" => Unavailable::Faulty,
             _ => return None,
         },
     })
@@ -121,6 +122,9 @@ mod tests {
             (779, Unavailable::Faulty),
             (26, Unavailable::Faulty),
             (1_032, Unavailable::Gone),
+            // ABORT_ROLLBACK, PERM.
+            (516, Unavailable::Busy),
+            (3, Unavailable::ReadOnly),
         ] {
             assert_eq!(of_sqlite(code), Some(why), "{code}");
         }
@@ -131,8 +135,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_server_can_not_do_is_no_mistake_of_the_statement() {
+        for (code, why) in [
+            ("42501", Unavailable::ReadOnly),
+            ("57P05", Unavailable::Gone),
+            ("57000", Unavailable::Gone),
+            ("XX000", Unavailable::Faulty),
+            ("XX002", Unavailable::Faulty),
+            ("F0001", Unavailable::Faulty),
+        ] {
+            assert_eq!(of_postgres(code), Some(why), "{code}");
+        }
+    }
+
+    #[test]
     fn mistakes_in_statements_are_not_of_the_moment() {
-        for code in ["23505", "42P01", "22P02", "25P02", "42601", "42501", ""] {
+        for code in ["23505", "42P01", "22P02", "25P02", "42601", ""] {
             assert_eq!(of_postgres(code), None, "{code}");
         }
     }

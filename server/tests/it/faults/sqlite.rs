@@ -69,3 +69,19 @@ async fn a_lock_that_another_process_holds_is_said_and_nobody_waits_for_it_to_re
     portal.is_well_again("Léa After").await;
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_is_moved_away_takes_no_writes_until_it_is_back() {
+    let world = World::open(Engine::Sqlite).await;
+    let portal = Portal::open(&world).await;
+    portal.renames("Léa Before").await;
+    let (file, elsewhere) = (world.folder.path().join("entente.db"), world.folder.path().join("elsewhere.db"));
+    std::fs::rename(&file, &elsewhere).expect("moved");
+    portal.only_reads(&world, "gone", "can’t reach its database").await;
+    // Nor does another one in its place, which is read with the next start.
+    std::fs::copy(&elsewhere, &file).expect("copied");
+    portal.only_reads(&world, "gone", "can’t reach its database").await;
+    std::fs::rename(&elsewhere, &file).expect("moved back");
+    portal.is_well_again("Léa After").await;
+    world.end().await;
+}

@@ -39,6 +39,14 @@ async fn a_server_that_is_not_there_is_named_with_the_cause() {
 }
 
 #[tokio::test]
+async fn an_address_of_ipv6_is_an_address() {
+    let free = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address").port();
+    let sentence = said(&format!("postgres://ada:s3cret@[::1]:{free}/portal")).await;
+    assert!(sentence.starts_with(&format!("The database portal at [::1]:{free} can't be reached: ")), "{sentence}");
+    assert!(!sentence.contains("was not found"), "{sentence}");
+}
+
+#[tokio::test]
 async fn what_is_no_postgresql_server_is_told_apart() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -71,6 +79,9 @@ async fn the_server_says_itself_what_it_does_not_like() {
     assert_eq!(missing, format!("The database nowhere at {server} can't be reached: there is no database nowhere on the server."));
     let encrypted = said(&format!("{}?sslmode=require", database.url)).await;
     assert!(encrypted.contains("no encrypted connection could be made"), "{encrypted}");
+    let only_read = said(&format!("{}?options=-c%20default_transaction_read_only%3Don", database.url)).await;
+    let place = format!("The database {name} at {server} can't be brought up to this version: it takes no writes (");
+    assert!(only_read.starts_with(&place), "{only_read}");
     database.drop().await;
 }
 

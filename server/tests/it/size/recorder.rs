@@ -59,7 +59,7 @@ pub fn recorded() -> Vec<Statement> {
 pub async fn counting(world: &World) -> Db {
     match &world.services.db {
         Db::Postgres(pool) => Db::Postgres(pool.clone()),
-        Db::Sqlite { writer, .. } => {
+        Db::Sqlite { writer, file: opened, .. } => {
             let file = world.folder.path().join("entente.db");
             let options = SqliteConnectOptions::new().filename(file).read_only(true).thread_name(|_| format!("{MEASURED}-reader"));
             let pool = SqlitePoolOptions::new().max_connections(1).after_connect(|connection, _| {
@@ -71,7 +71,8 @@ pub async fn counting(world: &World) -> Db {
                     Ok(())
                 })
             });
-            Db::Sqlite { writer: writer.clone(), readers: pool.connect_with(options).await.expect("the file opens") }
+            let readers = pool.connect_with(options).await.expect("the file opens");
+            Db::Sqlite { writer: writer.clone(), readers, file: opened.clone() }
         }
     }
 }
