@@ -255,10 +255,28 @@ mod tests {
             ("| a |\n| --- |\n| https://docs.example |", "https://docs.example", "https://docs.example"),
             ("# https://docs.example", "https://docs.example", "https://docs.example"),
             ("<https://docs.example/a.>", "https://docs.example/a.", "https://docs.example/a."),
+            ("https://例え.テスト/x", "https://例え.テスト/x", "https://%E4%BE%8B%E3%81%88.%E3%83%86%E3%82%B9%E3%83%88/x"),
+            ("www.пример.рф", "www.пример.рф", "http://www.%D0%BF%D1%80%D0%B8%D0%BC%D0%B5%D1%80.%D1%80%D1%84"),
+            ("https://docs.example/a–b_(c)", "https://docs.example/a–b_(c)", "https://docs.example/a%E2%80%93b_(c)"),
+            ("【https://docs.example/a】", "https://docs.example/a", "https://docs.example/a"),
+            ("《https://docs.example/a》：", "https://docs.example/a", "https://docs.example/a"),
+            ("请看https://docs.example/a。", "https://docs.example/a", "https://docs.example/a"),
+            ("انظر https://docs.example/a، ثم", "https://docs.example/a", "https://docs.example/a"),
+            ("https://docs.example/a؟", "https://docs.example/a", "https://docs.example/a"),
+            ("https://docs.example/a।", "https://docs.example/a", "https://docs.example/a"),
+            ("（ada@contoso.example）", "ada@contoso.example", "mailto:ada@contoso.example"),
+            ("请联系ada@contoso.example。", "ada@contoso.example", "mailto:ada@contoso.example"),
+            ("ติดต่อada@contoso.example", "ada@contoso.example", "mailto:ada@contoso.example"),
+            ("info@bücher.example", "info@bücher.example", "mailto:info@xn--bcher-kva.example"),
+            ("info@почта.рф", "info@почта.рф", "mailto:info@xn--80a1acny.xn--p1ai"),
             ("[the page](https://docs.example)", "the page", "https://docs.example"),
             ("[https://a.example](https://b.example)", "https://a.example", "https://b.example"),
         ] {
             assert_eq!(links(text), [(shown.to_owned(), target.to_owned())], "{text}");
+        }
+        for several in ["https://a.example,https://b.example", "https://a.example; https://b.example", "https://a.example/x;www.b.example"]
+        {
+            assert_eq!(links(several).len(), 2, "{several}: {}", to_html(several, 3));
         }
         let several = "https://a.example and https://b.example\nor c@d.example";
         assert_eq!(links(several).len(), 3, "the text between them stays: {}", to_html(several, 3));

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Violation, rules::UnknownWord};
+use crate::{
+    Violation,
+    rules::{self, UnknownWord},
+};
 
 /// An officially assigned alpha-2 code of ISO 3166-1, or XK: Kosovo has none, and CLDR and the European Union write that one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,7 +75,7 @@ impl Country {
     /// assert_eq!(Country::parse("XX"), Err(Violation::UnknownCountry));
     /// ```
     pub fn parse(typed: &str) -> Result<Self, Violation> {
-        let code = typed.trim().to_ascii_uppercase();
+        let code = rules::trimmed(typed).to_ascii_uppercase();
         if code.is_empty() {
             return Err(Violation::Required);
         }

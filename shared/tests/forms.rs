@@ -1,6 +1,6 @@
 //! Every form there is: what `check` lets pass is what the server accepts, and what can't be read is a mistake of the form.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 use entente_shared::{
     Country, Error, FieldErrors, Form, Timestamp, Violation, access::*, agreements::*, announcements::*, credentials, directories::*,
@@ -366,7 +366,7 @@ fn no_form_is_left_out() {
     let mut listed: Vec<_> = KINDS.iter().map(|kind| kind.name.rsplit("::").next().unwrap_or(kind.name).to_owned()).collect();
     listed.sort();
     assert_eq!(found, listed);
-    assert_eq!(KINDS.iter().map(|kind| kind.name).collect::<BTreeSet<_>>().len(), KINDS.len());
+    assert_eq!(KINDS.iter().map(|kind| kind.name).collect::<std::collections::BTreeSet<_>>().len(), KINDS.len());
 }
 
 proptest! {

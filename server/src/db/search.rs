@@ -40,8 +40,10 @@ fn patterns_of(words: &str, key: fn(&str) -> String) -> Vec<String> {
         })
         .collect();
     let escape = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    // Each part of a word with hyphens by itself: `Jean-Pierre` finds `Jean Pierre` as well.
+    let is_between = |c: char| matches!(c, ' ' | '-');
     keys.iter()
-        .flat_map(|key| key.split(' '))
+        .flat_map(|key| key.split(move |c| is_between(c) && key.contains(|c| !is_between(c))))
         .filter(|word| !word.is_empty())
         .take(WORDS)
         .map(|word| format!("%{}%", escape(word)))
@@ -335,6 +337,7 @@ mod tests {
     fn words_are_levelled_and_wildcards_are_characters() {
         assert_eq!(patterns("  Été 50%_\\ "), ["%ete%", "%50\\%\\_\\\\%"]);
         assert_eq!(patterns("\0 "), Vec::<String>::new());
+        assert_eq!(patterns("Jean‑Pierre - saint-"), ["%jean%", "%pierre%", "%-%", "%saint%"]);
         assert_eq!(patterns("a b c d e f").len(), 5);
         assert_eq!(patterns("O’Brien ' \u{301} \u{200b}"), ["%obrien%", "%'%"]);
         let words: Vec<String> = patterns("50%_\\ a%b").iter().map(|pattern| word_of(pattern).iter().collect()).collect();

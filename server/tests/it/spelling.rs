@@ -53,6 +53,10 @@ async fn people_of_before_are_found_and_sorted_as_they_are_typed(world: &World) 
     for words in ["lukasz", "weiss", "WEISS\u{2013}oehler", "œhler", "lukasz weiß"] {
         assert_eq!(people(world, words).await, ["Łukasz Weiß-Œhler"], "{words}");
     }
+    // A hyphen on one side alone.
+    for words in ["amelie-fontaine", "Amélie–Fontaine", "weiß œhler"] {
+        assert_eq!(people(world, words).await.len(), 1, "{words}");
+    }
     for words in ["yildiz", "YILDIZ", "Yıldız"] {
         assert_eq!(people(world, words).await, ["Ozan Yıldız"], "{words}");
     }

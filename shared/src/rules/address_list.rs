@@ -21,8 +21,13 @@ pub(crate) fn address_list(typed: &str) -> Vec<&str> {
             _ if escaped => escaped = false,
             '\\' if quoted => escaped = true,
             '"' if !bracketed => quoted = !quoted,
-            '<' if !quoted => bracketed = true,
-            '>' if !quoted => bracketed = false,
+            '<' | '[' if !quoted => bracketed = true,
+            ']' if !quoted => bracketed = false,
+            // The address is at its end, whatever follows.
+            '>' if bracketed && !quoted => {
+                push(&mut list, between(name.unwrap_or(start), at + 1));
+                (name, start, bracketed) = (None, at + 1, false);
+            }
             // The members of a group follow.
             ':' if !quoted && !bracketed && is_group(between(start, at)) => start = at + 1,
             // A quotation mark or a bracket that nobody closed ends with its line.
@@ -49,9 +54,16 @@ fn is_group(name: &str) -> bool {
     !name.contains('@') && !name.trim().eq_ignore_ascii_case("mailto")
 }
 
-/// The next address is one in angle brackets, not far from here: what stands before it is its name.
+/// The next address is one in brackets, not far from here: what stands before it is its name.
 fn followed_by_brackets(rest: &str) -> bool {
-    rest.chars().take(200).find(|c| matches!(c, '<' | '@' | ';' | '\n' | '\r')) == Some('<')
+    // An at sign behind a space belongs to a name: `Doe, Jane @ Contoso <…>`.
+    let mut inside = false;
+    let decides = |c: &char| {
+        let ends = matches!(c, '<' | '[' | ';' | '\n' | '\r') || (*c == '@' && inside);
+        inside = !c.is_whitespace();
+        ends
+    };
+    matches!(rest.chars().take(200).find(decides), Some('<' | '['))
 }
 
 /// One address, or several with nothing but white space between them. What can't be seen is no address that somebody typed.

@@ -80,19 +80,36 @@ pub(super) fn national<'a>(code: &str, number: &'a str) -> &'a str {
     }
 }
 
+/// The number with its calling code. Argentina's mobile numbers have `15` behind the area inside the country (`011 15-2345-6789`), and a 9
+/// before it for all others.
+pub(super) fn e164(code: &str, number: &str) -> String {
+    let ends_of_areas = if number.starts_with("11") { 2..3 } else { 3..5 };
+    let mobile = |at| {
+        let (area, rest) = number.split_at_checked(at)?;
+        Some(format!("+549{area}{}", rest.strip_prefix("15")?))
+    };
+    let mobile = ends_of_areas.filter(|_| code == "54" && number.len() == 12).find_map(mobile);
+    mobile.unwrap_or_else(|| format!("+{code}{number}"))
+}
+
 /// What one dials in a country to reach another one, where that is not `00` or not only: countries, then codes.
-const EXITS: &str = "AG AI AS BB BM BS CA DM DO GD GU JM KN KY LC MH MP MS PR SX TC TT US VC VG VI 011;AU CC CX 0011 0014 0015 0016 0018 \
-                     0019;AX FI 00 990 994 999;BO 00 0010 0011 0012 0013;BR 00 0014 0015 0021 0023 0025 0031 0041;BY KZ RU TJ TM 810;CO \
-                     00 005 007 009;CU 119;CV WS 0;FJ 00 052;GY MN 001;HK 00 001 002 006 007 008 009;ID 001 007 008 009;IL 00 012 013 \
-                     014 015 017 018 019;JP 010;KE 000;KH 001 007 008;KP 00 99;KR 001 002 005 006 008 00700 00727 00755;MU 00 020;MV 00 \
-                     019;MX 00 09;NG 009;NZ 00 0161;PG 00 05 1401;PW 011 012;SB 00 01;SG 001 002 008 012 013 015 016 018 019 020 \
-                     021;TD 00 15 16;TH 001 004 005 006 007 008 009;TW 002 005 006 007 009 019;TZ 000 005 006;UG 000 005 007;UY 00 0130";
+const EXITS: &str = "AG AI AS BB BM BS CA DM DO GD GU JM KN KY LC MH MP MS PR SX TC TT US VC VG VI 011;AU CC CX 0011 0014 0015 0016 \
+                     0018 0019;AX FI 00 990 994 999;BO 00 0010 0011 0012 0013;BR 00 0012 0014 0015 0021 0022 0023 0025 0031 0041 \
+                     0099;BY KZ RU TJ TM 810;CO 00 00414 00444 00456 005 007 009;CU 119;CV WS 0;FJ 00 052;GY MN 001;HK 00 001 002 \
+                     0050 0059 006 007 008 009;ID 001 007 008 009;IL 00 012 013 014 015 016 017 018 019;IS 00 1001 1010 1020 1100;JP \
+                     010;KE 000;KH 001 004 005 006 007 008 009;KP 00 99;KR 001 002 005 006 00700 00727 0073 00755 00761 00762 00766 \
+                     008 009;MU 00 020 030 033 040 050 060 070;MV 00 019;MX 00 09;NG 009;NZ 00 0161;PG 00 05 1401 1402 1403;PW 011 \
+                     012;SB 00 01;SC 00 010;SG 001 002 008 012 013 015 016 018 019 020 021;SI 00 1022 1066 1088 1099;TD 00 15 16;TH \
+                     001 002 003 004 005 006 007 008 009;TW 002 005 006 007 009 019;TZ 000 005 006;UG 000 005 007;UY 00 0130";
 
 /// The digits after what one dials in that country to reach another one. `first` are those that stand together at the beginning.
 pub(super) fn after_exit_code<'a>(country: Country, digits: &'a str, first: &str) -> Option<&'a str> {
     let of_country = EXITS.split(';').find(|line| line.split_whitespace().any(|word| word == country.as_str()))?;
     let codes = || of_country.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    // `0086 10 …` is China's number in a country of `008` too: only `008 610 …` would not be.
+    let is_double_zero = first.len() == 4 && first.strip_prefix("00").and_then(calling_code).is_some_and(|(_, rest)| rest.is_empty());
     // Where `00` leads abroad as well, `008…` may be that and a calling code: only a gap tells.
-    let tells = |code: &str| first == code || !(digits.starts_with("00") && codes().any(|code| code == "00"));
+    let is_either = is_double_zero || (digits.starts_with("00") && codes().any(|code| code == "00"));
+    let tells = |code: &str| first == code || !is_either;
     codes().filter(|code| tells(code)).filter_map(|code| digits.strip_prefix(code)).min_by_key(|rest| rest.len())
 }

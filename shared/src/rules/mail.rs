@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     domain::domain_name,
-    text::{is_unseen, trimmed},
+    text::{is_unseen, joins, trimmed, unseen_or},
 };
 use crate::Violation;
 
@@ -29,19 +29,20 @@ pub fn email(typed: &str) -> Result<String, Violation> {
     if text.is_empty() {
         return Err(Violation::Required);
     }
-    if text.chars().any(is_unseen) {
-        return Err(Violation::InvisibleCharacter);
+    let form = unseen_or(&text, Violation::EmailForm);
+    if text.chars().any(|c| is_unseen(c) && !joins(c)) {
+        return Err(form);
     }
     // A domain of another script may be shorter as it is kept, but not by so much.
     if text.len() > EMAIL_MAX as usize * if text.is_ascii() { 1 } else { 4 } {
         return Err(too_long);
     }
-    let (local, domain) = text.rsplit_once('@').ok_or(Violation::EmailForm)?;
+    let (local, domain) = text.rsplit_once('@').ok_or(form)?;
     let of_atoms = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     if local.len() > 64 || !local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(of_atoms)) {
-        return Err(Violation::EmailForm);
+        return Err(form);
     }
-    let domain = domain_name(domain).ok_or(Violation::EmailForm)?;
+    let domain = domain_name(domain).ok_or(form)?;
     match format!("{local}@{domain}") {
         _ if !local.is_ascii() => Err(Violation::EmailNotAscii),
         address if address.len() > EMAIL_MAX as usize => Err(too_long),
@@ -49,14 +50,31 @@ pub fn email(typed: &str) -> Result<String, Violation> {
     }
 }
 
-/// The address alone, of what mail programs and web pages copy: `Ada <ada@contoso.example>;`, `mailto:ada@contoso.example?subject=Hello`.
-/// Nothing where another address stands beside it.
+/// The address alone, of what mail programs and web pages copy: `Ada <ada@contoso.example>;`, `'ada@contoso.example'`,
+/// `Ada [mailto:ada@contoso.example]`, `mailto:ada@contoso.example?subject=Hello`. Nothing where another address stands beside it.
 pub(crate) fn address_in(typed: &str) -> Option<Cow<'_, str>> {
-    let text = trimmed(trimmed(typed).trim_end_matches([',', ';']));
-    let Some((name, address)) = text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) else { return Some(linked(text)) };
+    let text = trimmed(trimmed(typed).trim_matches([',', ';']));
+    let between = |open: char, close: char| text.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
+    let Some((name, address)) = between('<', '>').or_else(|| between('[', ']')) else { return Some(linked(unquoted(text))) };
     let address = linked(trimmed(address));
-    let name = linked(name.trim_matches(|c: char| c.is_whitespace() || is_unseen(c) || matches!(c, '"' | '\'')));
-    (!name.contains('@') || name.eq_ignore_ascii_case(&address)).then_some(address)
+    let is_other = |word: &str| word.contains('@') && email(word).is_ok_and(|other| !other.eq_ignore_ascii_case(&kept(&address)));
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';');
+    (!name.split(is_end).any(is_other)).then_some(address)
+}
+
+/// As [`email`] keeps it, if it is one.
+fn kept(address: &str) -> String {
+    email(address).unwrap_or_default()
+}
+
+/// Without the quotation marks that mail programs put around an address which has no name.
+fn unquoted(text: &str) -> &str {
+    const MARKS: [char; 8] = ['"', '\'', '‘', '’', '“', '”', '«', '»'];
+    // No domain ends with one, but what stands before the @ may begin with an apostrophe.
+    match text.strip_suffix(MARKS) {
+        Some(rest) => trimmed(rest.trim_start_matches(MARKS)),
+        None => text,
+    }
 }
 
 /// What a `mailto:` link leads to (RFC 6068), or the text itself.
@@ -64,7 +82,7 @@ fn linked(text: &str) -> Cow<'_, str> {
     const SCHEME: &str = "mailto:";
     match text.split_at_checked(SCHEME.len()) {
         Some((scheme, link)) if scheme.eq_ignore_ascii_case(SCHEME) => {
-            let address = link.split('?').next().unwrap_or_default();
+            let address = link.split('?').next().unwrap_or_default().trim_start_matches('/');
             trimmed(&percent_decoded(address)).to_owned().into()
         }
         Some(_) | None => text.into(),

@@ -1,7 +1,7 @@
 //! Phone numbers, in the spellings of people, letterheads and address books.
 
 use super::{
-    calling_code::{after_exit_code, calling_code, national},
+    calling_code::{after_exit_code, calling_code, e164, national},
     text::{is_unseen, trimmed},
 };
 use crate::{Country, Violation};
@@ -68,7 +68,7 @@ fn read(typed: &str, dialled_in: Option<Country>) -> Result<String, Vec<Violatio
     let text: String = trimmed(typed).chars().filter_map(levelled).collect();
     let text = text.trim_end_matches([',', '.', ';', ' ']).trim_start();
     let (text, has_parameter) = match text.strip_prefix("tel:") {
-        Some(link) => link_target(link.trim()),
+        Some(link) => link_target(&link.trim().replace("%20", " ")),
         None => (text.to_owned(), false),
     };
     if text.is_empty() {
@@ -100,17 +100,17 @@ fn read(typed: &str, dialled_in: Option<Country>) -> Result<String, Vec<Violatio
     // Less than the digits of a code are none to complain of.
     mistake(found.is_none() && abroad.is_some_and(|abroad| abroad.len() >= 3), Violation::PhoneCallingCode);
     mistake(number.char_indices().any(is_wrong), Violation::PhoneCharacter);
-    let e164 = match found {
-        Some((code, rest)) => format!("+{code}{rest}"),
+    let number = match found {
+        Some((code, rest)) => e164(code, rest),
         None => format!("+{}", abroad.unwrap_or(&digits)),
     };
     let (min, max) = PHONE_DIGITS;
-    let count = e164.len() as u32 - 1;
+    let count = number.len() as u32 - 1;
     // A code that is still missing has at most three digits.
     let to_come = if abroad.is_none() { 3 } else { 0 };
     mistake(count + to_come < min, Violation::PhoneTooShort { min });
     mistake(count > max, Violation::PhoneTooLong { max });
-    if mistakes.is_empty() { Ok(e164) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok(number) } else { Err(mistakes) }
 }
 
 /// A character as it counts here: digits and signs of other scripts and widths as ours, what can't be seen not at all.

@@ -33,6 +33,16 @@ pub(super) fn is_unseen(c: char) -> bool {
     (is_deceptive(c) && !c.is_control()) || is_joiner(c) || matches!(c, '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}')
 }
 
+/// ZERO WIDTH NON-JOINER and JOINER, which some scripts are spelled with. In names of hosts IDNA says where they may stand.
+pub(super) const fn joins(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// What is wrong with a text that is not of the form that it should be: above all what can't be seen in it.
+pub(super) fn unseen_or(text: &str, mistake: Violation) -> Violation {
+    if text.chars().any(is_unseen) { Violation::InvisibleCharacter } else { mistake }
+}
+
 /// What was typed without what can't be seen at its ends: white space, and the characters that password managers, mail programs and web
 /// pages add when something is copied. What chooses the look of a last character (an emoji's, an ideograph's) belongs to it and stays.
 ///

@@ -2,7 +2,7 @@
 
 use super::{
     domain::domain_name,
-    text::{plain, trimmed},
+    text::{is_unseen, joins, trimmed, unseen_or},
 };
 use crate::Violation;
 
@@ -18,10 +18,13 @@ pub const WEBSITE_MAX: u32 = 200;
 /// assert_eq!(optional_website("https://b\u{fc}cher.example/\u{e9}"), Ok(Some("https://xn--bcher-kva.example/%C3%A9".into())));
 /// ```
 pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
-    if trimmed(typed).is_empty() {
+    let text = trimmed(typed);
+    if text.is_empty() {
         return Ok(None);
     }
-    let text = plain(typed)?;
+    if text.chars().any(|c| is_unseen(c) && !joins(c)) {
+        return Err(Violation::InvisibleCharacter);
+    }
     if text.len() > WEBSITE_MAX as usize {
         return Err(Violation::TooLong { max: WEBSITE_MAX });
     }
@@ -41,7 +44,8 @@ pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
         false => !c.is_whitespace() && !c.is_control(),
     };
     let rest = rest.strip_prefix(authority).unwrap_or_default();
-    let host = domain_name(host).filter(|_| port_is_good && rest.chars().all(is_plain)).ok_or(Violation::WebsiteForm)?;
+    let form = unseen_or(host, Violation::WebsiteForm);
+    let host = domain_name(host).filter(|_| port_is_good && rest.chars().all(is_plain)).ok_or(form)?;
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
     let address = format!("{scheme}://{host}{port}{}", percent_encoded(rest));
     // Counted with the scheme, or what is kept would be too long when it is edited again.

@@ -43,3 +43,28 @@ fn the_browser_and_the_tables_agree_about_every_character_that_both_know() {
     }
     assert!(different.is_empty(), "{different:?}");
 }
+
+#[cfg(all(feature = "browser", target_arch = "wasm32", target_os = "unknown"))]
+#[wasm_bindgen_test::wasm_bindgen_test]
+fn the_browser_and_the_tables_agree_about_names_of_hosts() {
+    for host in [
+        "b\u{fc}cher.example",
+        "B\u{dc}CHER.example",
+        "fa\u{df}.example",
+        "\u{3b1}\u{3c2}.example",
+        "\u{130}stanbul.example",
+        "\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}",
+        "\u{642}\u{647}\u{648}\u{629}.example",
+        "\u{627}a.example",
+        "\u{646}\u{627}\u{645}\u{647}\u{200c}\u{627}\u{6cc}.example",
+        "\u{915}\u{94d}\u{200d}\u{937}.example",
+        "con\u{200d}toso.example",
+        "contoso\u{3002}example",
+        "contoso\u{ff0f}a.example",
+        "xn--bcher-kva.example",
+        "xn--a.example",
+        "\u{301}a.example",
+    ] {
+        assert_eq!(browser::to_ascii(host), tables::to_ascii(host), "{}", host.escape_unicode());
+    }
+}
