@@ -89,7 +89,25 @@ macro_rules! terms_due {
     };
 }
 
-pub(crate) use {document_of, not_accepted, terms_due};
+/// The same of all members `m` of one engagement: the versions that count are asked for once.
+macro_rules! member_owes {
+    ($engagement:literal, $now:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM terms_acceptance ta
+                WHERE ta.user_id = m.user_id AND ta.engagement_id = m.engagement_id AND ta.account_id = m.account_id AND ta.terms_id IN (
+                    SELECT tv.id FROM engagement e JOIN program p ON p.id = e.program_id JOIN terms tv ON tv.document_id = ",
+            $crate::terms::document_of!("e", "p"),
+            " WHERE e.id = ",
+            $engagement,
+            " AND tv.version >= COALESCE((SELECT MAX(mv.version) FROM terms mv
+                        WHERE mv.document_id = tv.document_id AND mv.kind = 'material' AND mv.effective_at <= ",
+            $now,
+            "), 1)))"
+        )
+    };
+}
+
+pub(crate) use {document_of, member_owes, not_accepted, terms_due};
 
 /// $1 engagement, $2 now.
 const IN_FORCE: &str = concat!(

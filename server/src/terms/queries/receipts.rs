@@ -6,7 +6,7 @@ use entente_shared::{
     terms::{OwingMember, TermsAcceptance},
 };
 
-use super::in_force::terms_due;
+use super::in_force::member_owes;
 use crate::db::{
     Db, Texts, WordsOf,
     paging::{Place, Way},
@@ -177,15 +177,13 @@ macro_rules! owing {
             $from,
             " LEFT JOIN users u ON u.id = m.user_id
             LEFT JOIN account o ON o.id = m.account_id
-            LEFT JOIN engagement e ON e.id = m.engagement_id
-            LEFT JOIN program p ON p.id = e.program_id
             WHERE ",
             $on,
             "m.engagement_id = $1 AND m.state = 'active' AND ",
             $place,
             $words,
             " AND ",
-            terms_due!("e", "p", "m.user_id", "m.account_id", "$5"),
+            member_owes!("$1", "$5"),
             " ORDER BY ",
             $order,
             " LIMIT $4 + 0"
@@ -225,6 +223,13 @@ pub async fn owing(
     limit: i64,
 ) -> Result<Vec<OwingRow>, sqlx::Error> {
     let (way, place) = (usize::from(way == Way::Before), &place);
+    if patterns.is_empty() {
+        // Planned for this engagement, as its number of them is.
+        return on_db!(db, |c| {
+            let query = sqlx::query_as(OWING[way]).bind(engagement).bind(&place.key).bind(place.id).bind(limit).bind(now);
+            query.persistent(false).fetch_all(c).await
+        });
+    }
     listed!(db, WordsOf::Users, OWING[way], &OWING_BY_WORDS[way], patterns, limit, |query| query
         .bind(engagement)
         .bind(&place.key)
@@ -235,10 +240,10 @@ pub async fn owing(
 
 pub async fn owing_count(db: &Db, engagement: EngagementId, now: Timestamp) -> Result<i64, sqlx::Error> {
     const SQL: &str = concat!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM membership m JOIN engagement e ON e.id = m.engagement_id JOIN program p ON p.id = e.program_id
-        WHERE m.engagement_id = $1 AND m.state = 'active' AND ",
-        terms_due!("e", "p", "m.user_id", "m.account_id", "$2"),
+        "SELECT COUNT(*) FROM (SELECT 1 FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active' AND ",
+        member_owes!("$1", "$2"),
         " LIMIT $3 + 0) counted"
     );
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).bind(now).bind(COUNTED_MOST).fetch_one(c).await)
+    // Planned for this engagement: a plan for one with as many members as most have takes seconds where there are thousands.
+    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).bind(now).bind(COUNTED_MOST).persistent(false).fetch_one(c).await)
 }
