@@ -222,15 +222,30 @@ macro_rules! owing_under {
 
 /// How many members would owe a document if an engagement, or what inherits of a program, had it.
 pub async fn would_owe(db: &Db, of: TermsOf, document: TermsDocumentId, now: Timestamp) -> Result<i64, sqlx::Error> {
+    // Planned for this program or engagement: they differ by thousands of members.
     const PROGRAM: &str = owing_under!("e.program_id = $1 AND e.terms_document_id IS NULL");
     const ENGAGEMENT: &str = owing_under!("e.id = $1");
     match of {
         TermsOf::Host => Ok(0),
         TermsOf::Program(id) => {
-            on_db!(db, |c| sqlx::query_scalar(PROGRAM).bind(id).bind(document).bind(now).bind(COUNTED_MOST).fetch_one(c).await)
+            on_db!(db, |c| sqlx::query_scalar(PROGRAM)
+                .bind(id)
+                .bind(document)
+                .bind(now)
+                .bind(COUNTED_MOST)
+                .persistent(false)
+                .fetch_one(c)
+                .await)
         }
         TermsOf::Engagement(id) => {
-            on_db!(db, |c| sqlx::query_scalar(ENGAGEMENT).bind(id).bind(document).bind(now).bind(COUNTED_MOST).fetch_one(c).await)
+            on_db!(db, |c| sqlx::query_scalar(ENGAGEMENT)
+                .bind(id)
+                .bind(document)
+                .bind(now)
+                .bind(COUNTED_MOST)
+                .persistent(false)
+                .fetch_one(c)
+                .await)
         }
     }
 }
