@@ -9,7 +9,7 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions, Connection, PgConnection, PgPool, Postgres,
+    ConnectOptions, Connection, Executor, PgConnection, PgPool, Postgres,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -143,6 +143,9 @@ async fn connect_postgres(options: PgConnectOptions) -> Result<Db, NoConnection>
         .acquire_timeout(WAIT_FOR_CONNECTION)
         .max_connections(cores().clamp(4, 16) as u32 * 4)
         .test_before_acquire(false)
+        // What is asked here is done before it could be compiled, which takes 40 ms: but for some estimates of a list's cost PostgreSQL begins
+        // with that. Not among the options of the connection, of which PgBouncer refuses it.
+        .after_connect(|connection, _| Box::pin(async move { connection.execute("SET jit = off").await.map(drop) }))
         .before_acquire(|connection, meta| {
             Box::pin(async move {
                 if meta.idle_for > RESTED {
