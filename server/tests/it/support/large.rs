@@ -3,7 +3,7 @@
 use std::{fs, path::Path, path::PathBuf, sync::Arc};
 
 use entente_server::{
-    clock::{FixedClock, SeededIds},
+    clock::{FixedClock, IdSource, SeededIds, SystemIds},
     config::Config,
     db::Db,
     demo,
@@ -18,14 +18,6 @@ use super::{Engine, START, World, database::Postgres};
 pub const ENGAGEMENTS: u32 = 10_000;
 pub const PEOPLE: u32 = 100_000;
 pub const REQUESTS: u32 = 3_000;
-
-/// Statistics of 300 times as many rows, hence of all of them: with a sample the plans would vary from one filling in to the next.
-const ALL_ROWS: &str = "SET default_statistics_target = 1000";
-
-/// As docs/operations.md says: the default is that of disks that turn, with which an index and reading everything cost nearly the same here.
-const LIKE_MEMORY: &str = "SET random_page_cost = 1.1";
-
-const SEED: u64 = 1_009;
 
 impl World {
     /// With many engagements, people and requests.
@@ -51,14 +43,12 @@ impl World {
                     sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&kept).fetch_optional(&mut connection).await;
                 if is_there.expect("the server answers").is_none() {
                     let making = Postgres::create().await;
-                    run(&mut connection, format!("ALTER DATABASE {} {ALL_ROWS}", making.name())).await;
+                    // Of 300 times as many rows, hence of all of them: with a sample the plans would vary from one filling in to the next.
+                    run(&mut connection, format!("ALTER DATABASE {} SET default_statistics_target = 1000", making.name())).await;
                     fill_in(folder.path(), Some(&making.url)).await;
                     run(&mut connection, format!("ALTER DATABASE {} RENAME TO {kept}", making.name())).await;
                 }
                 let database = Postgres::create_like(&kept).await;
-                for setting in [ALL_ROWS, LIKE_MEMORY] {
-                    run(&mut connection, format!("ALTER DATABASE {} {setting}", database.name())).await;
-                }
                 Self::on(folder, Some(database)).await
             }
         }
@@ -92,8 +82,8 @@ async fn fill_in(folder: &Path, database: Option<&str>) {
     let mut environment = vec![("ENTENTE_DATA".to_owned(), folder.display().to_string())];
     environment.extend(database.map(|url| ("ENTENTE_DATABASE_URL".to_owned(), url.to_owned())));
     let config = Config::from_sources(None, environment).expect("a good configuration");
-    // Other ids than those that the tests' own services give, and the same each time: where two plans cost nearly the same, they decide.
-    let ids = Arc::new(SeededIds::new(SEED));
+    // Other ids than those that the tests' own services give.
+    let ids = Arc::new(SeededIds::new(SystemIds.id().as_u128() as u64));
     let services = Services::open(config, Arc::new(FixedClock::at(START)), ids).await.expect("the services open");
     demo::fill_in(&services).await.expect("the demo is written");
     demo::add_engagements(&services, ENGAGEMENTS).await.expect("engagements are added");
