@@ -8,7 +8,7 @@ use std::{
 };
 
 use entente_shared::Unavailable;
-use sqlx::{Connection, Executor, Pool, Postgres, Sqlite, pool::PoolConnection};
+use sqlx::{Connection, Executor, Pool, Postgres, Row, Sqlite, pool::PoolConnection};
 use tokio::runtime::Handle;
 
 use super::unavailable::{Undone, why};
@@ -21,8 +21,6 @@ const ON_THEIR_WAY: Duration = Duration::from_millis(200);
 
 /// What differs between the engines.
 pub trait Engine: sqlx::Database<Connection: Settle> {
-    const BEGIN: &'static str;
-
     /// A connection of the pool, or why there is none.
     fn acquire(pool: &Pool<Self>) -> impl Future<Output = Result<PoolConnection<Self>, sqlx::Error>> + Send;
 
@@ -32,6 +30,9 @@ pub trait Engine: sqlx::Database<Connection: Settle> {
 
 /// What is asked of a connection besides queries.
 pub trait Settle: Connection {
+    /// Begins a transaction that can write.
+    fn begin_to_write(&mut self) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
+
     /// A statement without parameters.
     fn say(&mut self, statement: &'static str) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 
@@ -43,9 +44,6 @@ pub trait Settle: Connection {
 }
 
 impl Engine for Sqlite {
-    /// It holds the write lock from the start, so it can't fail half-way for want of it.
-    const BEGIN: &'static str = "BEGIN IMMEDIATE";
-
     async fn acquire(pool: &Pool<Self>) -> Result<PoolConnection<Self>, sqlx::Error> {
         pool.acquire().await
     }
@@ -58,6 +56,11 @@ impl Engine for Sqlite {
 }
 
 impl Settle for sqlx::SqliteConnection {
+    /// It holds the write lock from the start, so it can't fail half-way for want of it.
+    async fn begin_to_write(&mut self) -> Result<(), sqlx::Error> {
+        self.say("BEGIN IMMEDIATE").await
+    }
+
     async fn say(&mut self, statement: &'static str) -> Result<(), sqlx::Error> {
         self.execute(statement).await.map(drop)
     }
@@ -76,8 +79,6 @@ impl Settle for sqlx::SqliteConnection {
 }
 
 impl Engine for Postgres {
-    const BEGIN: &'static str = "BEGIN";
-
     async fn acquire(pool: &Pool<Self>) -> Result<PoolConnection<Self>, sqlx::Error> {
         super::connect::acquire(pool).await
     }
@@ -89,6 +90,15 @@ impl Engine for Postgres {
 }
 
 impl Settle for sqlx::PgConnection {
+    /// A connection that was made while the database took no writes goes on taking none, so each is asked, in the same message.
+    async fn begin_to_write(&mut self) -> Result<(), sqlx::Error> {
+        let answer = sqlx::raw_sql("BEGIN; SHOW transaction_read_only").fetch_one(self).await?;
+        match answer.try_get(0)? {
+            "off" => Ok(()),
+            _ => Err(Undone { why: Some(Unavailable::ReadOnly), text: "the transaction can only read".to_owned() }.into()),
+        }
+    }
+
     async fn say(&mut self, statement: &'static str) -> Result<(), sqlx::Error> {
         self.execute(statement).await.map(drop)
     }
@@ -133,19 +143,22 @@ impl<DB: Engine> Lent<DB> {
         Ok(Self { connection: Some(connection), pool: pool.clone(), beside: None, state: State::Asked, undone: None })
     }
 
-    /// With a transaction begun on it. A connection that turns out to be gone has done nothing yet: the next one is taken.
+    /// With a transaction begun on it. A connection that turns out to be gone, or to take no writes, has done nothing yet: the next one is
+    /// taken.
     pub async fn begin(pool: &Pool<DB>, beside: Option<&Pool<DB>>) -> Result<Self, sqlx::Error> {
         let mut more = pool.size();
         loop {
             let connection = DB::acquire(pool).await?;
             let mut lent =
                 Self { connection: Some(connection), pool: pool.clone(), beside: beside.cloned(), state: State::Open, undone: None };
-            let Err(error) = lent.say(DB::BEGIN).await else { return Ok(lent) };
+            let Err(error) = lent.begin_to_write().await else { return Ok(lent) };
             lent.saw(Some(&error));
-            if more == 0 || why(&error) != Some(Unavailable::Gone) {
-                return Err(error);
-            }
-            more -= 1;
+            more = match why(&error) {
+                Some(Unavailable::Gone) if more > 0 => more - 1,
+                // Those that rest are closed with it, so the next one is new: once is enough.
+                Some(Unavailable::ReadOnly) if more > 0 => 0,
+                _ => return Err(error),
+            };
         }
     }
 
