@@ -26,7 +26,7 @@ use entente_shared::{
 use sha2::{Digest, Sha256};
 
 use queries::NewVersion;
-pub(crate) use queries::{document_of, not_accepted, terms_due};
+pub(crate) use queries::{document_of, material_version, not_accepted, terms_due};
 
 use crate::{
     clock::IdSource,

@@ -53,7 +53,8 @@ async fn change(terms: &Terms, visit: &Visit, of: TermsOf, documents: &queries::
     let document = if uses_inherited { documents.own } else { Some(documents.inherited) };
     let Some(document) = document else { return Ok(TermsChange { to, would_be: None, asked: 0 }) };
     let Some(would_be) = in_force(terms, visit, document).await? else { return Ok(TermsChange { to, would_be: None, asked: 0 }) };
-    let asked = queries::would_owe(&terms.db, of, document, visit.now).await?;
+    let required = queries::required_of(&terms.db, document, visit.now).await?;
+    let asked = queries::would_owe(&terms.db, of, required).await?;
     Ok(TermsChange { to, would_be: Some((would_be.title, would_be.version)), asked: count(asked) })
 }
 

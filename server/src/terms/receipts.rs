@@ -72,7 +72,9 @@ pub async fn acceptances(db: &Db, visit: &Visit, engagement: EngagementId, query
     let patterns = patterns(&query.words);
     let rows = |way, place, limit| queries::of_engagement(db, engagement, &patterns, way, place, limit);
     let page = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
-    list(db, visit, head, page.map(AcceptanceRow::into_acceptance)).await
+    let required = queries::required(db, engagement, visit.now).await?;
+    let owing = queries::owing_count(db, engagement, required).await?;
+    list(db, visit, head, owing, page.map(AcceptanceRow::into_acceptance)).await
 }
 
 /// TOU-01: who has not accepted what is in force.
@@ -80,9 +82,12 @@ pub async fn owing(db: &Db, visit: &Visit, engagement: EngagementId, query: &Lis
     let head = head(db, visit, engagement).await?;
     let patterns = patterns(&query.words);
     let place = |row: &OwingRow| Place { key: row.person_key.clone(), id: row.id.0 };
-    let rows = |way, place, limit| queries::owing(db, (engagement, visit.now), &patterns, way, place, limit);
+    let required = queries::required(db, engagement, visit.now).await?;
+    let owing = queries::owing_count(db, engagement, required).await?;
+    // Counting is quicker than reading all of the members in the order of their names to find that nobody does.
+    let rows = |way, place, limit| queries::owing(db, (engagement, required), &patterns, way, place, if owing == 0 { 0 } else { limit });
     let page = paging::page((query.after.as_ref(), query.before.as_ref()), place, rows).await?;
-    list(db, visit, head, page.map(OwingRow::into_member)).await
+    list(db, visit, head, owing, page.map(OwingRow::into_member)).await
 }
 
 async fn head(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<EngagementHead, Fault> {
@@ -91,10 +96,9 @@ async fn head(db: &Db, visit: &Visit, engagement: EngagementId) -> Result<Engage
     Ok(engagements::head(db, &place, engagement).await?)
 }
 
-async fn list<T>(db: &Db, visit: &Visit, head: EngagementHead, page: Page<T>) -> Result<TermsList<T>, Fault> {
+async fn list<T>(db: &Db, visit: &Visit, head: EngagementHead, owing: i64, page: Page<T>) -> Result<TermsList<T>, Fault> {
     let in_force = queries::in_force(db, head.id, visit.now).await?.in_language(visit.language);
-    let owing = pages::count(queries::owing_count(db, head.id, visit.now).await?);
-    Ok(TermsList { head, in_force: (in_force.title, in_force.version), owing, page })
+    Ok(TermsList { head, in_force: (in_force.title, in_force.version), owing: pages::count(owing), page })
 }
 
 /// Rows in one piece of the file.

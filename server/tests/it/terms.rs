@@ -484,7 +484,7 @@ async fn the_lists_are_read_from_an_index(world: &World) {
     world.change("ANALYZE").await.expect("counted");
     for (index, sql) in entente_server::terms_queries() {
         let owing = index == "membership_by_person_key";
-        let sql = (1..=10).rev().fold(sql.to_owned(), |sql, number| {
+        let sql = (1..=11).rev().fold(sql.to_owned(), |sql, number| {
             let value = match number {
                 1 if index == "terms_acceptance_of_person" => "(SELECT id FROM users WHERE sign_in_address = 'priya@brightwater')",
                 1 => "(SELECT id FROM engagement WHERE title = 'Sensor SDK 3')",
@@ -493,7 +493,8 @@ async fn the_lists_are_read_from_an_index(world: &World) {
                 2 => "1779699600000500",
                 3 => "(SELECT id FROM account LIMIT 1)",
                 4 => "51",
-                5 if owing => "1780304400000000",
+                5 if owing => "(SELECT id FROM terms_document WHERE program_id IS NULL AND engagement_id IS NULL)",
+                6 if owing => "1",
                 _ => "'%a%'",
             };
             sql.replace(&format!("${number}"), value)

@@ -1,7 +1,7 @@
 //! What is in force, what somebody has accepted of it, and what they owe.
 
 use entente_shared::{
-    AcceptanceId, AccountId, EngagementId, Language, TermsId, Timestamp, UserId,
+    AcceptanceId, AccountId, EngagementId, Language, TermsDocumentId, TermsId, Timestamp, UserId,
     terms::{AcceptedTerms, TermsFields},
 };
 
@@ -60,6 +60,19 @@ macro_rules! document_of {
     };
 }
 
+/// The last material version of a document that is in force: what was accepted before it does not count any more.
+macro_rules! material_version {
+    ($document:expr, $now:expr) => {
+        concat!(
+            "COALESCE((SELECT MAX(mv.version) FROM terms mv WHERE mv.document_id = ",
+            $document,
+            " AND mv.kind = 'material' AND mv.effective_at <= ",
+            $now,
+            "), 1)"
+        )
+    };
+}
+
 /// As a condition of SQL: the person has not accepted that document in the engagement `e`, for the account, since its last material version
 /// has been in force.
 macro_rules! not_accepted {
@@ -74,10 +87,9 @@ macro_rules! not_accepted {
             $account,
             " AND tv.document_id = ",
             $document,
-            " AND tv.version >= COALESCE((SELECT MAX(mv.version) FROM terms mv
-                    WHERE mv.document_id = tv.document_id AND mv.kind = 'material' AND mv.effective_at <= ",
-            $now,
-            "), 1))"
+            " AND tv.version >= ",
+            $crate::terms::material_version!("tv.document_id", $now),
+            ")"
         )
     };
 }
@@ -89,25 +101,48 @@ macro_rules! terms_due {
     };
 }
 
-/// The same of all members `m` of one engagement: the versions that count are asked for once.
+/// The same of members `m` of whom it is known what is required of them.
 macro_rules! member_owes {
-    ($engagement:literal, $now:literal) => {
+    ($document:literal, $version:literal) => {
         concat!(
             "NOT EXISTS (SELECT 1 FROM terms_acceptance ta
                 WHERE ta.user_id = m.user_id AND ta.engagement_id = m.engagement_id AND ta.account_id = m.account_id AND ta.terms_id IN (
-                    SELECT tv.id FROM engagement e JOIN program p ON p.id = e.program_id JOIN terms tv ON tv.document_id = ",
-            $crate::terms::document_of!("e", "p"),
-            " WHERE e.id = ",
-            $engagement,
-            " AND tv.version >= COALESCE((SELECT MAX(mv.version) FROM terms mv
-                        WHERE mv.document_id = tv.document_id AND mv.kind = 'material' AND mv.effective_at <= ",
-            $now,
-            "), 1)))"
+                    SELECT tv.id FROM terms tv WHERE tv.document_id = ",
+            $document,
+            " AND tv.version >= ",
+            $version,
+            "))"
         )
     };
 }
 
-pub(crate) use {document_of, member_owes, not_accepted, terms_due};
+pub(crate) use {document_of, material_version, member_owes, not_accepted, terms_due};
+
+/// What has to have been accepted: this version of this document, or a later one.
+#[derive(Clone, Copy, sqlx::FromRow)]
+pub struct Required {
+    pub document: TermsDocumentId,
+    pub version: i32,
+}
+
+/// Of the members of an engagement.
+pub async fn required(db: &Db, engagement: EngagementId, now: Timestamp) -> Result<Required, sqlx::Error> {
+    const SQL: &str = concat!(
+        "SELECT d.id AS document, ",
+        material_version!("d.id", "$2"),
+        " AS version FROM (SELECT ",
+        document_of!("e", "p"),
+        " AS id FROM engagement e JOIN program p ON p.id = e.program_id WHERE e.id = $1) d"
+    );
+    on_db!(db, |c| sqlx::query_as(SQL).bind(engagement).bind(now).fetch_one(c).await)
+}
+
+/// Of whoever has that document.
+pub async fn required_of(db: &Db, document: TermsDocumentId, now: Timestamp) -> Result<Required, sqlx::Error> {
+    const SQL: &str = concat!("SELECT ", material_version!("$1", "$2"));
+    let version = on_db!(db, |c| sqlx::query_scalar(SQL).bind(document).bind(now).fetch_one(c).await)?;
+    Ok(Required { document, version })
+}
 
 /// $1 engagement, $2 now.
 const IN_FORCE: &str = concat!(

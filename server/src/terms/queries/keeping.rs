@@ -7,7 +7,7 @@ use entente_shared::{
     terms::{NewTerms, TermsOf, TermsSource},
 };
 
-use super::in_force::{TermsRow, document_of, not_accepted};
+use super::in_force::{Required, TermsRow, document_of, member_owes};
 use crate::db::{Db, Tx};
 
 /// Whose a document is, as its row says it.
@@ -206,7 +206,7 @@ pub async fn members_under(db: &Db, document: TermsDocumentId) -> Result<i64, sq
     on_db!(db, |c| sqlx::query_scalar(SQL).bind(document).bind(COUNTED_MOST).fetch_one(c).await)
 }
 
-/// $1 engagement or program, $2 document, $3 now.
+/// $1 engagement or program, $2 and $3 what is required.
 macro_rules! owing_under {
     ($where:literal) => {
         concat!(
@@ -214,40 +214,26 @@ macro_rules! owing_under {
             WHERE m.state = 'active' AND e.life <> 'archived' AND ",
             $where,
             " AND ",
-            not_accepted!("e", "$2", "m.user_id", "m.account_id", "$3"),
+            member_owes!("$2", "$3"),
             " LIMIT $4 + 0) counted"
         )
     };
 }
 
 /// How many members would owe a document if an engagement, or what inherits of a program, had it.
-pub async fn would_owe(db: &Db, of: TermsOf, document: TermsDocumentId, now: Timestamp) -> Result<i64, sqlx::Error> {
-    // Planned for this program or engagement: they differ by thousands of members.
+pub async fn would_owe(db: &Db, of: TermsOf, Required { document, version }: Required) -> Result<i64, sqlx::Error> {
     const PROGRAM: &str = owing_under!("e.program_id = $1 AND e.terms_document_id IS NULL");
     const ENGAGEMENT: &str = owing_under!("e.id = $1");
-    match of {
-        TermsOf::Host => Ok(0),
-        TermsOf::Program(id) => {
-            on_db!(db, |c| sqlx::query_scalar(PROGRAM)
-                .bind(id)
-                .bind(document)
-                .bind(now)
-                .bind(COUNTED_MOST)
-                .persistent(false)
-                .fetch_one(c)
-                .await)
-        }
-        TermsOf::Engagement(id) => {
-            on_db!(db, |c| sqlx::query_scalar(ENGAGEMENT)
-                .bind(id)
-                .bind(document)
-                .bind(now)
-                .bind(COUNTED_MOST)
-                .persistent(false)
-                .fetch_one(c)
-                .await)
-        }
-    }
+    let (sql, id) = match of {
+        TermsOf::Host => return Ok(0),
+        TermsOf::Program(id) => (PROGRAM, id.0),
+        TermsOf::Engagement(id) => (ENGAGEMENT, id.0),
+    };
+    // Planned for this program or engagement: they differ by thousands of members.
+    on_db!(db, |c| {
+        let query = sqlx::query_scalar(sql).bind(id).bind(document).bind(version).bind(COUNTED_MOST);
+        query.persistent(false).fetch_one(c).await
+    })
 }
 
 /// A version of a document.

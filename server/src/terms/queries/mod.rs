@@ -5,6 +5,6 @@ mod keeping;
 mod receipts;
 
 pub use in_force::*;
-pub(crate) use in_force::{document_of, not_accepted, terms_due};
+pub(crate) use in_force::{document_of, material_version, not_accepted, terms_due};
 pub use keeping::*;
 pub use receipts::*;

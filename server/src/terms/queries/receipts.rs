@@ -6,7 +6,7 @@ use entente_shared::{
     terms::{OwingMember, TermsAcceptance},
 };
 
-use super::in_force::member_owes;
+use super::in_force::{Required, member_owes};
 use crate::db::{
     Db, Texts, WordsOf,
     paging::{Place, Way},
@@ -167,7 +167,7 @@ impl OwingRow {
     }
 }
 
-/// $1 engagement, $2 and $3 the place, $4 how many, $5 now.
+/// $1 engagement, $2 and $3 the place, $4 how many, $5 and $6 what is required.
 macro_rules! owing {
     ($with:expr, $from:expr, $on:expr, $words:expr, $place:expr, $order:expr) => {
         concat!(
@@ -183,7 +183,7 @@ macro_rules! owing {
             $place,
             $words,
             " AND ",
-            member_owes!("$1", "$5"),
+            member_owes!("$5", "$6"),
             " ORDER BY ",
             $order,
             " LIMIT $4 + 0"
@@ -191,14 +191,14 @@ macro_rules! owing {
     };
 }
 
-/// With words: $6 to $10 patterns, $11 for their index.
+/// With words: $7 to $11 patterns, $12 for their index.
 macro_rules! owing_by_words {
     ($place:expr, $order:expr) => {
         with_words!(
             owing, "users", "t.search_text", "membership", "m", "user_id",
             concat!("SELECT * FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active' AND ", $place, " ORDER BY ", $order),
-            ("$11", "$6", "$7", "$8", "$9", "$10"),
-            (concat!(" AND ", found_by!(in "m.person_key", "$6", "$7", "$8", "$9", "$10")), $place, $order)
+            ("$12", "$7", "$8", "$9", "$10", "$11"),
+            (concat!(" AND ", found_by!(in "m.person_key", "$7", "$8", "$9", "$10", "$11")), $place, $order)
         )
     };
 }
@@ -216,34 +216,33 @@ const OWING_BY_WORDS: [Texts; 2] = [
 /// Up to `limit` members who owe the terms, beyond a place, by name.
 pub async fn owing(
     db: &Db,
-    (engagement, now): (EngagementId, Timestamp),
+    (engagement, Required { document, version }): (EngagementId, Required),
     patterns: &[String],
     way: Way,
     place: Place<String>,
     limit: i64,
 ) -> Result<Vec<OwingRow>, sqlx::Error> {
     let (way, place) = (usize::from(way == Way::Before), &place);
-    if patterns.is_empty() {
-        // Planned for this engagement, as its number of them is.
-        return on_db!(db, |c| {
-            let query = sqlx::query_as(OWING[way]).bind(engagement).bind(&place.key).bind(place.id).bind(limit).bind(now);
-            query.persistent(false).fetch_all(c).await
-        });
-    }
     listed!(db, WordsOf::Users, OWING[way], &OWING_BY_WORDS[way], patterns, limit, |query| query
         .bind(engagement)
         .bind(&place.key)
         .bind(place.id)
         .bind(limit)
-        .bind(now))
+        .bind(document)
+        .bind(version)
+        // Planned for this engagement, as their number is.
+        .persistent(false))
 }
 
-pub async fn owing_count(db: &Db, engagement: EngagementId, now: Timestamp) -> Result<i64, sqlx::Error> {
+pub async fn owing_count(db: &Db, engagement: EngagementId, Required { document, version }: Required) -> Result<i64, sqlx::Error> {
     const SQL: &str = concat!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM membership m WHERE m.engagement_id = $1 AND m.state = 'active' AND ",
-        member_owes!("$1", "$2"),
-        " LIMIT $3 + 0) counted"
+        member_owes!("$2", "$3"),
+        " LIMIT $4 + 0) counted"
     );
     // Planned for this engagement: a plan for one with as many members as most have takes seconds where there are thousands.
-    on_db!(db, |c| sqlx::query_scalar(SQL).bind(engagement).bind(now).bind(COUNTED_MOST).persistent(false).fetch_one(c).await)
+    on_db!(db, |c| {
+        let query = sqlx::query_scalar(SQL).bind(engagement).bind(document).bind(version).bind(COUNTED_MOST);
+        query.persistent(false).fetch_one(c).await
+    })
 }
