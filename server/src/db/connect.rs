@@ -27,6 +27,11 @@ const ASK_AFTER: Duration = Duration::from_millis(500);
 /// A connection that has rested for longer is tried before it is used: it may have been cut off.
 const RESTED: Duration = Duration::from_secs(1);
 
+/// What is asked here is done before it could be compiled, which takes 40 ms: but for some estimates of a list's cost PostgreSQL begins with
+/// that. And it takes the next row of an index for as dear as a turn of a disk, so that it reads and sorts a whole list where its first rows
+/// are wanted; what people look at is in memory. Not among the options of the connection, of which PgBouncer refuses them.
+const SETTINGS: &str = "SET jit = off; SET random_page_cost = 1.1";
+
 /// Why there is no connection: a sentence for the operator, without the password.
 #[derive(Debug, thiserror::Error)]
 #[error("The database {place} can't be {what}: {cause}")]
@@ -143,9 +148,7 @@ async fn connect_postgres(options: PgConnectOptions) -> Result<Db, NoConnection>
         .acquire_timeout(WAIT_FOR_CONNECTION)
         .max_connections(cores().clamp(4, 16) as u32 * 4)
         .test_before_acquire(false)
-        // What is asked here is done before it could be compiled, which takes 40 ms: but for some estimates of a list's cost PostgreSQL begins
-        // with that. Not among the options of the connection, of which PgBouncer refuses it.
-        .after_connect(|connection, _| Box::pin(async move { connection.execute("SET jit = off").await.map(drop) }))
+        .after_connect(|connection, _| Box::pin(async move { connection.execute(SETTINGS).await.map(drop) }))
         .before_acquire(|connection, meta| {
             Box::pin(async move {
                 if meta.idle_for > RESTED {

@@ -377,24 +377,32 @@ async fn pages_of_programs_are_walked_there_and_back_and_read_from_an_index(worl
     world
         .change(
             "INSERT INTO announcement (id, engagement_id, title, text, effective_at, created_by, created_at)
-            SELECT e.id, e.id, e.title, '', e.published_at, (SELECT id FROM users WHERE name = 'Nora Lindqvist'), 0 FROM engagement e
+            SELECT e.id, (SELECT id FROM engagement WHERE title = 'Sensor SDK 3'), e.title, '', e.published_at,
+                (SELECT id FROM users WHERE name = 'Nora Lindqvist'), 0 FROM engagement e
             WHERE e.title LIKE '%preview%'",
         )
         .await
         .expect("added");
     world.change("ANALYZE").await.expect("counted");
+    // Written out: of a value that is yet to be found, a plan is made for one that is as frequent as any.
+    let host = world.id_in_sql("SELECT id FROM account WHERE is_host").await;
+    let catalogue = world.id_in_sql("SELECT id FROM program WHERE name = 'Catalogue'").await;
+    let engagement = world.id_in_sql("SELECT id FROM engagement WHERE title = 'Sensor SDK 3'").await;
+    let person = world.id_in_sql("SELECT id FROM users LIMIT 1").await;
+    let half_way = "SELECT effective_at FROM announcement ORDER BY effective_at LIMIT 1 OFFSET (SELECT COUNT(*) / 2 FROM announcement)";
+    let half_way = world.number(half_way).await.to_string();
     for (index, sql) in entente_server::program_queries() {
         let is_page = index == "engagement_by_program";
         let sql = (1..=10).rev().fold(sql.to_owned(), |sql, number| {
             let value = match number {
-                1 if index == "program_by_name" => "(SELECT id FROM account WHERE is_host)",
-                1 if index == "announcement_by_engagement" => "(SELECT id FROM engagement LIMIT 1)",
-                1 => "(SELECT id FROM program WHERE name = 'Catalogue')",
-                2 if is_page => "(SELECT id FROM users LIMIT 1)",
+                1 if index == "program_by_name" => &host,
+                1 if index == "announcement_by_engagement" => &engagement,
+                1 => &catalogue,
+                2 if is_page => &person,
                 2 if index == "program_by_name" => "'m'",
-                2 => "1700000000000000",
-                3 if is_page => "(SELECT id FROM account LIMIT 1)",
-                3 => "(SELECT id FROM users LIMIT 1)",
+                2 => &half_way,
+                3 if is_page => &host,
+                3 => &person,
                 4 => "51",
                 5 => "'in_use'",
                 _ => "'%a%'",

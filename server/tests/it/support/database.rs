@@ -102,6 +102,15 @@ impl World {
         on_either!(self, |c| sqlx::query_scalar(sql).fetch_one(c).await).expect("the query runs")
     }
 
+    /// The same as it is written in a statement.
+    pub async fn id_in_sql(&self, sql: &str) -> String {
+        let id = self.id(sql).await;
+        match &self.services.db {
+            Db::Sqlite { .. } => format!("x'{}'", id.simple()),
+            Db::Postgres(_) => format!("'{id}'"),
+        }
+    }
+
     /// Changes something behind the server's back; gives how many rows.
     pub async fn change(&self, sql: &str) -> Result<u64, sqlx::Error> {
         let sql = AssertSqlSafe(sql.to_owned());
