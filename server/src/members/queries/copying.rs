@@ -54,12 +54,13 @@ pub async fn sources(
     patterns: &[String],
     limit: i64,
 ) -> Result<Vec<CopySource>, sqlx::Error> {
+    // From the roles, whatever PostgreSQL thinks of the words.
     const WITH_ROLE: &str = sources!(
-        "",
-        "engagement e",
-        "",
-        concat!(" AND ", found_by!("e", "$6", "$7", "$8", "$9", "$10")),
-        "$5 IS NULL AND e.id IN (SELECT r.engagement_id FROM engagement_role r WHERE r.user_id = $1 AND r.account_id = $2)"
+        "WITH own (id) AS MATERIALIZED (SELECT DISTINCT r.engagement_id FROM engagement_role r WHERE r.user_id = $1 AND r.account_id = $2) ",
+        "own CROSS JOIN engagement e",
+        "e.id = own.id AND ",
+        concat!(" AND ", found_by!(in "(e.search_text || '')", "$6", "$7", "$8", "$9", "$10")),
+        "$5 IS NULL"
     );
     const OF_PROGRAM: &str = sources!("", "engagement e", "", "", "e.program_id = $5");
     const OF_PROGRAM_BY_WORDS: Texts = with_words!(
