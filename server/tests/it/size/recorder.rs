@@ -55,10 +55,12 @@ pub fn recorded() -> Vec<Statement> {
     std::mem::take(&mut RECORDED.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// A database's readers that count their steps.
+/// A database's one connection, which knows all that was asked before, and of SQLite counts its steps.
 pub async fn counting(world: &World) -> Db {
     match &world.services.db {
-        Db::Postgres(pool) => Db::Postgres(pool.clone()),
+        Db::Postgres(pool) => {
+            Db::Postgres(pool.options().clone().max_connections(1).connect_lazy_with(pool.connect_options().as_ref().clone()))
+        }
         Db::Sqlite { writer, file: opened, .. } => {
             let file = world.folder.path().join("entente.db");
             let options = SqliteConnectOptions::new().filename(file).read_only(true).thread_name(|_| format!("{MEASURED}-reader"));
