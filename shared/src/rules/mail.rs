@@ -51,15 +51,24 @@ pub fn email(typed: &str) -> Result<String, Violation> {
 }
 
 /// The address alone, of what mail programs and web pages copy: `Ada <ada@contoso.example>;`, `'ada@contoso.example'`,
-/// `Ada [mailto:ada@contoso.example]`, `mailto:ada@contoso.example?subject=Hello`. Nothing where another address stands beside it.
+/// `Ada [mailto:ada@contoso.example]`, `Ada (ada@contoso.example)`, `ada@contoso.example (Ada)`,
+/// `mailto:ada@contoso.example?subject=Hello`. Nothing where another address stands beside it.
 pub(crate) fn address_in(typed: &str) -> Option<Cow<'_, str>> {
-    let text = trimmed(trimmed(typed).trim_matches([',', ';']));
+    let whole = unquoted(trimmed(trimmed(typed).trim_matches([',', ';'])));
+    let is_address = |text: &str| text.contains('@') && !trimmed(text).contains(char::is_whitespace);
+    let in_parentheses = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let (text, remark) = match in_parentheses {
+        Some((before, remark)) if before.contains('@') && !is_address(remark) => (trimmed(before), remark),
+        Some(_) | None => (whole, ""),
+    };
     let between = |open: char, close: char| text.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
-    let Some((name, address)) = between('<', '>').or_else(|| between('[', ']')) else { return Some(linked(unquoted(text))) };
-    let address = linked(trimmed(address));
+    let bracketed = [('<', '>'), ('[', ']'), ('＜', '＞')].into_iter().find_map(|(open, close)| between(open, close));
+    let bracketed = bracketed.or_else(|| between('(', ')').filter(|(_, inside)| is_address(inside)));
+    let (name, address) = bracketed.map_or(("", text), |(name, inside)| (name, unquoted(trimmed(inside))));
+    let address = linked(address);
     let is_other = |word: &str| word.contains('@') && email(word).is_ok_and(|other| !other.eq_ignore_ascii_case(&kept(&address)));
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';');
-    (!name.split(is_end).any(is_other)).then_some(address)
+    (!name.split(is_end).chain(remark.split(is_end)).any(is_other)).then_some(address)
 }
 
 /// As [`email`] keeps it, if it is one.
@@ -69,7 +78,7 @@ fn kept(address: &str) -> String {
 
 /// Without the quotation marks that mail programs put around an address which has no name.
 fn unquoted(text: &str) -> &str {
-    const MARKS: [char; 8] = ['"', '\'', '‘', '’', '“', '”', '«', '»'];
+    const MARKS: [char; 19] = ['"', '\'', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '‹', '›', '`', '「', '」', '『', '』'];
     // No domain ends with one, but what stands before the @ may begin with an apostrophe.
     match text.strip_suffix(MARKS) {
         Some(rest) => trimmed(rest.trim_start_matches(MARKS)),
