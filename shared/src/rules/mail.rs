@@ -24,12 +24,16 @@ pub const EMAIL_MAX: u32 = 254;
 /// assert_eq!(email("ada@contoso"), Err(Violation::EmailForm));
 /// ```
 pub fn email(typed: &str) -> Result<String, Violation> {
-    let text = address_in(typed).ok_or(Violation::EmailForm)?;
+    bare(&address_in(typed).ok_or(Violation::EmailForm)?)
+}
+
+/// The same of an address that has nothing around it.
+fn bare(text: &str) -> Result<String, Violation> {
     let too_long = Violation::TooLong { max: EMAIL_MAX };
     if text.is_empty() {
         return Err(Violation::Required);
     }
-    let form = unseen_or(&text, Violation::EmailForm);
+    let form = unseen_or(text, Violation::EmailForm);
     if text.chars().any(|c| is_unseen(c) && !joins(c)) {
         return Err(form);
     }
@@ -66,14 +70,12 @@ pub(crate) fn address_in(typed: &str) -> Option<Cow<'_, str>> {
     let bracketed = bracketed.or_else(|| between('(', ')').filter(|(_, inside)| is_address(inside)));
     let (name, address) = bracketed.map_or(("", text), |(name, inside)| (name, unquoted(trimmed(inside))));
     let address = linked(address);
-    let is_other = |word: &str| word.contains('@') && email(word).is_ok_and(|other| !other.eq_ignore_ascii_case(&kept(&address)));
+    let address_alone = bare(&address).unwrap_or_default();
+    // No word has anything around it that would have to be read in turn.
+    let of_word = |word: &str| bare(&linked(unquoted(trimmed(word))));
+    let is_other = |word: &str| word.contains('@') && of_word(word).is_ok_and(|other| !other.eq_ignore_ascii_case(&address_alone));
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';');
     (!name.split(is_end).chain(remark.split(is_end)).any(is_other)).then_some(address)
-}
-
-/// As [`email`] keeps it, if it is one.
-fn kept(address: &str) -> String {
-    email(address).unwrap_or_default()
 }
 
 /// Without the quotation marks that mail programs put around an address which has no name.
