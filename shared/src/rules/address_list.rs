@@ -98,11 +98,11 @@ fn followed_by_brackets(rest: &str) -> bool {
     false
 }
 
-/// One address, or several with nothing but white space, bullets or strokes between them. What can't be seen is no address that somebody
-/// typed.
+/// One address, or several with nothing but white space, bullets, numbers or strokes between them. What can't be seen is no address that
+/// somebody typed.
 fn push<'a>(list: &mut Vec<&'a str>, piece: &'a str) {
     let is_address = |word: &str| word.contains('@') && !word.contains(['<', '"']);
-    let words = || piece.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let words = || piece.split_whitespace().filter(|word| word.contains(|c: char| c == '@' || c.is_alphabetic()));
     match words().all(is_address) && words().next().is_some() {
         true => list.extend(words()),
         false if super::trimmed(piece).is_empty() => {}

@@ -13,7 +13,7 @@ pub const EMAIL_MAX: u32 = 254;
 
 /// An e-mail address as RFC 5321 has it, without comments and quoted names: at most 64 bytes before the `@`, 254 in all, a domain of at
 /// least two labels. The domain comes back as mail servers take it: in small letters, one of other scripts as IDNA writes it. A name with
-/// the address in angle brackets and a `mailto:` link are understood.
+/// the address in angle brackets, square ones or parentheses, a name in parentheses behind it, and a `mailto:` link are understood.
 ///
 /// What stands before the `@` is ASCII: many mail servers still take no other (RFC 6531), and an address that can't be written to is none.
 ///
@@ -62,7 +62,7 @@ pub(crate) fn address_in(typed: &str) -> Option<Cow<'_, str>> {
     let is_address = |text: &str| text.contains('@') && !trimmed(text).contains(char::is_whitespace);
     let in_parentheses = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
     let (text, remark) = match in_parentheses {
-        Some((before, remark)) if before.contains('@') && !is_address(remark) => (trimmed(before), remark),
+        Some((before, remark)) if before.contains('@') && !is_address(remark) => (unquoted(trimmed(before)), remark),
         Some(_) | None => (whole, ""),
     };
     let between = |open: char, close: char| text.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
