@@ -119,7 +119,8 @@ pub(super) fn e164(code: &str, number: &str) -> String {
     }
 }
 
-/// What one dials in a country to reach another one, where that is not `00` or not only: countries, then codes, in which an x is any digit. An x is any digit.
+/// What one dials in a country to reach another one, where that is not `00` or not only: countries, then codes. An x is any
+/// digit.
 const EXITS: &str = "AG AI AS BB BM BS CA DM DO GD GU JM KN KY LC MH MP MS PR SX TC TT US VC VG VI 011;AU CC CX 0011 0014 0015 0016 \
                      0018 0019;AX FI 00 99x 995xx;BO 00 001x;BR 00 0012 0014 0015 0021 0022 0023 0025 0031 0041 \
                      0099;BY KZ RU TJ TM 810;CL 00 1xx0;CO 00 00414 00444 00456 005 007 009;CU 119;CV WS 0;FJ 00 052;GY MN 001;HK 00 001 002 \
@@ -127,7 +128,8 @@ const EXITS: &str = "AG AI AS BB BM BS CA DM DO GD GU JM KN KY LC MH MP MS PR SX
                      010;KE 000;KH 001 004 005 006 007 008 009;KP 00 99;KR 001 002 005 006 00700 00727 0073 00755 00761 00762 00766 \
                      008 009;MU 00 020 030 033 040 050 060 070;MV 00 019;MX 00 09;NG 009;NZ 00 0161;PG 00 05 1401 1402 1403;PW 011 \
                      012;SB 00 01;SC 00 010;SG 001 002 008 01x 02x 03x;SI 00 1022 1066 1088 1099;TD 00 15 16;TH \
-                     001 002 003 004 005 006 007 008 009;TW 002 005 006 007 009 019;TZ 000 005 006;UG 000 005 007;UY 00 013x 014x 015x 016x 017x 018x 019x";
+                     001 002 003 004 005 006 007 008 009;TW 002 005 006 007 009 019;TZ 000 005 006;UG 000 005 007;UY 00 013x \
+                     014x 015x 016x 017x 018x 019x";
 
 /// The digits after what one dials in that country to reach another one. `first` are those that stand together at the beginning.
 pub(super) fn after_exit_code<'a>(country: Country, digits: &'a str, first: &str) -> Option<&'a str> {
