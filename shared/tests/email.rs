@@ -256,6 +256,19 @@ fn what_mail_programs_copy_is_understood() {
     }
 }
 
+/// A reader that began anew at each of them would end with its stack.
+#[test]
+fn remarks_and_brackets_without_end_are_answered() {
+    for piece in ["(eve@evil.example or so)", "(a)", "(", ")", "()", "<", "[<(", "<ada@contoso.example>", "'"] {
+        let many = piece.repeat(20_000);
+        for typed in [format!("ada@contoso.example {many}"), format!("{many} <ada@contoso.example>"), many] {
+            let _ = email(&typed);
+            let _ = entente_shared::people::addresses(&typed);
+        }
+    }
+    assert_eq!(email("ada@contoso.example (Ada) (work)"), FORM, "one remark is enough");
+}
+
 #[test]
 fn what_cannot_be_seen_goes_at_the_ends_and_is_named_inside() {
     for unseen in [

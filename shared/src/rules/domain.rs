@@ -8,13 +8,19 @@ const RESERVED: [&str; 8] = ["alt", "arpa", "internal", "invalid", "local", "loc
 
 /// A host's name as it is looked up: small letters, other scripts as IDNA writes them in ASCII (UTS 46).
 pub(super) fn domain_name(typed: &str) -> Option<String> {
-    let small = typed.to_ascii_lowercase();
+    // Word processors write other hyphens and dashes: IDNA would keep them, in a name that nobody can have.
+    let small: String = typed.chars().map(|c| if is_hyphen(c) { '-' } else { c.to_ascii_lowercase() }).collect();
     // A port or a path is no part of a name, whatever reads it.
     if small.chars().any(|c| c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.')) {
         return None;
     }
     let name = if small.is_ascii() && !small.contains("xn--") { small } else { unicode::to_ascii(&small)? };
     is_public(&name).then_some(name)
+}
+
+/// What is written for the hyphen: hyphens, dashes and the minus sign.
+const fn is_hyphen(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}')
 }
 
 /// A host name of the public kind: two labels or more, none of a reserved domain, and nothing that a browser reads as an IP address.

@@ -13,7 +13,7 @@ pub const EMAIL_MAX: u32 = 254;
 
 /// An e-mail address as RFC 5321 has it, without comments and quoted names: at most 64 bytes before the `@`, 254 in all, a domain of at
 /// least two labels. The domain comes back as mail servers take it: in small letters, one of other scripts as IDNA writes it. A name with
-/// the address in angle brackets and a `mailto:` link are understood.
+/// the address in angle brackets, square ones or parentheses, a name in parentheses behind it, and a `mailto:` link are understood.
 ///
 /// What stands before the `@` is ASCII: many mail servers still take no other (RFC 6531), and an address that can't be written to is none.
 ///
@@ -24,12 +24,16 @@ pub const EMAIL_MAX: u32 = 254;
 /// assert_eq!(email("ada@contoso"), Err(Violation::EmailForm));
 /// ```
 pub fn email(typed: &str) -> Result<String, Violation> {
-    let text = address_in(typed).ok_or(Violation::EmailForm)?;
+    bare(&address_in(typed).ok_or(Violation::EmailForm)?)
+}
+
+/// The same of an address that has nothing around it.
+fn bare(text: &str) -> Result<String, Violation> {
     let too_long = Violation::TooLong { max: EMAIL_MAX };
     if text.is_empty() {
         return Err(Violation::Required);
     }
-    let form = unseen_or(&text, Violation::EmailForm);
+    let form = unseen_or(text, Violation::EmailForm);
     if text.chars().any(|c| is_unseen(c) && !joins(c)) {
         return Err(form);
     }
@@ -51,25 +55,32 @@ pub fn email(typed: &str) -> Result<String, Violation> {
 }
 
 /// The address alone, of what mail programs and web pages copy: `Ada <ada@contoso.example>;`, `'ada@contoso.example'`,
-/// `Ada [mailto:ada@contoso.example]`, `mailto:ada@contoso.example?subject=Hello`. Nothing where another address stands beside it.
+/// `Ada [mailto:ada@contoso.example]`, `Ada (ada@contoso.example)`, `ada@contoso.example (Ada)`,
+/// `mailto:ada@contoso.example?subject=Hello`. Nothing where another address stands beside it.
 pub(crate) fn address_in(typed: &str) -> Option<Cow<'_, str>> {
-    let text = trimmed(trimmed(typed).trim_matches([',', ';']));
+    let whole = unquoted(trimmed(trimmed(typed).trim_matches([',', ';'])));
+    let is_address = |text: &str| text.contains('@') && !trimmed(text).contains(char::is_whitespace);
+    let in_parentheses = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let (text, remark) = match in_parentheses {
+        Some((before, remark)) if before.contains('@') && !is_address(remark) => (unquoted(trimmed(before)), remark),
+        Some(_) | None => (whole, ""),
+    };
     let between = |open: char, close: char| text.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
-    let Some((name, address)) = between('<', '>').or_else(|| between('[', ']')) else { return Some(linked(unquoted(text))) };
-    let address = linked(trimmed(address));
-    let is_other = |word: &str| word.contains('@') && email(word).is_ok_and(|other| !other.eq_ignore_ascii_case(&kept(&address)));
+    let bracketed = [('<', '>'), ('[', ']'), ('＜', '＞')].into_iter().find_map(|(open, close)| between(open, close));
+    let bracketed = bracketed.or_else(|| between('(', ')').filter(|(_, inside)| is_address(inside)));
+    let (name, address) = bracketed.map_or(("", text), |(name, inside)| (name, unquoted(trimmed(inside))));
+    let address = linked(address);
+    let address_alone = bare(&address).unwrap_or_default();
+    // No word has anything around it that would have to be read in turn.
+    let of_word = |word: &str| bare(&linked(unquoted(trimmed(word))));
+    let is_other = |word: &str| word.contains('@') && of_word(word).is_ok_and(|other| !other.eq_ignore_ascii_case(&address_alone));
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';');
-    (!name.split(is_end).any(is_other)).then_some(address)
-}
-
-/// As [`email`] keeps it, if it is one.
-fn kept(address: &str) -> String {
-    email(address).unwrap_or_default()
+    (!name.split(is_end).chain(remark.split(is_end)).any(is_other)).then_some(address)
 }
 
 /// Without the quotation marks that mail programs put around an address which has no name.
 fn unquoted(text: &str) -> &str {
-    const MARKS: [char; 8] = ['"', '\'', '‘', '’', '“', '”', '«', '»'];
+    const MARKS: [char; 19] = ['"', '\'', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '‹', '›', '`', '「', '」', '『', '』'];
     // No domain ends with one, but what stands before the @ may begin with an apostrophe.
     match text.strip_suffix(MARKS) {
         Some(rest) => trimmed(rest.trim_start_matches(MARKS)),

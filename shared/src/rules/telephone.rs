@@ -16,7 +16,13 @@ const ZEROS: [u16; 36] = [
 ];
 
 /// What an extension begins with, besides signs.
-const EXTENSION: [&str; 7] = ["ext", "poste", "int", "anexo", "ramal", "durchwahl", "доб"];
+const EXTENSION: [&str; 24] = [
+    "ext", "poste", "int", "anexo", "ramal", "durchw", "dw", "nebenst", "apparat", "toestel", "wew", "mellék", "dahili", "klapka", "linka",
+    "доб", "вн", "εσωτ", "内線", "分机", "分機", "转", "轉", "내선",
+];
+
+/// What stands around a number that comes out of a table or a link.
+const QUOTATION: [char; 13] = ['"', '\'', '=', '<', '>', '‘', '’', '“', '”', '„', '«', '»', '`'];
 
 /// CON-04: a phone number in international form, in common spellings, kept as E.164: 7 to 15 digits, no extension. `00` counts as `+`. What
 /// one dials inside a country only, the zero of `(0)1` above all, is dropped where that country's numbers go without it, and kept where it
@@ -66,9 +72,9 @@ pub fn phone_mistakes(typed: &str) -> Vec<Violation> {
 
 fn read(typed: &str, dialled_in: Option<Country>) -> Result<String, Vec<Violation>> {
     let text: String = trimmed(typed).chars().filter_map(levelled).collect();
-    let text = text.trim_end_matches([',', '.', ';', ' ']).trim_start();
+    let text = text.trim_end_matches([',', '.', ';', ' ']).trim_matches(QUOTATION).trim();
     let (text, has_parameter) = match text.strip_prefix("tel:") {
-        Some(link) => link_target(&link.trim().replace("%20", " ")),
+        Some(link) => link_target(&link.trim().replace("%20", " ").replace("%2b", "+")),
         None => (text.to_owned(), false),
     };
     if text.is_empty() {
@@ -124,6 +130,10 @@ fn levelled(c: char) -> Option<char> {
     }
     Some(match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(code - 0xFEE0)?.to_ascii_lowercase(),
+        '\u{FE62}' => '+',
+        '\u{60C}' | '\u{3001}' | '\u{FF64}' => ',',
+        '\u{61B}' => ';',
+        '\u{3002}' | '\u{FF61}' => '.',
         c if c.is_whitespace() => ' ',
         c => c.to_ascii_lowercase(),
     })
@@ -136,12 +146,16 @@ const fn is_punctuation(c: char) -> bool {
         ' ' | '.' | '-' | '/' | '(' | ')' | '[' | ']' | '~' | '\u{B7}' | '\u{58A}' | '\u{5BE}' | '\u{2010}'
             ..='\u{2015}'
                 | '\u{2022}'
+                | '\u{2027}'
                 | '\u{2043}'
                 | '\u{2044}'
                 | '\u{2053}'
                 | '\u{2212}'
                 | '\u{2215}'
+                | '\u{2219}'
                 | '\u{223C}'
+                | '\u{22C5}'
+                | '\u{2500}'
                 | '\u{2E3A}'
                 | '\u{2E3B}'
                 | '\u{301C}'
@@ -149,6 +163,8 @@ const fn is_punctuation(c: char) -> bool {
                 | '\u{30FC}'
                 | '\u{FE58}'
                 | '\u{FE63}'
+                | '\u{FF65}'
+                | '\u{FF70}'
     )
 }
 

@@ -136,6 +136,10 @@ pub fn whole_number(typed: &str, (min, max): (u32, u32)) -> Result<u32, Violatio
 
 fn paragraph(typed: &str, (min, max): (u32, u32)) -> Result<String, Violation> {
     let text = tidy_lines(typed);
+    // Marks without a letter to stand on are no words.
+    if unicode::without_marks(&text).chars().all(is_blank) {
+        return Err(Violation::Required);
+    }
     // Enough is what can be read: a run of blanks is one, and what can't be seen is nothing. Too much is what has to be kept.
     match on_one_line(&text).chars().filter(|c| !is_unseen(*c)).count() {
         0 => Err(Violation::Required),
