@@ -6,9 +6,9 @@ use crate::{
     Conflict, EngagementId, FieldErrors, Form, RequestId, TermsId, Timestamp, Violation,
     engagements::{AccessKind, EngagementHead, Life},
     error::of_the_page,
+    form::form,
     people::Contact,
     rules,
-    violation::form,
 };
 
 coded_enum! {

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AcceptanceId, AgreementId, FieldErrors, Form, Timestamp, Violation,
     documents::{self, Line, VersionKind, text},
+    form::form,
     organizations::AcceptedAgreement,
     registration::AgreementInForce,
     rules,
-    violation::form,
 };
 
 /// Longest label of a version, in Unicode scalar values.

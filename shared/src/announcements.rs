@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AnnouncementId, EngagementId, Error, FieldErrors, Form, ProgramId, Timestamp, Violation, engagements::EngagementHead,
-    error::of_the_page, rules, violation::form,
+    error::of_the_page, form::form, rules,
 };
 
 /// Longest title, in Unicode scalar values.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Form, Violation, credentials::is_obvious, error::of_the_page, rules, violation::form};
+use crate::{FieldErrors, Form, Violation, credentials::is_obvious, error::of_the_page, form::form, rules};
 
 coded_enum! {
     /// What a person is in their directory.

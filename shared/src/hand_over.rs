@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, FieldErrors, Form, HandOverId, Timestamp, UserId, error::of_the_page, registration::Draft, rules, violation::form};
+use crate::{Error, FieldErrors, Form, HandOverId, Timestamp, UserId, error::of_the_page, form::form, registration::Draft, rules};
 
 /// How long the link works, in days.
 pub const HAND_OVER_DAYS: i64 = 30;

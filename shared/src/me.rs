@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, FieldErrors, Timestamp, directories::DirectoryRole, error::of_the_page, rules, violation::form};
+use crate::{Error, FieldErrors, Timestamp, directories::DirectoryRole, error::of_the_page, form::form, rules};
 
 form! {
     /// One's own name.

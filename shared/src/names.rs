@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Error, FieldErrors, Form, NameClaimId, Page, ReservedNameId, Timestamp, Violation, error::of_the_page, rules, violation::form,
-};
+use crate::{Error, FieldErrors, Form, NameClaimId, Page, ReservedNameId, Timestamp, Violation, error::of_the_page, form::form, rules};
 
 coded_enum! {
     /// Why a name is kept from others.

@@ -7,8 +7,8 @@ pub use health::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, Cursor, Error, FieldErrors, MailId, Page, Timestamp, directories::DirectorySummary, error::of_the_page,
-    organizations::AcceptedAgreement, page::COUNTED_MOST, registration::Draft, rules, violation::form,
+    AccountId, Cursor, Error, FieldErrors, MailId, Page, Timestamp, directories::DirectorySummary, error::of_the_page, form::form,
+    organizations::AcceptedAgreement, page::COUNTED_MOST, registration::Draft, rules,
 };
 
 coded_enum! {

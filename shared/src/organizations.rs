@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AccountId, Timestamp,
     directories::DirectorySummary,
+    form::form,
     people::AccountRole,
     registration::{ApproverStep, ContactStep, Draft, OrganizationStep},
     rules,
-    violation::form,
 };
 
 /// Lowest and highest account number: always 8 digits.

@@ -6,7 +6,7 @@ pub use seen::*;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cursor, Error, FieldErrors, ProgramId, UserId, Violation, error::of_the_page, people::CANDIDATES_MAX, rules, violation::form};
+use crate::{Cursor, Error, FieldErrors, ProgramId, UserId, Violation, error::of_the_page, form::form, people::CANDIDATES_MAX, rules};
 
 /// Longest name of a program, in Unicode scalar values.
 pub const NAME_MAX: u32 = 80;

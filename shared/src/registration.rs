@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AccountId, AgreementId, Country, DraftId, FieldErrors, Form, Language, Timestamp, UserId, Violation,
     directories::DirectoryRole,
+    form::form,
     hand_over::HandOverSummary,
     organizations::AccountProfile,
     rules::{self, WebMail},
-    violation::form,
 };
 
 coded_enum! {

@@ -9,8 +9,8 @@ use crate::{
     documents::{self, Line, VersionKind},
     engagements::EngagementHead,
     error::of_the_page,
+    form::form,
     rules,
-    violation::form,
 };
 
 /// The version in force in an engagement.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, FieldErrors, Form, Timestamp, UserId, error::of_the_page, rules, violation::form};
+use crate::{Error, FieldErrors, Form, Timestamp, UserId, error::of_the_page, form::form, rules};
 
 /// How many days the link works that confirms an address.
 pub const EMAIL_LINK_DAYS: i64 = 7;

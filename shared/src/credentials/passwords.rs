@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Violation, rules, violation::form};
+use crate::{FieldErrors, Violation, form::form, rules};
 
 /// A link that sets a new password works for an hour.
 pub const RESET_SECONDS: i64 = 60 * 60;

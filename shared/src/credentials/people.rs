@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, UserId, directories::DirectoryRole, error::of_the_page, violation::form};
+use crate::{Error, UserId, directories::DirectoryRole, error::of_the_page, form::form};
 
 coded_enum! {
     /// How a Global administrator helps somebody who has lost their password.

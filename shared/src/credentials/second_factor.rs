@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, rules, violation::form};
+use crate::{Timestamp, form::form, rules};
 
 /// Digits of a code (RFC 6238).
 pub const CODE_DIGITS: usize = 6;

@@ -6,8 +6,8 @@ use super::{AccessKind, Audience, EXPIRY_DAYS, EngagementHead, Life, REMINDER_DA
 use crate::{
     AccountId, EngagementId, FieldErrors, Form, ProgramId, Timestamp, UserId, Violation,
     error::of_the_page,
+    form::form,
     rules::{self, check},
-    violation::form,
 };
 
 /// Most characters of an engagement's title, in Unicode scalar values.

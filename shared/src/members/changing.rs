@@ -1,8 +1,8 @@
 //! MEM-01, MEM-02: the forms by which members come and go.
 
 use crate::{
-    AccountId, EngagementId, Error, FieldErrors, Form, UserId, Violation, directories::sign_in_key, error::of_the_page,
-    people::CANDIDATES_MAX, rules, violation::form,
+    AccountId, EngagementId, Error, FieldErrors, Form, UserId, Violation, directories::sign_in_key, error::of_the_page, form::form,
+    people::CANDIDATES_MAX, rules,
 };
 
 /// MEM-01: addresses that are typed at once.

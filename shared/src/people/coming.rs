@@ -5,8 +5,8 @@ use validator::ValidationError;
 
 use super::AccountRole;
 use crate::{
-    Error, FieldErrors, Form, Language, Page, Timestamp, UserId, Violation, directories::DirectoryRole, error::of_the_page, rules,
-    violation::form,
+    Error, FieldErrors, Form, Language, Page, Timestamp, UserId, Violation, directories::DirectoryRole, error::of_the_page, form::form,
+    rules,
 };
 
 /// The longest sign-in name, in characters.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Error, FieldErrors, Form, InvitationId, Language, Timestamp, Violation, credentials::is_obvious, directories::DirectoryRole,
-    error::of_the_page, rules, violation::form,
+    error::of_the_page, form::form, rules,
 };
 
 /// USR-03: addresses in one batch.
