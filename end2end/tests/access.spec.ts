@@ -348,4 +348,6 @@ test('somebody joins with the keyboard alone', async ({ page, portal }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByText('You have joined the engagement.')).toBeVisible();
   await expect(page.locator('#enter .tag')).toHaveText('Participant');
+  // The button is gone; one goes on from what was done.
+  await expect(page.locator('main .notice[role=status]')).toBeFocused();
 });

@@ -331,6 +331,18 @@ test.describe('a page that is loaded anew', () => {
     }
   });
 
+  test('goes with the keyboard to what was done, where the button is there no more', async ({ portal, visitor }) => {
+    const session = await portal.session('admin@northlight');
+    const name = unique('released');
+    expect((await portal.send('/fn/host/reserve-name', { form: fields({ name }), session })).status).toBe(200);
+    const page = await visitor({ session });
+    await open(page, `/admin/names?q=${name}`);
+    await page.locator('form[action="/fn/host/release-name"] button').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('main .notice[role=status]')).toBeFocused();
+    await expect(page.getByText(name)).toHaveCount(0);
+  });
+
   test('that can’t be loaded gives back what was typed once it can', async ({ portal, visitor }) => {
     const page = await visitor({ session: await portal.session('admin@northlight') });
     await open(page, '/admin/names');

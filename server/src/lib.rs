@@ -20,6 +20,7 @@ mod difference;
 pub mod directories;
 mod engagements;
 pub mod fault;
+mod folder;
 pub mod host;
 pub mod http;
 pub mod jobs;

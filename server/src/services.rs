@@ -27,6 +27,7 @@ use crate::{
     },
     engagements::{self, Engagements},
     fault::Fault,
+    folder,
     jobs::{self, Done, Jobs},
     markdown::Rendered,
     me::Me,
@@ -253,14 +254,8 @@ async fn make_folders(config: &Config) -> Result<(), StartError> {
     if let MailRoute::Folder(folder) = &config.mail {
         folders.push(folder.clone());
     }
-    // The database holds addresses and hashes, the mails hold links: nothing for other users of the machine.
-    let mut builder = tokio::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    builder.mode(0o700);
     for folder in folders.iter().filter(|folder| !folder.as_os_str().is_empty()) {
-        let failed = |error| StartError::Folder(folder.display().to_string(), error);
-        builder.create(folder).await.map_err(failed)?;
+        folder::make(folder).await.map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
     }
     Ok(())
 }

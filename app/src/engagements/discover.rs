@@ -17,8 +17,10 @@ use crate::{
 };
 
 pub fn discover_page() -> Node {
-    if Session::actor().is_none() {
-        return refusal(Error::SignedOut);
+    match Session::actor() {
+        None => return refusal(Error::SignedOut),
+        Some(actor) if actor.account.is_none() => return refusal(Forbidden::NoAccount.into()),
+        Some(_) => {}
     }
     if Session::is_suspended() {
         return refusal(Forbidden::AccountSuspended.into());

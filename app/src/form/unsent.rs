@@ -3,7 +3,7 @@
 use leptos::{
     prelude::document,
     wasm_bindgen::{JsCast, JsValue},
-    web_sys::{Element, Event, EventInit, HtmlElement, HtmlFormElement},
+    web_sys::{Element, Event, EventInit, FocusOptions, HtmlElement, HtmlFormElement},
 };
 
 use super::CAME_BACK;
@@ -18,6 +18,8 @@ const FIELDS: &str = "input,select,textarea";
 pub struct Unsent {
     forms: Vec<(String, Vec<Field>)>,
     focus: Option<(String, usize)>,
+    /// One of them has just been carried out.
+    is_answered: bool,
 }
 
 /// With its hidden fields, which say what the form was made from: somebody else's change is found when it is sent.
@@ -34,6 +36,7 @@ impl Unsent {
             // Of a form that was answered too: whoever pressed its button goes on from there.
             unsent.focus = unsent.focus.or_else(|| Some((form.id(), stops(&form).iter().position(has_focus)?)));
             if form.has_attribute(ANSWERED) {
+                unsent.is_answered = true;
                 continue;
             }
             let fields = all(form.as_ref(), FIELDS);
@@ -47,7 +50,7 @@ impl Unsent {
     /// Where there is nothing, what was kept earlier.
     pub fn or(self, earlier: &mut Self) -> Self {
         let earlier = core::mem::take(earlier);
-        if self.forms.is_empty() && self.focus.is_none() { earlier } else { self }
+        if self.forms.is_empty() && self.focus.is_none() && !self.is_answered { earlier } else { self }
     }
 
     /// Into the forms that have taken their places.
@@ -61,11 +64,18 @@ impl Unsent {
             }
         }
         let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-        if let Some((form, place)) = self.focus.filter(|_| is_lost)
-            && let Some(form) = document().get_element_by_id(&form)
-            && let Some(stop) = stops(&form).get(place)
-        {
-            let _ = stop.unchecked_ref::<HtmlElement>().focus();
+        if !is_lost || (self.focus.is_none() && !self.is_answered) {
+            return;
+        }
+        let before = self.focus.and_then(|(form, place)| stops(&document().get_element_by_id(&form)?).into_iter().nth(place));
+        // What was pressed is there no more: what was done is said above.
+        if let Some(place) = before.or_else(|| all(document().as_ref(), "main .notice[role=status]").into_iter().next()) {
+            if !can_be_focused(&place) {
+                let _ = place.set_attribute("tabindex", "-1");
+            }
+            let how = FocusOptions::new();
+            how.set_prevent_scroll(true);
+            let _ = place.unchecked_ref::<HtmlElement>().focus_with_options(&how);
         }
     }
 }
@@ -126,6 +136,10 @@ fn can_be_checked(element: &Element) -> bool {
 
 fn has_focus(element: &Element) -> bool {
     document().active_element().as_ref() == Some(element)
+}
+
+fn can_be_focused(element: &Element) -> bool {
+    get(element, "tabIndex").as_f64().is_some_and(|index| index >= 0.0)
 }
 
 fn stops(form: &Element) -> Vec<Element> {

@@ -91,9 +91,9 @@ impl Part {
             ["engagements", _, "settings" | "roles", ..] | ["programs", _, "engagements", ..] => Self::Running,
             ["admin" | "me", "terms", ..] | ["programs" | "engagements", _, "terms", ..] | ["engagements", _, "accept"] => Self::Terms,
             ["register", "hand-over" | "take-over"] => Self::HandOver,
-            ["register", ..] | ["directories", "new"] => Self::Registration,
+            ["register", ..] => Self::Registration,
             ["account", "people" | "invitations", ..] | ["invitations", ..] => Self::People,
-            ["directories", "people", ..] => Self::Directory,
+            ["directories", "new" | "people", ..] => Self::Directory,
             ["account" | "names", ..] => Self::Account,
             ["me" | "reset-password" | "confirm-email", ..] => Self::Oneself,
             ["programs", _] | ["programs", _, "edit" | "people" | "announcements", ..] => Self::Programs,
@@ -179,7 +179,6 @@ fn no_page() -> Node {
 #[wasm_split(registration, fallible, preload(load_registration))]
 fn registration(path: String) -> Result<Node, SplitLoaderError> {
     Ok(match segments(&path)[..] {
-        ["directories", "new"] => new_directory_page(),
         ["register"] => before_page(),
         ["register", "organization"] => organization_page(),
         ["register", "contact"] => contact_page(),
@@ -237,6 +236,7 @@ fn people(path: String) -> Result<Node, SplitLoaderError> {
 #[wasm_split(directory, fallible, preload(load_directory))]
 fn directory(path: String) -> Result<Node, SplitLoaderError> {
     Ok(match segments(&path)[..] {
+        ["directories", "new"] => new_directory_page(),
         ["directories", "people"] => directory_people_page(),
         ["directories", "people", user, "password"] => one_time_page(user),
         ["directories", "people", user, "email"] => email_of_page(user),

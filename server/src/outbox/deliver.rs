@@ -21,6 +21,7 @@ use super::{
 use crate::{
     config::{Config, MailRoute},
     fault::Fault,
+    folder,
 };
 
 /// Servers close connections that bring them too much at once.
@@ -162,7 +163,7 @@ impl Server {
 
 /// Writes aside and renames: whoever looks sees whole mails only. Gives the file's path.
 pub(super) async fn keep(folder: &Path, id: MailId, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    tokio::fs::create_dir_all(folder).await?;
+    folder::make(folder).await?;
     let aside = folder.join(format!(".{id}.part"));
     let mut file = tokio::fs::File::create(&aside).await?;
     file.write_all(bytes).await?;

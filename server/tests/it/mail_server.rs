@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    os::unix::fs::PermissionsExt,
     path::Path,
     process::{Command, Output, Stdio},
     sync::Arc,
@@ -247,6 +248,8 @@ async fn a_test_mail_to_a_folder_is_a_file_and_its_path_is_said() {
     let path = steps.split("Written to ").nth(1).and_then(|rest| rest.split(".eml").next()).expect("a path");
     let mail = std::fs::read_to_string(format!("{path}.eml")).expect("it is there");
     assert!(mail.contains("Subject: Test mail") && mail.contains("contoso.example"), "{mail}");
+    let mode = std::fs::metadata(folder.path().join("mails")).expect("it is there").permissions().mode() & 0o777;
+    assert_eq!(mode, 0o700, "mails are for nobody else on the machine");
 }
 
 #[tokio::test]

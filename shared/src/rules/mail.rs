@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     domain::domain_name,
-    text::{is_unseen, joins, trimmed, unseen_or},
+    text::{is_unseen, joins, trimmed, unseen_or, without_around},
 };
 use crate::Violation;
 
@@ -58,34 +58,41 @@ fn bare(text: &str) -> Result<String, Violation> {
 /// `Ada [mailto:ada@contoso.example]`, `Ada (ada@contoso.example)`, `ada@contoso.example (Ada)`,
 /// `mailto:ada@contoso.example?subject=Hello`. Nothing where another address stands beside it.
 pub(crate) fn address_in(typed: &str) -> Option<Cow<'_, str>> {
-    let whole = unquoted(trimmed(trimmed(typed).trim_matches([',', ';'])));
+    let whole = unquoted(without_around(trimmed(typed), ",;"));
     let is_address = |text: &str| text.contains('@') && !trimmed(text).contains(char::is_whitespace);
-    let in_parentheses = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    let (text, remark) = match in_parentheses {
+    let (text, remark) = match between(whole, '(', ')') {
         Some((before, remark)) if before.contains('@') && !is_address(remark) => (unquoted(trimmed(before)), remark),
         Some(_) | None => (whole, ""),
     };
-    let between = |open: char, close: char| text.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
-    let bracketed = [('<', '>'), ('[', ']'), ('＜', '＞')].into_iter().find_map(|(open, close)| between(open, close));
-    let bracketed = bracketed.or_else(|| between('(', ')').filter(|(_, inside)| is_address(inside)));
-    let (name, address) = bracketed.map_or(("", text), |(name, inside)| (name, unquoted(trimmed(inside))));
-    let address = linked(address);
-    let address_alone = bare(&address).unwrap_or_default();
-    // No word has anything around it that would have to be read in turn.
-    let of_word = |word: &str| bare(&linked(unquoted(trimmed(word))));
-    let is_other = |word: &str| word.contains('@') && of_word(word).is_ok_and(|other| !other.eq_ignore_ascii_case(&address_alone));
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';');
-    (!name.split(is_end).chain(remark.split(is_end)).any(is_other)).then_some(address)
+    let bracketed = between(text, '<', '>').or_else(|| between(text, '[', ']')).or_else(|| between(text, '＜', '＞'));
+    let bracketed = bracketed.or_else(|| between(text, '(', ')').filter(|(_, inside)| is_address(inside)));
+    let (name, inside) = bracketed.unwrap_or(("", text));
+    let address = alone(inside);
+    let is_end = |c: char| c.is_whitespace() || "\"<>()[],;".contains(c);
+    for word in [name, remark].into_iter().flat_map(|beside| beside.split(is_end)).filter(|word| word.contains('@')) {
+        if bare(&alone(word)).is_ok_and(|other| !bare(&address).is_ok_and(|address| address.eq_ignore_ascii_case(&other))) {
+            return None;
+        }
+    }
+    Some(address)
+}
+
+/// What stands before the last pair of brackets, and in it.
+fn between(text: &str, open: char, close: char) -> Option<(&str, &str)> {
+    text.strip_suffix(close)?.rsplit_once(open)
+}
+
+/// A word that may be quoted, or a link.
+fn alone(word: &str) -> Cow<'_, str> {
+    linked(unquoted(trimmed(word)))
 }
 
 /// Without the quotation marks that mail programs put around an address which has no name.
 fn unquoted(text: &str) -> &str {
-    const MARKS: [char; 19] = ['"', '\'', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '‹', '›', '`', '「', '」', '『', '』'];
+    const MARKS: &str = "\"'‘’‚‛“”„‟«»‹›`「」『』";
     // No domain ends with one, but what stands before the @ may begin with an apostrophe.
-    match text.strip_suffix(MARKS) {
-        Some(rest) => trimmed(rest.trim_start_matches(MARKS)),
-        None => text,
-    }
+    let is_quoted = text.chars().next_back().is_some_and(|last| MARKS.contains(last));
+    if is_quoted { without_around(text, MARKS) } else { text }
 }
 
 /// What a `mailto:` link leads to (RFC 6068), or the text itself.
@@ -100,7 +107,7 @@ fn linked(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, more @ ..] = rest {

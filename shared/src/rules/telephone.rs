@@ -2,7 +2,8 @@
 
 use super::{
     calling_code::{after_exit_code, calling_code, e164, national},
-    text::{is_unseen, trimmed},
+    mail::percent_decoded,
+    text::{is_unseen, trimmed, without_around},
 };
 use crate::{Country, Violation};
 
@@ -22,7 +23,7 @@ const EXTENSION: [&str; 24] = [
 ];
 
 /// What stands around a number that comes out of a table or a link.
-const QUOTATION: [char; 13] = ['"', '\'', '=', '<', '>', '‘', '’', '“', '”', '„', '«', '»', '`'];
+const QUOTATION: &str = "\"'=<>‘’“”„«»`";
 
 /// CON-04: a phone number in international form, in common spellings, kept as E.164: 7 to 15 digits, no extension. `00` counts as `+`. What
 /// one dials inside a country only, the zero of `(0)1` above all, is dropped where that country's numbers go without it, and kept where it
@@ -72,9 +73,9 @@ pub fn phone_mistakes(typed: &str) -> Vec<Violation> {
 
 fn read(typed: &str, dialled_in: Option<Country>) -> Result<String, Vec<Violation>> {
     let text: String = trimmed(typed).chars().filter_map(levelled).collect();
-    let text = text.trim_end_matches([',', '.', ';', ' ']).trim_matches(QUOTATION).trim();
+    let text = without_around(text.trim_end_matches([',', '.', ';', ' ']), QUOTATION);
     let (text, has_parameter) = match text.strip_prefix("tel:") {
-        Some(link) => link_target(&link.trim().replace("%20", " ").replace("%2b", "+")),
+        Some(link) => link_target(percent_decoded(link).trim()),
         None => (text.to_owned(), false),
     };
     if text.is_empty() {
@@ -140,32 +141,10 @@ fn levelled(c: char) -> Option<char> {
 }
 
 /// What may stand between the digits of a number: blanks, brackets, slashes, dots, tildes, and every dash.
-const fn is_punctuation(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '.' | '-' | '/' | '(' | ')' | '[' | ']' | '~' | '\u{B7}' | '\u{58A}' | '\u{5BE}' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2022}'
-                | '\u{2027}'
-                | '\u{2043}'
-                | '\u{2044}'
-                | '\u{2053}'
-                | '\u{2212}'
-                | '\u{2215}'
-                | '\u{2219}'
-                | '\u{223C}'
-                | '\u{22C5}'
-                | '\u{2500}'
-                | '\u{2E3A}'
-                | '\u{2E3B}'
-                | '\u{301C}'
-                | '\u{30FB}'
-                | '\u{30FC}'
-                | '\u{FE58}'
-                | '\u{FE63}'
-                | '\u{FF65}'
-                | '\u{FF70}'
-    )
+fn is_punctuation(c: char) -> bool {
+    const SIGNS: &str = " .-/()[]~\u{B7}\u{58A}\u{5BE}\u{2022}\u{2027}\u{2043}\u{2044}\u{2053}\u{2212}\u{2215}\u{2219}\u{223C}\u{22C5}\u{2500}\
+        \u{2E3A}\u{2E3B}\u{301C}\u{30FB}\u{30FC}\u{FE58}\u{FE63}\u{FF65}\u{FF70}";
+    matches!(c, '\u{2010}'..='\u{2015}') || SIGNS.contains(c)
 }
 
 /// The number of a `tel:` link (RFC 3966), with the context of one that is not global, and whether the link says more.

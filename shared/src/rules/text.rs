@@ -43,6 +43,11 @@ pub(super) fn unseen_or(text: &str, mistake: Violation) -> Violation {
     if text.chars().any(is_unseen) { Violation::InvisibleCharacter } else { mistake }
 }
 
+/// Without those signs around it, and what can't be seen between them and it.
+pub(super) fn without_around<'a>(text: &'a str, signs: &str) -> &'a str {
+    trimmed(text.trim_matches(|c| signs.contains(c)))
+}
+
 /// What was typed without what can't be seen at its ends: white space, and the characters that password managers, mail programs and web
 /// pages add when something is copied. What chooses the look of a last character (an emoji's, an ideograph's) belongs to it and stays.
 ///
