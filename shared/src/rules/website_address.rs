@@ -2,7 +2,7 @@
 
 use super::{
     domain::domain_name,
-    text::{is_unseen, joins, trimmed, unseen_or, without_around},
+    text::{is_unseen, joins, trimmed, unseen_or},
 };
 use crate::Violation;
 
@@ -18,8 +18,7 @@ pub const WEBSITE_MAX: u32 = 200;
 /// assert_eq!(optional_website("https://b\u{fc}cher.example/\u{e9}"), Ok(Some("https://xn--bcher-kva.example/%C3%A9".into())));
 /// ```
 pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
-    // What mail programs and tables put around an address; none of it stands in one.
-    let text = without_around(trimmed(typed), "<>\"“”„«»");
+    let text = unquoted(trimmed(typed));
     if text.is_empty() {
         return Ok(None);
     }
@@ -51,6 +50,12 @@ pub fn optional_website(typed: &str) -> Result<Option<String>, Violation> {
     let address = format!("{scheme}://{host}{port}{}", percent_encoded(rest));
     // Counted with the scheme, or what is kept would be too long when it is edited again.
     if address.len() > WEBSITE_MAX as usize { Err(Violation::TooLong { max: WEBSITE_MAX }) } else { Ok(Some(address)) }
+}
+
+/// Without the signs that mail programs and tables put around an address. None of them stands in one.
+fn unquoted(text: &str) -> &str {
+    let pairs = [('<', '>'), ('"', '"'), ('“', '”'), ('„', '“'), ('«', '»')];
+    pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close)).map_or(text, trimmed)
 }
 
 /// What is not ASCII as the bytes of its UTF-8.

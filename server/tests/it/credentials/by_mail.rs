@@ -88,7 +88,8 @@ async fn asking_for_a_link_takes_the_same_statements_whoever_exists(world: &Worl
     for address in ["nobody@first", "lea@aurelia", "paul@aurelia", "nobody@nowhere", "nobody@company.example"] {
         log.take();
         ask(world, address).await.expect("asked");
-        counts.push(log.take().lines().filter(|line| line.contains("sqlx::query")).count());
+        // A connection that the pool happens to make anew begins with its settings, whoever asks.
+        counts.push(log.take().lines().filter(|line| line.contains("sqlx::query") && !line.contains("SET jit")).count());
     }
     assert!(counts[1..].iter().all(|count| *count == counts[1]), "{counts:?}");
     assert!(counts[1] > 0 || matches!(world.services.db, Db::Sqlite { .. }), "{counts:?}");
