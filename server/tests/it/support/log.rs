@@ -2,10 +2,10 @@
 
 use std::{
     io::Write,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-use tracing::{Level, subscriber::DefaultGuard};
+use tracing::{Dispatch, Level, subscriber::DefaultGuard};
 
 /// Listens until it is dropped.
 pub struct Log {
@@ -24,6 +24,7 @@ impl Log {
     }
 
     fn of(level: Level) -> Self {
+        LazyLock::force(&ANOTHER);
         let lines = Lines::default();
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(move || writer.clone()).finish();
@@ -35,6 +36,10 @@ impl Log {
         String::from_utf8(std::mem::take(&mut *self.lines.0.lock().unwrap_or_else(PoisonError::into_inner))).expect("text")
     }
 }
+
+/// With a single subscriber, tracing asks only the thread that is the first to say something whether anybody listens, and that may be another
+/// test's: nobody would hear it any more.
+static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(tracing_subscriber::fmt().with_max_level(Level::ERROR).finish()));
 
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
